@@ -1,0 +1,210 @@
+"""A folder of form files as one catalogue; whatever is wrong in it is refused at start with file, field and remedy."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import sys
+import tomllib
+import types
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from popforms.definition.blocks import ACTION_LIFE
+from popforms.definition.conditions import Condition
+from popforms.definition.model import Form
+from popforms.definition.questions import DOSSIER, DefinitionError, FormDef, Question
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """All forms of a folder in process order, with the roles and terms that stand beside them."""
+
+    folder: Path
+    forms: tuple[FormDef, ...]
+    models: dict[str, type[Form]]
+    roles: Any = None
+    process: Any = None
+    terms: dict[str, Any] = field(default_factory=dict)
+
+    def __iter__(self) -> Iterator[FormDef]:
+        return iter(self.forms)
+
+    def __getitem__(self, key: str) -> FormDef:
+        found = self.get(key)
+        if found is None:
+            raise KeyError(key)
+        return found
+
+    def get(self, key: str) -> FormDef | None:
+        """The form with this key or code, or None."""
+        return next((form for form in self.forms if key in (form.key, form.code)), None)
+
+    def per_dossier(self) -> tuple[FormDef, ...]:
+        """The forms that belong to a dossier, lines included."""
+        return tuple(form for form in self.forms if form.per == DOSSIER)
+
+    def start(self) -> tuple[FormDef, ...]:
+        """The forms that open together as a new dossier; the first is the dossier itself."""
+        return tuple(form for form in self.forms if form.start)
+
+    @property
+    def head(self) -> FormDef:
+        """The form that is the dossier itself."""
+        return self.start()[0]
+
+    def holder(self, code: str, name: str) -> FormDef | None:
+        """The form that has question `name` under specification code `code`, or None when no file has it."""
+        for form in self.forms:
+            if any(q.name == name and code in (q.code, form.code) for _, q in form.questions()):
+                return form
+        return None
+
+
+def load_forms(folder: Path) -> Catalogue:
+    """Every form of the folder, in the order of `volgorde` in rollen.py, else by code.
+
+    Raises DefinitionError with the file, the field and the remedy in Dutch.
+    """
+    folder = folder.resolve()
+    name = "popforms_forms_" + hashlib.sha256(str(folder).encode()).hexdigest()[:8]
+    for known in [module for module in sys.modules if module == name or module.startswith(name + ".")]:
+        del sys.modules[known]
+    package = types.ModuleType(name)
+    package.__path__ = [str(folder)]
+    sys.modules[name] = package
+    modules = {path.stem: _import(f"{name}.{path.stem}", path) for path in sorted(folder.glob("*.py")) if path.stem != "__init__"}
+    models: dict[str, type[Form]] = {}
+    for module in modules.values():
+        for value in vars(module).values():
+            if isinstance(value, type) and issubclass(value, Form) and value is not Form and value.__module__ == module.__name__:
+                form = value.definition
+                if form.key in models:
+                    raise DefinitionError(f"{form.file}: de naam {value.__name__} bestaat al in {models[form.key].definition.file}. Kies een andere naam.")
+                models[form.key] = value
+    forms = tuple(sorted((model.definition for model in models.values()), key=lambda form: (form.code, form.key)))
+    terms_file = folder / "termijnen.toml"
+    catalogue = Catalogue(
+        folder=folder,
+        forms=forms,
+        models=models,
+        roles=modules.get("rollen"),
+        process=modules.get("proces"),
+        terms=_toml(terms_file) if terms_file.exists() else {},
+    )
+    _check(catalogue)
+    return catalogue
+
+
+def _toml(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise DefinitionError(f"{path.name}: dit bestand is niet te lezen ({error}). Kijk die plaats na.") from None
+
+
+def _import(name: str, path: Path) -> types.ModuleType:
+    spec = importlib.util.spec_from_file_location(name, path)
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    try:
+        spec.loader.exec_module(module)
+    except DefinitionError:
+        raise
+    except SyntaxError as error:
+        raise DefinitionError(f"{path.name}: regel {error.lineno} is niet te lezen ({error.msg}). Verbeter die regel.") from None
+    except Exception as error:  # a form file is read by people who do not read tracebacks
+        line = _line_in(error, path)
+        raise DefinitionError(f"{path.name}: regel {line} gaat fout ({type(error).__name__}: {error}). Verbeter die regel.") from error
+    return module
+
+
+def _line_in(error: BaseException, path: Path) -> int | str:
+    line: int | str = "?"
+    trace = error.__traceback__
+    while trace:
+        if trace.tb_frame.f_code.co_filename == str(path):
+            line = trace.tb_lineno
+        trace = trace.tb_next
+    return line
+
+
+def _check(catalogue: Catalogue) -> None:
+    """What can only be seen with all forms together: double codes, start forms, names in conditions, parts of the table."""
+    codes: dict[str, FormDef] = {}
+    for form in catalogue.forms:
+        other = codes.setdefault(form.code, form)
+        if other is not form:
+            raise DefinitionError(f'{form.file}: code="{form.code}" is al van {other.file}. Geef het formulier een eigen code.')
+    if not catalogue.start():
+        raise DefinitionError(f"{catalogue.folder.name}: geen enkel formulier opent een dossier. Zet start=True bij het dossier en de aanmelding.")
+    head = {q.name for _, q in catalogue.head.questions()}
+    parts = set(getattr(catalogue.roles, "RIGHTS", {}) or {})
+    for form in catalogue.forms:
+        _check_conditions(form, head)
+        for section, question in form.questions():
+            if parts and question.part not in parts:
+                where = ".".join(p for p in (section.name, question.name) if p)
+                raise DefinitionError(
+                    f'{form.file}: {where} hoort bij onderdeel "{question.part}", maar dat staat niet in rollen.py. '
+                    f"Kies een onderdeel dat er staat of voeg het toe."
+                )
+
+
+def _check_conditions(form: FormDef, head: set[str]) -> None:
+    own = {q.name for _, q in form.questions()}
+    for section in form.sections:
+        _check_names(form, section.name, section.shown_when, own | head)
+        for question in section.questions:
+            _check_names(form, f"{section.name}.{question.name}", question.shown_when, own | head)
+            columns = {c.name for c in question.columns}
+            for column in question.columns:
+                _check_names(form, f"{section.name}.{question.name}.{column.name}", column.shown_when, own | head | columns)
+    _check_names(form, "Geldt als", form.shown_when, own | head)
+    for rule in form.rules:
+        _check_names(form, f"regel bij {rule.at}", rule.when, own | head)
+
+
+def _check_names(form: FormDef, where: str, condition: Condition | None, known: set[str]) -> None:
+    for name in condition.names() if condition else ():
+        if name not in known:
+            raise DefinitionError(
+                f"{form.file}: {where.strip('.')} kijkt naar ‘{name}’, maar die vraag bestaat niet. "
+                f"Schrijf de naam van een vraag uit dit formulier of uit het dossier."
+            )
+
+
+def list_questions(catalogue: Catalogue) -> list[dict[str, Any]]:
+    """Every question of every form as a line for `popforms forms`: code, name, label, kind, required, condition, privacy, part."""
+    lines = []
+    for form in catalogue.forms:
+        for section, question in form.questions():
+            lines.append(_line(form, section.name, question))
+            lines += [
+                {**_line(form, section.name, column), "row_of": question.name, "block": question.block}
+                for column in question.columns
+                if question.is_rows
+            ]
+    return lines
+
+
+def _line(form: FormDef, section: str, question: Question) -> dict[str, Any]:
+    from popforms.definition.kinds import SPEC_NAMES
+
+    kind = question.describe()
+    return {
+        "form": form.key,
+        "code": question.code or form.code,
+        "section": section,
+        "name": question.name,
+        "label": question.label,
+        "kind": SPEC_NAMES.get(kind, kind),
+        "required": question.required or "-",
+        "condition": question.shown_when.spec() if question.shown_when else "altijd",
+        "privacy": question.privacy,
+        "part": question.part,
+        "filled_by_action": question.name in ACTION_LIFE and question.code == "" or None,
+    }

@@ -1,0 +1,190 @@
+"""What is wrong with or missing in the answers of a form: one validation, told in Dutch sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from pydantic import ValidationError
+from stdnum.nl import bsn
+
+from popforms.definition.blocks import ACTION_LIFE, ASKED_WHEN_NOT_HELD, NOT_HELD
+from popforms.definition.conditions import has_value
+from popforms.definition.kinds import Wrong, read_answer
+from popforms.definition.model import Form
+from popforms.definition.paths import GEEN, fixed_rows, path_of, scope, shown
+from popforms.definition.questions import FormDef, Question, SectionDef
+
+Stage = Literal["c", "d", "n"]
+_COUNTS: dict[Stage, tuple[str, ...]] = {"c": ("c",), "d": ("c", "d"), "n": ("c", "d", "n")}
+MAX_ROWS = 200
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing to mend: where, the question in words, and the sentence; `stop` is false for a remark."""
+
+    path: str
+    label: str
+    say: str
+    stop: bool = True
+    missing: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.label}: {self.say}"
+
+
+def problem_of(question: Question, value: Any) -> str | None:
+    """What is wrong with one answer, or None."""
+    try:
+        read_answer(question, value)
+    except Wrong as error:
+        return str(error)
+    return None
+
+
+def check(form: FormDef, answers: Mapping[str, Any], facts: Mapping[str, Any], stage: Stage) -> list[Problem]:
+    """All problems for a stage: wrong answers, refused combinations and what is missing; hidden questions never count."""
+    problems: list[Problem] = []
+    not_held = has_value(_find(answers, NOT_HELD))
+    for section, question in shown(form, answers, facts):
+        value = _inside(answers, section).get(question.name)
+        if question.is_rows:
+            problems += _check_rows(section, question, value, answers, facts, stage)
+        elif question.kind == "together":
+            problems += _check_together(section, question, value)
+        elif value is not None:
+            problems += _check_value(path_of(section, question), question, value)
+        optional = not_held and question.name not in ASKED_WHEN_NOT_HELD
+        if _is_missing(question, value) and question.required in _COUNTS[stage] and not optional:
+            problems.append(Problem(path_of(section, question), question.label, "vul dit nog in.", missing=True))
+    return problems + _check_rules(form, answers, facts)
+
+
+def validate(model: type[Form], answers: Mapping[str, Any]) -> Form:
+    """The answers as a Form; call after `check` found nothing that stops. Raises ValidationError on what it cannot hold."""
+    empty_sections = {section.name: {} for section in model.definition.sections if section.name}
+    return model.model_validate({**empty_sections, **_without_geen(answers)})
+
+
+def fits(model: type[Form], answers: Mapping[str, Any]) -> bool:
+    """Whether the answers make a Form."""
+    try:
+        validate(model, answers)
+    except ValidationError:
+        return False
+    return True
+
+
+def asked(answers: Mapping[str, Any], form: FormDef, facts: Mapping[str, Any]) -> dict[str, Any]:
+    """The answers without those of hidden questions: what a version keeps and paper shows."""
+    kept: dict[str, Any] = {}
+    for section, question in shown(form, answers, facts):
+        value = _inside(answers, section).get(question.name)
+        if value is None:
+            continue
+        place = kept.setdefault(section.name, {}) if section.name else kept
+        place[question.name] = _asked_rows(section, question, value, answers, facts) if question.is_rows else value
+    return kept
+
+
+def _asked_rows(section: SectionDef, question: Question, value: Any, answers: Mapping[str, Any], facts: Mapping[str, Any]) -> Any:
+    if value == GEEN:
+        return value
+    rows = []
+    for row in value:
+        look = scope(section, answers, facts, row)
+        hidden = {c.name for c in question.columns if c.shown_when and not c.shown_when.holds(look)}
+        rows.append({name: cell for name, cell in row.items() if name not in hidden})
+    return rows
+
+
+def _inside(answers: Mapping[str, Any], section: SectionDef) -> Mapping[str, Any]:
+    return answers.get(section.name) or {} if section.name else answers
+
+
+def _find(answers: Mapping[str, Any], name: str) -> Any:
+    for value in answers.values():
+        if isinstance(value, Mapping) and name in value:
+            return value[name]
+    return answers.get(name)
+
+
+def _is_missing(question: Question, value: Any) -> bool:
+    if question.is_given or question.owner:
+        return False
+    if question.is_rows and value == GEEN:
+        return not question.none_allowed
+    return not has_value(value)
+
+
+def _check_value(path: str, question: Question, value: Any) -> list[Problem]:
+    sentence = problem_of(question, value)
+    if sentence:
+        return [Problem(path, question.label, sentence)]
+    if question.kind in ("text", "long text") and _holds_bsn(str(value)):
+        return [Problem(path, question.label, "hierin staat iets dat lijkt op een BSN. Haal het weg als het er een is.", stop=False)]
+    return []
+
+
+def _check_together(section: SectionDef, question: Question, value: Any) -> list[Problem]:
+    path = path_of(section, question)
+    return [p for c in question.columns for p in _check_value(f"{path}.{c.name}", c, (value or {}).get(c.name)) if (value or {}).get(c.name)]
+
+
+def _check_rows(
+    section: SectionDef, question: Question, value: Any, answers: Mapping[str, Any], facts: Mapping[str, Any], stage: Stage
+) -> list[Problem]:
+    if not isinstance(value, list):
+        return []
+    path, problems = path_of(section, question), []
+    if len(value) > MAX_ROWS:
+        problems.append(Problem(path, question.label, f"er zijn {len(value)} regels; er passen er {MAX_ROWS}. Haal er een paar weg."))
+    fixed = {row["id"] for row in fixed_rows(question)}
+    for number, row in enumerate(value, 1):
+        look = scope(section, answers, facts, row)
+        for column in question.columns:
+            if column.name in ACTION_LIFE and question.block == "B-A":
+                continue
+            if column.shown_when and not column.shown_when.holds(look):
+                continue
+            cell, cell_path = row.get(column.name), f"{path}.{row['id']}.{column.name}"
+            label = f"{question.label} ({number}) {column.label}"
+            if column.kind == "together":
+                problems += [Problem(p.path, label, p.say) for c in column.columns if (cell or {}).get(c.name) for p in _check_value(cell_path, c, cell[c.name])]
+            elif cell is not None:
+                problems += [Problem(p.path, label, p.say, p.stop) for p in _check_value(cell_path, column, cell)]
+            needed = column.required in _COUNTS[stage] and not (question.block == "B-A" and stage == "c")
+            if needed and not has_value(cell) and (row["id"] not in fixed or column.required == "n" or question.required):
+                problems.append(Problem(cell_path, label, "vul dit nog in.", missing=True))
+    return problems
+
+
+def _check_rules(form: FormDef, answers: Mapping[str, Any], facts: Mapping[str, Any]) -> list[Problem]:
+    problems = []
+    for rule in form.rules:
+        section, question = next((s, q) for s, q in form.questions() if q.name == rule.at)
+        if rule.when.holds(scope(section, answers, facts)):
+            problems.append(Problem(path_of(section, question), question.label, rule.say, stop=rule.stop))
+    return problems
+
+
+def _holds_bsn(text: str) -> bool:
+    digits = ""
+    for sign in text + " ":
+        if sign.isascii() and sign.isdigit():
+            digits += sign
+        elif sign not in ". " or len(digits) in (0, 9) or sign == " " and text.endswith(digits):
+            if len(digits) == 9 and bsn.is_valid(digits):
+                return True
+            digits = ""
+    return False
+
+
+def _without_geen(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {name: [] if inner == GEEN else _without_geen(inner) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [_without_geen(item) for item in value]
+    return value

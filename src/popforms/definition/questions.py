@@ -1,0 +1,211 @@
+"""What a form is once it is read: questions, sections and forms as plain values that can be stored and read back."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field, fields
+from typing import Any, Literal
+
+from popforms.definition.conditions import Condition, from_data
+
+Required = Literal["c", "d", "n"]
+Privacy = Literal["gewoon", "gevoelig", "bijzonder", "nummer"]
+
+DOSSIER = "dossier"
+"""A form that belongs to one dossier."""
+LIST = "lijst"
+"""A form whose records stand on their own, such as a contact."""
+
+
+class DefinitionError(Exception):
+    """A form file holds a mistake; the message names file, field and remedy in Dutch."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question: its words, its kind, when it is asked and who it concerns."""
+
+    name: str
+    label: str
+    kind: str
+    required: Required | None = None
+    shown_when: Condition | None = None
+    privacy: Privacy = "gewoon"
+    part: str = ""
+    hint: str = ""
+    options: tuple[tuple[str, str], ...] = ()
+    columns: tuple[Question, ...] = ()
+    block: str = ""
+    refers_to: str = ""
+    rows: tuple[dict[str, str], ...] = ()
+    fixed: bool = False
+    none_allowed: bool = True
+    late: bool = False
+    overview: bool = False
+    prefill: str = ""
+    owner: str = ""
+    calculated: str = ""
+    minimum: float | None = None
+    maximum: float | None = None
+    code: str = ""
+
+    @property
+    def is_rows(self) -> bool:
+        """Whether the answer is a list of rows."""
+        return self.kind == "rows"
+
+    @property
+    def is_given(self) -> bool:
+        """Whether the tool gives the answer and nobody types it."""
+        return self.kind == "calculated"
+
+    @property
+    def after_freezing(self) -> bool:
+        """Whether the question stays open when the content is frozen (block B-V)."""
+        return self.late or self.required == "n"
+
+    def option_label(self, code: str) -> str:
+        """The words on screen for a stored choice; an unknown code is shown as it is."""
+        return dict(self.options).get(code, code)
+
+    def describe(self) -> str:
+        """The kind as `popforms forms` prints it."""
+        if self.kind == "together":
+            return " plus ".join(column.describe() for column in self.columns)
+        return self.kind
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A combination of answers that cannot be (`refuse`) or deserves a second look (`warn`)."""
+
+    when: Condition
+    say: str
+    at: str
+    stop: bool = True
+
+
+@dataclass(frozen=True)
+class SectionDef:
+    """A group of questions that is shown together; `shown_when` holds for all of them."""
+
+    name: str
+    title: str
+    questions: tuple[Question, ...]
+    part: str
+    code: str = ""
+    intro: str = ""
+    shown_when: Condition | None = None
+    team: bool = False
+    fixed: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class FormDef:
+    """A whole form; `key` is what the store, the menu and the address know it by."""
+
+    key: str
+    code: str
+    title: str
+    per: str
+    part: str
+    sections: tuple[SectionDef, ...]
+    doc: str = ""
+    many: bool = False
+    lines: bool = False
+    start: bool = False
+    decision: str = ""
+    shown_when: Condition | None = None
+    phase: str = ""
+    person: tuple[str, ...] = ()
+    title_from: str = ""
+    rules: tuple[Rule, ...] = ()
+    paper: tuple[str, ...] = ()
+    file: str = field(default="", compare=False)
+
+    def questions(self) -> Iterator[tuple[SectionDef, Question]]:
+        """Every question with its section, in the order of the form."""
+        for section in self.sections:
+            for question in section.questions:
+                yield section, question
+
+    def question(self, name: str) -> Question | None:
+        """The first question with this name, or None."""
+        return next((q for _, q in self.questions() if q.name == name), None)
+
+    @property
+    def signatures(self) -> tuple[tuple[SectionDef, Question], ...]:
+        """The signature blocks (B-H) of the form."""
+        return tuple((s, q) for s, q in self.questions() if q.block == "B-H")
+
+    @property
+    def freezes(self) -> bool:
+        """Whether the form passes 'klaar om te tekenen' (or 'inhoud vast') before it is definitive (block B-V)."""
+        return any(q.required == "n" for _, q in self.questions())
+
+    def as_data(self) -> dict[str, Any]:
+        """A JSON form of the definition, kept with every version that was made with it."""
+        return _data(self)
+
+    @property
+    def hash(self) -> str:
+        """SHA-256 of the definition; two forms that ask the same have the same hash."""
+        text = json.dumps(self.as_data(), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        return hashlib.sha256(text.encode()).hexdigest()
+
+
+def read_form(data: dict[str, Any]) -> FormDef:
+    """The form that `FormDef.as_data` wrote: how an old version shows the questions it was made with."""
+    return FormDef(
+        **{
+            **data,
+            "shown_when": from_data(data.get("shown_when")),
+            "sections": tuple(_read_section(section) for section in data["sections"]),
+            "rules": tuple(Rule(**{**rule, "when": from_data(rule["when"])}) for rule in data.get("rules", [])),
+            "person": tuple(data.get("person", ())),
+            "paper": tuple(data.get("paper", ())),
+        }
+    )
+
+
+def _read_section(data: dict[str, Any]) -> SectionDef:
+    return SectionDef(
+        **{
+            **data,
+            "shown_when": from_data(data.get("shown_when")),
+            "questions": tuple(_read_question(question) for question in data["questions"]),
+            "fixed": tuple((pair[0], pair[1]) for pair in data.get("fixed", ())),
+        }
+    )
+
+
+def _read_question(data: dict[str, Any]) -> Question:
+    return Question(
+        **{
+            **data,
+            "shown_when": from_data(data.get("shown_when")),
+            "options": tuple((pair[0], pair[1]) for pair in data.get("options", [])),
+            "columns": tuple(_read_question(column) for column in data.get("columns", [])),
+            "rows": tuple(data.get("rows", [])),
+        }
+    )
+
+
+def _data(value: Any) -> Any:
+    """Dataclasses as dicts without their defaults, so that a new default never changes an old hash."""
+    if isinstance(value, Condition):
+        return value.as_data()
+    if isinstance(value, (FormDef, SectionDef, Question, Rule)):
+        return {
+            f.name: _data(getattr(value, f.name))
+            for f in fields(value)
+            if f.compare and (f.name in _ALWAYS or getattr(value, f.name) != f.default)
+        }
+    if isinstance(value, (tuple, list)):
+        return [_data(item) for item in value]
+    return value
+
+
+_ALWAYS = {"name", "label", "kind", "key", "code", "title", "per", "part", "sections", "questions", "when", "say", "at"}

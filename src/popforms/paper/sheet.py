@@ -1,0 +1,214 @@
+"""The paper itself: fonts and colours, what stands on every page, and text in a column."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from fpdf.enums import MethodReturnValue, TextDirection, XPos, YPos
+
+from popforms.document import Meta
+from popforms.paper import text as letters
+from popforms.paper.tagged import TaggedPDF
+
+Colour = tuple[int, int, int]
+BLUE: Colour = (18, 56, 110)
+INK: Colour = (30, 32, 36)
+GREY: Colour = (88, 94, 104)
+HAIRLINE: Colour = (208, 214, 224)
+TINT: Colour = (234, 240, 248)
+WATERMARK: Colour = (225, 225, 225)
+
+MARGIN = 20.0
+BOTTOM = 27.0
+"""Millimetres under the text: the footer, and at its right the room for a code of 15 mm with white around it."""
+CODE_ROOM = 22.0
+TEXT_WIDTH = 210 - 2 * MARGIN
+PAGE_COUNT = "\x01\x02"
+"""Becomes the number of pages; `clean` removes it from all that people typed, unlike the usual "{nb}"."""
+
+
+@dataclass(frozen=True)
+class Style:
+    """How text looks: size in points, height of a line in millimetres."""
+
+    size: float
+    line: float
+    emphasis: str = ""
+    colour: Colour = INK
+
+
+BODY = Style(10, 5.2)
+LABEL = Style(9.5, 5.2, colour=GREY)
+STRONG = replace(BODY, emphasis="B")
+SMALL = Style(8.5, 4.4, colour=GREY)
+CONDITION = Style(9, 4.8, "I", BLUE)
+TITLE = Style(21, 9.5, "B", BLUE)
+SUBTITLE = Style(13, 6.6)
+SECTION = Style(13.5, 6.8, "B", BLUE)
+PART = Style(11, 5.8, "B")
+COLUMN = Style(8.5, 4.4, "B", BLUE)
+CELL = Style(9, 4.8)
+FOOT = Style(7.5, 3.8, colour=GREY)
+
+
+class Sheet(TaggedPDF):
+    """An A4 with the header, footer and fonts of one document; `texts` is all that will be written on it."""
+
+    def __init__(
+        self,
+        meta: Meta,
+        *,
+        title: str,
+        stamp: datetime,
+        gemeente: str,
+        concept: bool,
+        texts: Iterable[str],
+    ) -> None:
+        super().__init__(title=title, author=gemeente or "popforms", stamp=stamp)
+        self.meta, self.gemeente, self.concept = meta, gemeente, concept
+        self.alias_nb_pages(PAGE_COUNT)
+        self.set_margins(MARGIN, 25)
+        self.set_auto_page_break(True, BOTTOM)
+        self.c_margin = 0
+        extra = letters.extra_families(texts)
+        for family in ("sans", *extra):
+            for emphasis, name in (("", "Regular"), ("B", "Bold")):
+                self.add_font(family, emphasis, letters.FONTS / f"{letters.FAMILIES[family]}-{name}.ttf")
+        self.add_font("sans", "I", letters.FONTS / f"{letters.FAMILIES['sans']}-Italic.ttf")
+        self.set_fallback_fonts(extra, exact_match=False)
+        self.add_page()
+
+    # What stands on every page
+
+    def header(self) -> None:
+        if self.concept:
+            self._watermark()
+        self.set_xy(MARGIN, 10)
+        self.use(replace(FOOT, emphasis="B", colour=BLUE))
+        self.cell(TEXT_WIDTH / 2, 4, self.fit(self.gemeente, TEXT_WIDTH / 2))
+        self.use(FOOT)
+        about = self.fit(self.meta.form_title, TEXT_WIDTH / 2)
+        self.cell(TEXT_WIDTH / 2, 4, about, align="R")
+        self.rule(15.5, BLUE, 0.35)
+        self.set_xy(MARGIN, self.t_margin)
+
+    def footer(self) -> None:
+        meta, room = self.meta, TEXT_WIDTH - CODE_ROOM
+        version = f"versie {meta.version}" if meta.version is not None else ""
+        dossier = f"Dossier {meta.dossiernummer}" if meta.dossiernummer else ""
+        about = " · ".join(filter(None, (dossier, meta.form_title, version)))
+        page = f"pagina {self.page_no()} van {PAGE_COUNT}"
+        top = 297 - BOTTOM + 6
+        self.rule(top, HAIRLINE, 0.2, width=room)
+        self.use(FOOT)
+        self.set_xy(MARGIN, top + 1.8)
+        self.cell(room - 32, 3.8, self.fit(about, room - 34))
+        self.cell(32, 3.8, page, align="R")
+        if meta.fingerprint:
+            self.set_xy(MARGIN, top + 5.8)
+            self.cell(room, 3.8, f"Controlecode {meta.fingerprint[:32]}")
+
+    def _watermark(self) -> None:
+        self.set_font("sans", "B", 96)
+        self.set_text_color(WATERMARK)
+        width = self.get_string_width("CONCEPT")
+        with self.rotation(52, 105, 150):
+            self.text(105 - width / 2, 162, "CONCEPT")
+
+    # Drawing
+
+    def use(self, style: Style) -> None:
+        self.set_font("sans", style.emphasis, style.size)
+        self.set_text_color(style.colour)
+
+    def rule(self, y: float, colour: Colour, thickness: float, *, x: float = MARGIN, width: float = TEXT_WIDTH) -> None:
+        """A horizontal line, for the eye only."""
+        with self.artifact():
+            self.set_draw_color(colour)
+            self.set_line_width(thickness)
+            self.line(x, y, x + width, y)
+
+    def write_in(self, width: float, text: str, style: Style, *, x: float | None = None) -> None:
+        """Text in a column from the current height; the height ends up below it. Long text goes on on the next page."""
+        self.use(style)
+        self.set_x(MARGIN if x is None else x)
+        for paragraph in text.split("\n"):
+            if not paragraph.strip():
+                self.ln(style.line / 2)
+                self.set_x(MARGIN if x is None else x)
+                continue
+            with self._directed(paragraph) as (written, align):
+                self.multi_cell(width, style.line, written, align=align, new_x=XPos.LEFT, new_y=YPos.NEXT)
+
+    @contextmanager
+    def _directed(self, paragraph: str) -> Iterator[tuple[str, str]]:
+        """The paragraph as it must be drawn and how it is aligned; shaping is on only where the script needs it."""
+        if not letters.needs_shaping(paragraph):
+            yield paragraph, "L"
+            return
+        turned = letters.runs_right_to_left(paragraph)
+        if turned:
+            self.set_text_shaping(True, direction=TextDirection.RTL, script="arab", language="ar")
+        else:
+            self.set_text_shaping(True, direction=TextDirection.LTR)
+        try:
+            if turned:
+                # The glyphs lie in the order seen; a reader needs the order spoken.
+                with self.tag("Span", actual=paragraph):
+                    yield letters.keep_numbers(paragraph), "R"
+            else:
+                yield paragraph, "L"
+        finally:
+            self.set_text_shaping(False)
+
+    @contextmanager
+    def _measuring(self) -> Iterator[None]:
+        # Without page breaks: a measured text must not begin a page, not even one that is thrown away.
+        self.set_auto_page_break(False)
+        try:
+            yield
+        finally:
+            self.set_auto_page_break(True, BOTTOM)
+
+    def height_of(self, text: str, width: float, style: Style) -> float:
+        """Millimetres that `write_in` needs."""
+        self.use(style)
+        total = 0.0
+        with self._measuring():
+            for paragraph in text.split("\n"):
+                if not paragraph.strip():
+                    total += style.line / 2
+                    continue
+                with self._directed(paragraph) as (written, align):
+                    total += self.multi_cell(
+                        width, style.line, written, align=align, dry_run=True, output=MethodReturnValue.HEIGHT
+                    )
+        return total
+
+    def width_of(self, text: str, style: Style) -> float:
+        """Millimetres of the longest line of the text, when it is not broken."""
+        self.use(style)
+        return max((self.get_string_width(line) for line in text.split("\n")), default=0.0)
+
+    def fit(self, text: str, width: float) -> str:
+        """The text on one line, with "…" where it is too long; for header and footer only."""
+        if self.get_string_width(text) <= width:
+            return text
+        while text and self.get_string_width(text + "…") > width:
+            text = text[:-1]
+        return text.rstrip() + "…"
+
+    def keep(self, height: float) -> bool:
+        """Begin a new page when there is less than this height left; returns whether it did."""
+        if not self.will_page_break(height):
+            return False
+        self.add_page()
+        return True
+
+    @property
+    def room(self) -> float:
+        """Millimetres left on this page."""
+        return 297 - BOTTOM - self.y

@@ -1,0 +1,221 @@
+"""The one way to open the database: encrypted, with our settings, one write at a time.
+
+This module comes before any import of sqlite_utils: sqlite-utils takes `pysqlite3` when it is there, and only then
+knows the errors of the driver (insert returning, alter, drop fail without it).
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import sys
+import threading
+from collections import deque
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import sqlcipher3
+import sqlcipher3.dbapi2
+
+sys.modules["pysqlite3"] = sqlcipher3
+sys.modules["pysqlite3.dbapi2"] = sqlcipher3.dbapi2
+
+from sqlite_utils import Database  # noqa: E402
+
+from popforms.settings import Settings  # noqa: E402
+
+WAIT_SECONDS = 30
+"""How long a write waits for its turn; a turn takes milliseconds, so longer means something hangs."""
+
+
+class StoreError(Exception):
+    """What went wrong, in one Dutch sentence with the way out."""
+
+
+class WrongKey(StoreError):
+    """The key file does not open this database."""
+
+
+class StoreTrouble(StoreError):
+    """The disk or the database refused; nothing was written."""
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+def stamp(moment: datetime) -> str:
+    """A moment as it stands in the database: UTC, ISO, to the millisecond, so that text order is time order."""
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds")
+
+
+def connect(path: Path, key_hex: str) -> Database:
+    """Open the database with a raw key of 64 hex signs; a wrong key raises WrongKey.
+
+    A connection belongs to one thread and one unit of work: close it in `finally`.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    conn = sqlcipher3.connect(str(path), timeout=10, isolation_level=None)
+    try:
+        conn.execute(f"PRAGMA key = \"x'{key_hex}'\"")
+        conn.execute("PRAGMA cipher_log_level = NONE")  # a wrong key is our message, not lines on the terminal
+        conn.execute("PRAGMA journal_mode=WAL")
+        conn.execute("PRAGMA synchronous=FULL")
+        for setting in ("foreign_keys=1", "trusted_schema=0", "mmap_size=0", "secure_delete=1"):
+            conn.execute(f"PRAGMA {setting}")
+    except sqlcipher3.dbapi2.DatabaseError as error:
+        conn.close()
+        if "not a database" in str(error):
+            raise WrongKey(
+                f"De sleutel past niet op {path.name}. Zet de sleutel van het herstelblad in het bestand "
+                "database.key in de sleutelmap (POPFORMS_KEYS) en start opnieuw."
+            ) from error
+        raise StoreTrouble(f"{path.name} kan niet worden geopend: {error}.") from error
+    return Database(conn, execute_plugins=False, strict=True)
+
+
+def open_database(settings: Settings) -> Database:
+    """The database of this installation, with the key from its folder."""
+    return connect(settings.db, read_key(settings))
+
+
+class _Turns:
+    """A lock that serves in order of arrival; SQLite's own waiting lets some writers starve."""
+
+    def __init__(self) -> None:
+        self._guard = threading.Lock()
+        self._waiting: deque[threading.Lock] = deque()
+        self._busy = False
+
+    def take(self) -> None:
+        with self._guard:
+            if not self._busy:
+                self._busy = True
+                return
+            turn = threading.Lock()
+            turn.acquire()
+            self._waiting.append(turn)
+        try:
+            served = turn.acquire(timeout=WAIT_SECONDS)
+        except BaseException:
+            self._leave(turn)
+            raise
+        if not served:
+            self._leave(turn)
+            raise StoreTrouble("Het bewaren duurt te lang. Wacht even en probeer het opnieuw.")
+
+    def _leave(self, turn: threading.Lock) -> None:
+        """Give up waiting; a turn that came at the same moment goes to the next."""
+        with self._guard:
+            if turn in self._waiting:
+                self._waiting.remove(turn)
+                return
+        self.give()
+
+    def give(self) -> None:
+        with self._guard:
+            if self._waiting:
+                self._waiting.popleft().release()
+            else:
+                self._busy = False
+
+
+_turns = _Turns()
+
+
+@contextmanager
+def transaction(db: Database) -> Iterator[None]:
+    """One write: all of it or nothing. Inside another transaction of the same connection it is part of that one.
+
+    Errors of the driver leave as StoreTrouble, except a broken constraint, which the caller knows the meaning of.
+    """
+    if db.conn.in_transaction:
+        yield
+        return
+    _turns.take()
+    try:
+        db.conn.execute("BEGIN IMMEDIATE")
+        yield
+        db.conn.execute("COMMIT")
+    except sqlcipher3.dbapi2.IntegrityError:
+        raise
+    except sqlcipher3.dbapi2.Error as error:
+        raise StoreTrouble("Bewaren is niet gelukt. Er is niets veranderd. Probeer het opnieuw.") from error
+    finally:
+        # a stopped Streamlit run is no Exception, so the way back is here
+        try:
+            if db.conn.in_transaction:
+                db.conn.execute("ROLLBACK")
+        finally:
+            _turns.give()
+
+
+# --- the key ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Key:
+    """The key of the database; `new` is True at the one start that made it."""
+
+    hex: str
+    new: bool
+
+
+def key_file(settings: Settings) -> Path:
+    return settings.keys / "database.key"
+
+
+def read_key(settings: Settings) -> str:
+    """The key as it stands in its file; groups and capitals as on the recovery sheet are fine."""
+    path = key_file(settings)
+    try:
+        text = "".join(path.read_text(encoding="ascii").replace("-", " ").split()).lower()
+    except (FileNotFoundError, UnicodeDecodeError):
+        text = ""
+    if len(text) != 64 or set(text) - set("0123456789abcdef"):
+        raise WrongKey(
+            f"In {path} staat geen goede sleutel. Neem de 64 tekens over van het herstelblad en start opnieuw."
+        )
+    return text
+
+
+def read_or_make_key(settings: Settings) -> Key:
+    """The key of the database, made at the first start; never made beside a database that already exists."""
+    path = key_file(settings)
+    if path.exists() or settings.db.exists():
+        return Key(read_key(settings), new=False)
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    path.parent.chmod(0o700)
+    key = secrets.token_hex(32)
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with closing(os.fdopen(handle, "w", encoding="ascii")) as file:
+        file.write(key + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+    return Key(key, new=True)
+
+
+def recovery_sheet(key: str) -> str:
+    """The page to print and put away: the key in groups, what it is for and where it belongs."""
+    groups = [key[at : at + 4].upper() for at in range(0, len(key), 4)]
+    lines = ["   ".join(groups[at : at + 4]) for at in range(0, len(groups), 4)]
+    return "\n".join(
+        [
+            "HERSTELBLAD POPFORMS",
+            "",
+            "Dit is de sleutel van de database. Zonder deze sleutel kan niemand de dossiers",
+            "en de back-ups openen, ook wij niet.",
+            "",
+            *(f"    {line}" for line in lines),
+            "",
+            "Bewaren: print dit blad en leg het in een kluis of een afgesloten kast, niet bij",
+            "de computer en niet in de mail. Wie dit blad en een back-up heeft, kan alles lezen.",
+            "",
+            "Gebruiken: is de sleutel weg, maak dan in de sleutelmap (POPFORMS_KEYS) een bestand",
+            "database.key met deze 64 tekens. Spaties en hoofdletters maken niet uit.",
+            "",
+        ]
+    )
