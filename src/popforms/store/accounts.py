@@ -7,19 +7,21 @@ is decided by the caller.
 from __future__ import annotations
 
 import json
+import logging
 import re
 import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-import sqlcipher3
-from streamlit_authenticator.utilities.hasher import Hasher
-
+import sqlcipher3.dbapi2
 from popforms.access import User
 from popforms.store.connection import StoreError, stamp, transaction
 from popforms.store.sessions import WINDOW, Sessions, hash_of, user_of
+
+if TYPE_CHECKING:
+    from streamlit_authenticator.utilities.hasher import Hasher
 
 Purpose = Literal["begin", "uitnodiging", "wachtwoord"]
 
@@ -61,6 +63,21 @@ class Account:
     user: User
     state: str
     created_at: str
+
+
+def _nothing(_record: logging.LogRecord) -> bool:
+    return False
+
+
+def hasher() -> type[Hasher]:
+    """The password hasher of streamlit-authenticator (bcrypt); imported late, for it brings all of Streamlit along.
+
+    Outside a page it complains four times at import that there is no page; that says nothing to anybody.
+    """
+    logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context").addFilter(_nothing)
+    from streamlit_authenticator.utilities.hasher import Hasher
+
+    return Hasher
 
 
 def check_new_password(password: str) -> None:
@@ -155,7 +172,7 @@ class Accounts(Sessions):
         attempt = self._let_try(username, address)
         rows = self._rows("SELECT * FROM user WHERE username = ? AND state = 'actief'", _plain_name(username))
         fits = len(password.encode()) <= 72 and "\0" not in password
-        right = Hasher.check_pw(password if fits else "-", rows[0]["password_hash"] if rows else NOBODY)
+        right = hasher().check_pw(password if fits else "-", rows[0]["password_hash"] if rows else NOBODY)
         if not (rows and right and fits):
             return None
         with transaction(self.db):
@@ -168,7 +185,7 @@ class Accounts(Sessions):
         check_new_password(new)
         if not self.verify_password(account.user.username, old, address):
             raise AccountError("Het oude wachtwoord klopt niet. Probeer het opnieuw.")
-        self._set_password(user_id, Hasher.hash(new))
+        self._set_password(user_id, hasher().hash(new))
 
     # --- one-time codes ----------------------------------------------------------------------------------------------
 
@@ -187,7 +204,7 @@ class Accounts(Sessions):
         """Come in with an invitation or a code for a forgotten password, and set a password of one's own."""
         check_new_password(new_password)
         attempt = self._let_try(username, address)
-        password_hash = Hasher.hash(new_password)
+        password_hash = hasher().hash(new_password)
         rows = self._rows("SELECT * FROM user WHERE username = ? AND state <> 'gesloten'", _plain_name(username))
         with transaction(self.db):
             right = bool(rows) and (
@@ -199,6 +216,11 @@ class Accounts(Sessions):
         if not right:
             raise AccountError(WRONG_CODE)
         return user_of(rows[0])
+
+    def keep_note(self, name: str, value: str) -> None:
+        """Remember a fact of this installation, such as where the recovery sheet is kept."""
+        with transaction(self.db):
+            self.db.conn.execute("INSERT OR REPLACE INTO meta(name, value) VALUES(?, ?)", (name, value))
 
     # --- inside ------------------------------------------------------------------------------------------------------
 
@@ -214,7 +236,7 @@ class Accounts(Sessions):
             check_new_password(password)
         return values | {
             "id": secrets.token_hex(8),
-            "password_hash": Hasher.hash(password) if password is not None else None,
+            "password_hash": hasher().hash(password) if password is not None else None,
             "state": "uitgenodigd" if password is None else "actief",
             "created_at": stamp(self.now()),
         }

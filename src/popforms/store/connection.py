@@ -23,7 +23,7 @@ import sqlcipher3.dbapi2
 sys.modules["pysqlite3"] = sqlcipher3
 sys.modules["pysqlite3.dbapi2"] = sqlcipher3.dbapi2
 
-from sqlite_utils import Database  # noqa: E402
+from sqlite_utils import Database as Database  # noqa: E402
 
 from popforms.settings import Settings  # noqa: E402
 

@@ -1,0 +1,18 @@
+"""The launcher: the server finds `app` here. Start it with `make run`."""
+
+import streamlit as st
+from starlette.middleware import Middleware
+
+from popforms.server.errors import show_script_error
+from popforms.server.guard import Guard
+from popforms.server.lifespan import lifespan
+from popforms.server.routes import ROUTES
+
+# A literal: with anything else here Streamlit runs this file as an ordinary script, without guard, and says nothing.
+app = st.App(
+    "src/popforms/ui/main.py",
+    middleware=[Middleware(Guard)],
+    routes=ROUTES,
+    lifespan=lifespan,
+    on_script_error=show_script_error,
+)

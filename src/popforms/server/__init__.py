@@ -1,0 +1,1 @@
+"""The door: guard, login, sessions, files to fetch and the timer."""

@@ -1,0 +1,47 @@
+"""The timer of the server: what must happen on time, one job after the other."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from contextlib import closing
+
+from starlette.concurrency import run_in_threadpool
+
+from popforms.server import errors
+from popforms.settings import Settings
+from popforms.store.accounts import Accounts
+from popforms.store.backup import backup
+from popforms.store.connection import open_database
+
+HOUR = 3600.0
+
+Job = Callable[[Settings], object]
+
+
+def sweep(settings: Settings) -> None:
+    """Throw away attempts, codes and files that no longer count."""
+    with closing(open_database(settings)) as db:
+        Accounts(db).sweep()
+
+
+HOURLY: tuple[Job, ...] = (backup, sweep)
+
+
+def tick(settings: Settings, jobs: Sequence[Job] = HOURLY) -> list[str]:
+    """Do every job once and return the names of those that failed; one that fails stops no other."""
+    failed = []
+    for job in jobs:
+        try:
+            job(settings)
+        except Exception as error:
+            errors.note(error)
+            failed.append(job.__name__)
+    return failed
+
+
+async def run(settings: Settings, every: float = HOUR) -> None:
+    """Tick until cancelled, the first time after one interval."""
+    while True:
+        await asyncio.sleep(every)
+        await run_in_threadpool(tick, settings)
