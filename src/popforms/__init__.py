@@ -1,6 +1,6 @@
 """popforms: one file in `forms/` is a form, and page, checks, storage, rights, paper and tests follow from it."""
 
-from popforms.definition.blocks import Actie, Gesprekskop, Handtekening, PlaatsDatum
+from popforms.definition.blocks import MODULES, Actie, Gesprekskop, Handtekening, PlaatsDatum
 from popforms.definition.catalogue import Catalogue, load_forms
 from popforms.definition.conditions import before, both, differs, either, empty, equals, filled, more_than, no, one_of
 from popforms.definition.kinds import (
@@ -12,7 +12,7 @@ from popforms.definition.questions import DOSSIER, LIST
 
 __version__ = "0.1.0"
 __all__ = [
-    "DOSSIER", "LIST", "Actie", "Address", "Amount", "Bsn", "Calculated", "Catalogue", "Email", "File", "Form", "Gesprekskop",
+    "DOSSIER", "LIST", "MODULES", "Actie", "Address", "Amount", "Bsn", "Calculated", "Catalogue", "Email", "File", "Form", "Gesprekskop",
     "Handtekening", "LongText", "Organisation", "Person", "PersonOrOrganisation", "PlaatsDatum", "Reference", "Row", "Section",
     "Signature", "Together", "User", "UserOrPerson", "VNumber", "YearDate", "YesNo", "YesNoUnknown", "ask", "before", "both",
     "differs", "either", "empty", "equals", "filled", "load_forms", "more_than", "no", "one_of", "refuse", "warn",

@@ -36,6 +36,8 @@ class Words(TypedDict, total=False):
     calculated: str
     minimum: float | None
     maximum: float | None
+    proposes: str
+    code: str
 
 
 def ask(label: str, **words: Unpack[Words]) -> Any:
@@ -119,18 +121,20 @@ def _form(
 
 
 def _placed(question: Question, about: dict[str, Any], part: str, code: str) -> Question:
-    """A question with what its place says for it: part, code and privacy class."""
+    """A question with what its place says for it: part, code, privacy class and the fixed answers in its prefill."""
     privacy = question.privacy
     if about.get("privacy") and privacy in ("gewoon", "gevoelig"):
         privacy = about["privacy"]
     own_part = {"bijzonder": "gezondheid", "nummer": "nummers"}.get(privacy, "")  # rights table, security section 1
     place = question.part or own_part or about.get("part") or part
+    table = question.code or about.get("code") or code
     return replace(
         question,
         part=place,
-        code=about.get("code") or code,
+        code=table,
         privacy=privacy,
-        columns=tuple(_placed(column, {"privacy": about.get("privacy")}, place, about.get("code") or code) for column in question.columns),
+        prefill=question.prefill.format(**about.get("fixed", {})),
+        columns=tuple(_placed(column, {"privacy": about.get("privacy")}, place, table) for column in question.columns),
     )
 
 

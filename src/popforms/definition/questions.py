@@ -49,6 +49,7 @@ class Question:
     calculated: str = ""
     minimum: float | None = None
     maximum: float | None = None
+    proposes: str = ""
     code: str = ""
 
     @property
