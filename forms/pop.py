@@ -188,7 +188,10 @@ class Inburgering(Module, title="Inburgering", part="inburgering", fixed={"modul
     ib_start: date = ask("Inburgering: wanneer begint de les?", code="F07c")
     ib_rooster: list[Les] = ask("Inburgering: lesrooster", code="F07c")
     ib_lead: Literal["statushouder, met begeleider", "gemeente, samen met statushouder"] = ask(
-        "Inburgering: wie is in de lead? (voorgevuld)", code="F07c", required="c", prefill="regelset:ib_lead"
+        "Inburgering: wie is in de lead? (voorgevuld)",
+        code="F07c",
+        required="c",
+        prefill="regelset:pilot2019=statushouder, met begeleider;wi2021=gemeente, samen met statushouder",
     )
     ib_lening: Literal["niet van toepassing", "aangevraagd", "toegekend", "bijna op"] = ask(
         "Inburgering: lening bij DUO?", code="F07c", shown_when=equals("wet", "wi2013"), privacy="gevoelig"

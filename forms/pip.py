@@ -1,0 +1,376 @@
+"""F08 PIP: het plan in de afspraken van de pilot van 2019 en in die van de Wet inburgering 2021."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+from popforms import (
+    DOSSIER, Calculated, Form, Handtekening, LongText, Organisation, Person, PersonOrOrganisation, Reference, Row, Section,
+    Together, User, YesNo, ask, before, both, either, empty, equals, filled, one_of, refuse, warn,
+)  # fmt: skip
+
+_pilot = equals("regelset", "pilot2019")
+_wet = equals("regelset", "wi2021")
+_asiel = one_of("doelgroep", "asielstatushouder", "gezinslid van asielstatushouder")
+
+
+class PipDoel(Row):
+    """Een doel van de statushouder in het plan."""
+
+    doel: str = ask("Doel", required="c")
+    waarom: str = ask("Waarom belangrijk?")
+    wanneer: str = ask("Wanneer?")
+
+
+class Aandachtspunt(Row):
+    """Iets waar we rekening mee houden."""
+
+    aandachtspunt: str = ask("Aandachtspunt", required="c", privacy="gevoelig")
+    wat_doen_we: str = ask("Wat doen we?", privacy="gevoelig")
+
+
+class Afspraak(Row):
+    """Een afspraak: wie doet wat, en wanneer."""
+
+    onderwerp: str = ask("Onderwerp", required="c")
+    statushouder: str = ask("Wat doet de statushouder?", privacy="gevoelig")
+    gemeente: str = ask("Wat doet de gemeente?", privacy="gevoelig")
+    partner: str = ask("Wat doet een partner?", privacy="gevoelig")
+    wanneer: str = ask("Wanneer?")
+
+
+class Plan(Section, title="Het plan", code="F08a"):
+    pip_soort: Literal["eerste PIP", "gewijzigd PIP", "PIP na verhuizing"] = ask("Welk PIP is dit?", required="c")
+    pip_persoon: Reference = ask("Voor wie is het plan?", required="c", refers_to="F01", prefill="nieuwste:F01")
+    pip_bsn: Reference = ask(
+        "BSN op het plan",
+        shown_when=_wet,
+        privacy="nummer",
+        refers_to="F01.bsn",
+        prefill="nieuwste:F01",
+        hint="Het nummer staat alleen op het officiële exemplaar.",
+    )
+    pip_gezin: Literal["alleen", "met gezin"] = ask(
+        "Is het plan voor de statushouder alleen of met gezin besproken?", required="d"
+    )
+    pip_hoofddoel: Literal["werk", "onderwijs", "meedoen"] = ask("Hoofddoel", required="d")
+    pip_doelen: list[PipDoel] = ask("Doelen van de statushouder", required="d")
+    pip_aandacht: list[Aandachtspunt] = ask("Waar houden wij rekening mee?", privacy="gevoelig")
+    pip_afspraken: list[Afspraak] = ask("Afspraken", required="d", privacy="gevoelig")
+    pip_pop_ref: Reference = ask(
+        "Bij welke versie van de POP hoort dit plan?", required="d", refers_to="F07", prefill="nieuwste:F07"
+    )
+
+
+class Uitleg(Section, title="Contact en uitleg", code="F08a"):
+    pip_contact: User = ask("Wie is het aanspreekpunt bij de gemeente?", required="d", prefill="F00.pc")
+    pip_begeleider: Person = ask("Wie is de begeleider van VluchtelingenWerk?", required="d", prefill="F00.mb")
+    pip_rechten_plichten: YesNo = ask("Zijn rechten, plichten en gevolgen uitgelegd?", required="d")
+    pip_tolk: Literal["ja, tolk", "ja, vertaald", "niet nodig"] = ask(
+        "Is het plan met tolk of vertaling doorgenomen?", required="d"
+    )
+
+
+class Partnerdeel(Row):
+    """Een partner en het deel van het plan dat die kreeg."""
+
+    partner: PersonOrOrganisation = ask("Partner", required="c")
+    onderdelen: str = ask("Onderdelen")
+    datum: date = ask("Datum", prefill="vandaag")
+
+
+class Uitreiken(Section, title="Uitreiken", code="F08a"):
+    pip_afschrift_op: date = ask("Wanneer kreeg de statushouder een afdruk?", required="n")
+    pip_team_afschrift: list[Partnerdeel] = ask("Welke partners kregen welk deel?", late=True)
+
+
+class VolgensPilot(Section, code="F08b", shown_when=_pilot):
+    """Grond voor de onderdelen die alleen in de pilot van 2019 gelden."""
+
+
+TEAM = (
+    "statushouder (met gezin)", "regisseur", "coach VluchtelingenWerk", "welzijnsorganisatie", "werkbedrijf",
+    "inburgerings- of taalaanbieder",
+)  # fmt: skip
+"""De zes vaste rollen van het PIP-team."""
+
+
+class Teamlid(Row):
+    """Een plaats in het PIP-team: wie er zit, of waarom de plaats leeg blijft."""
+
+    rol: str = ask(
+        "Rol", required="d", options=(*TEAM, "GGD", "AMW", "CJG", "onderwijs", "SBB", "UAF", "sleutelpersoon", "anders")
+    )
+    naam: PersonOrOrganisation = ask("Naam", required="d", shown_when=empty("reden"))
+    organisatie: Organisation = ask("Organisatie", shown_when=empty("reden"))
+    akkoord: Literal["akkoord", "niet akkoord"] = ask("Akkoord met het plan?", required="d", shown_when=empty("reden"))
+    reden: str = ask("Niet van toepassing, omdat", hint="Alleen de regisseur laat een plaats leeg, met de reden erbij.")
+
+
+class PipTeam(VolgensPilot, title="PIP-team", team=True):
+    p19_uiterlijk: Calculated = ask("Uiterlijke datum", calculated="p19_uiterlijk")
+    p19_team: list[Teamlid] = ask(
+        "PIP-team", required="d", rows=tuple({"rol": rol} for rol in TEAM), none_allowed=False
+    )
+    p19_team_compleet: Calculated = ask("Is het team compleet?", calculated="p19_team_compleet")
+    p19_sleutelpersoon: Person = ask("Welke sleutelpersoon of wie uit het netwerk helpt?")
+
+
+class Ontzorging(VolgensPilot, title="Ontzorging"):
+    p19_ontzorging_tot: date = ask(
+        "Ontzorging: tot welke datum?", required="d", privacy="gevoelig", hint="Ten minste zes maanden."
+    )
+    p19_ontzorging_lasten: list[Literal["huur", "energie", "zorgverzekering", "andere verplichte verzekering"]] = ask(
+        "Ontzorging: welke vaste lasten betaalt de gemeente?", required="d", privacy="gevoelig"
+    )
+    p19_budgetbeheer: Literal["nee", "ja in overleg met de coach"] = ask(
+        "Ontzorging: is er vrijwillig budgetbeheer?", required="d", privacy="gevoelig"
+    )
+    p19_zelfredzaam: LongText = ask(
+        "Ontzorging: hoe leert de statushouder zelf betalen?", required="d", privacy="gevoelig"
+    )
+
+
+class Meedoen(VolgensPilot, title="Leren, meedoen en werk"):
+    p19_leerroute: Literal["regulier", "onderwijsroute", "Z-route"] = ask("Welke inburgeringsroute?", required="d")
+    p19_knm: str = ask("Hoe en wanneer KNM?", required="d")
+    p19_ona: str = ask("Hoe en wanneer ONA?", required="d")
+    p19_aanbieder: Organisation = ask(
+        "Bij welke taalaanbieder?", required="d", hint="Kies een aanbieder met het keurmerk inburgering."
+    )
+    p19_dagbesteding: LongText = ask("Welke zinvolle dagbesteding naast de les?", required="d")
+    p19_werk: list[
+        Literal[
+            "extra taal", "groepstraining", "taal met mbo", "bedrijfsbezoek", "stage of leerwerkplek", "sport en bewegen",
+            "jobhunter", "praktijkverklaring", "nazorg", "nog niets",
+        ]
+    ] = ask("Wat doet het werkbedrijf?", required="d")  # fmt: skip
+    p19_welzijn: LongText = ask("Wat doet de welzijnsorganisatie?", required="d")
+
+
+class Goedkeuren(VolgensPilot, title="Overleg en tekenen"):
+    p19_overleg_1: date = ask("Eerste PIP-teamoverleg gepland op", required="d")
+    p19_overleg_2: date = ask("Tweede PIP-teamoverleg gepland op", required="d")
+    p19_akkoord_op: date = ask("Wanneer heeft het team het plan goedgekeurd?", required="d")
+    p19_tekenen: list[Handtekening] = ask(
+        "Handtekeningen",
+        required="n",
+        rows=({"teken_rol": "statushouder"}, {"teken_rol": "regisseur"}),
+        none_allowed=False,
+    )
+
+
+class PipPilot(
+    Form, code="F08b", title="PIP (pilot 2019)", per=DOSSIER, part="pip", phase="pip", shown_when=_pilot
+):
+    """Het PIP volgens de pilot van 2019: gemaakt met het PIP-team, getekend door statushouder en regisseur."""
+
+    plan: Plan
+    uitleg: Uitleg
+    pip_team: PipTeam
+    ontzorging: Ontzorging
+    meedoen: Meedoen
+    goedkeuren: Goedkeuren
+    uitreiken: Uitreiken
+
+    rules = (
+        refuse(
+            before("p19_overleg_2", "p19_overleg_1"),
+            "het tweede overleg kan niet voor het eerste liggen. Kijk de twee datums na.",
+            at="p19_overleg_2",
+        ),
+    )
+
+
+class VolgensWet(Section, code="F08c", shown_when=_wet):
+    """Grond voor de onderdelen die alleen in de Wet inburgering 2021 gelden."""
+
+
+class Lestijd(Together):
+    """Wanneer de lessen naar verwachting beginnen en eindigen."""
+
+    omschrijving: str = ask("Omschrijving")
+    begin: date = ask("Begin")
+    eind: date = ask("Eind")
+
+
+class Leerroute(VolgensWet, title="Leerroute en lessen"):
+    w21_uiterlijk: Calculated = ask("Uiterlijke datum van vaststelling", calculated="w21_uiterlijk")
+    w21_leerroute: str = ask(
+        "Leerroute",
+        required="d",
+        options={"B": "B1-route", "O": "onderwijsroute", "Z": "zelfredzaamheidsroute"},
+        overview=True,
+    )
+    w21_motivering: LongText = ask(
+        "Waarom deze leerroute? Welke andere routes zijn bekeken?", required="d", privacy="gevoelig"
+    )
+    w21_niveau: Literal["A2", "B1"] = ask("Taalniveau", required="d", shown_when=one_of("w21_leerroute", "B", "O"))
+    w21_intensiteit_b1: int = ask(
+        "Geschat aantal uren taal en KNM tot B1", required="d", shown_when=both(equals("w21_leerroute", "B"), _asiel)
+    )
+    w21_alfa: str = ask(
+        "Is alfabetisering nodig?",
+        required="d",
+        options={"A": "analfabeet", "AA": "anders-gealfabetiseerd", "NVT": "niet van toepassing"},
+    )
+    w21_opleiding_af: YesNo = ask("Mag de statushouder eerst een opleiding afmaken?", required="d")
+    w21_instelling: Organisation = ask(
+        "Bij welke cursusinstelling?", required="d", hint="Kies een instelling met keurmerk taal of taalschakeltraject."
+    )
+    w21_aanbod_op: date = ask("Datum van inschrijving bij de instelling")
+    w21_les_van_tot: Lestijd = ask("Verwachte begin- en einddatum van de lessen")
+    w21_knm: str = ask("Hoe leert de statushouder KNM?", required="d")
+
+
+class ZUren(Row):
+    """Een soort uren in de Z-route."""
+
+    soort: str = ask("Soort uren", options=("les taal en KNM", "participatie (alleen asielstatushouder)"))
+    uren: int = ask("Uren")
+    planning: str = ask(
+        "Planning per week", required="d", shown_when=either(equals("soort", "les taal en KNM"), _asiel)
+    )
+
+
+_map = one_of("w21_leerroute", "B", "Z")
+
+
+class Onderdelen(VolgensWet, title="PVT, MAP en Z-route"):
+    w21_pvt_invulling: LongText = ask("Hoe ziet het PVT eruit?", required="d")
+    w21_pvt_uren: Decimal = ask("Hoeveel uur PVT? (ten minste 12)", required="d", minimum=12)
+    w21_pvt_activiteit: str = ask("Welke activiteit of excursie over een kernwaarde?", required="d")
+    w21_map_invulling: LongText = ask("Hoe ziet de MAP eruit?", required="d", shown_when=_map)
+    w21_map_praktijk: Decimal = ask(
+        "Hoeveel praktijkuren MAP? (ten minste 40)", required="d", shown_when=_map, minimum=40
+    )
+    w21_z_uren: list[ZUren] = ask(
+        "Z-route: uren les en uren meedoen",
+        required="d",
+        shown_when=equals("w21_leerroute", "Z"),
+        rows=(
+            {"soort": "les taal en KNM", "uren": "800"},
+            {"soort": "participatie (alleen asielstatushouder)", "uren": "800"},
+        ),
+        fixed=True,
+        none_allowed=False,
+    )
+
+
+class Voortgang(Together):
+    """Hoe en hoe vaak de voortgang gevolgd wordt."""
+
+    hoe: str = ask("Hoe?")
+    hoe_vaak: Literal["elke maand", "elke 3 maanden", "elke 6 maanden"] = ask("Hoe vaak?")
+
+
+class HoeTot(Together):
+    """Een afspraak met een einddatum."""
+
+    hoe: str = ask("Hoe?")
+    tot: date = ask("Tot en met")
+
+
+_bijstand = filled("datum_bijstand_ingang")
+
+
+class Steun(VolgensWet, title="Begeleiding en voortgang"):
+    w21_begeleiding: LongText = ask("Welke begeleiding en ondersteuning geeft de gemeente?", required="d")
+    w21_voortgang: Voortgang = ask("Hoe volgen wij de voortgang? Hoe vaak spreken wij elkaar?", required="d")
+    w21_randvoorwaarden: list[
+        Literal["kinderopvang", "reiskosten", "laptop", "lestijden in de avond", "rustige leerplek", "anders"]
+    ] = ask("Wat is nodig om mee te kunnen doen?", required="d")
+    w21_vve: str = ask("Afspraak over voor- of vroegschool voor kinderen")
+    w21_ontzorgen: HoeTot = ask(
+        "Hoe en hoe lang geldt ontzorgen?", required="d", shown_when=_bijstand, privacy="gevoelig"
+    )
+    w21_participatiewet: LongText = ask(
+        "Welke afspraken gelden vanuit de bijstand? (PIP in brede zin)", shown_when=_bijstand, privacy="gevoelig"
+    )
+
+
+class Bekend(Together):
+    """Wanneer en hoe het plan bekendgemaakt is."""
+
+    datum: date = ask("Datum")
+    hoe: Literal["uitgereikt", "post", "digitaal"] = ask("Hoe?")
+
+
+class Besluit(VolgensWet, title="Besluit, termijn en tekenen"):
+    w21_termijn_tekst: YesNo = ask("Is de termijn van 3 jaar uitgelegd, met begin en einde?", required="d")
+    w21_gevolgen_tekst: YesNo = ask(
+        "Is uitgelegd wat er gebeurt als afspraken niet worden nagekomen?", required="d"
+    )
+    w21_bezwaar_tekst: YesNo = ask("Staat in de brief hoe bezwaar werkt?", required="d")
+    w21_vastgesteld_door: User = ask("Wie stelt het PIP vast (mandaat)?", required="d")
+    w21_dagtekening: date = ask("Dagtekening van het PIP", required="d")
+    w21_bekend_op: Bekend = ask("Wanneer is het PIP uitgereikt of gestuurd?", required="n")
+    w21_bezwaar_tot: Calculated = ask(
+        "Bezwaar kan tot en met", shown_when=filled("w21_bekend_op"), calculated="w21_bezwaar_tot"
+    )
+    w21_termijn_start: Calculated = ask(
+        "Begin inburgeringstermijn", shown_when=filled("w21_dagtekening"), calculated="w21_termijn_start"
+    )
+    w21_termijn_eind: Calculated = ask(
+        "Einde inburgeringstermijn", shown_when=filled("w21_dagtekening"), calculated="w21_termijn_eind"
+    )
+    w21_duo_op: date = ask("Wanneer is het PIP doorgegeven aan DUO?", late=True)
+    w21_tekenen: list[Handtekening] = ask(
+        "Handtekeningen (namens college; statushouder voor gezien of akkoord)",
+        required="n",
+        rows=({"teken_rol": "namens het college"}, {"teken_rol": "statushouder"}),
+        none_allowed=False,
+    )
+
+
+class PipWet(
+    Form,
+    code="F08c",
+    title="PIP (Wet inburgering 2021)",
+    per=DOSSIER,
+    part="pip",
+    phase="pip",
+    shown_when=_wet,
+    decision="w21_dagtekening",
+):
+    """Het PIP volgens de Wet inburgering 2021: een besluit met dagtekening, open voor bezwaar."""
+
+    plan: Plan
+    uitleg: Uitleg
+    leerroute: Leerroute
+    onderdelen: Onderdelen
+    steun: Steun
+    besluit: Besluit
+    uitreiken: Uitreiken
+
+    # What DUO refuses (forms.md, F08c 'Checks'). B1 with Z, an estimate of hours outside B and the asylum group, and MAP with O
+    # cannot be: those questions are not asked then.
+    rules = (
+        refuse(
+            both(equals("w21_leerroute", "O"), equals("w21_niveau", "A2")),
+            "A2 past niet bij de onderwijsroute. Kies B1 of een andere leerroute.",
+            at="w21_niveau",
+        ),
+        refuse(
+            both(equals("w21_leerroute", "B"), equals("w21_niveau", "A2"), equals("pip_soort", "eerste PIP")),
+            "A2 kan in de B1-route niet in een eerste PIP. Kies B1.",
+            at="w21_niveau",
+        ),
+        warn(
+            before("w21_dagtekening", "datum_start_plicht"),
+            "deze datum ligt voor het begin van de inburgeringsplicht. DUO neemt het PIP dan niet aan.",
+            at="w21_dagtekening",
+        ),
+        warn(
+            before("w21_dagtekening", "datum_brp"),
+            "deze datum ligt voor de inschrijving in onze gemeente. DUO neemt het PIP dan niet aan.",
+            at="w21_dagtekening",
+        ),
+        warn(
+            before("w21_dagtekening", "dagtekening_eerste_pip"),
+            "deze datum ligt voor die van het eerste PIP. DUO neemt het PIP dan niet aan.",
+            at="w21_dagtekening",
+        ),
+    )

@@ -1,0 +1,117 @@
+"""Het proces in gegevens: fasen, regelsets, vaste trekkers, waar logboek en contacten staan en wat het overzicht laat zien."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from typing import Any
+
+PHASES = (
+    ("melding", "melding"),
+    ("voorbereiding", "voorbereiding"),
+    ("regeldag", "regeldag"),
+    ("eerste begeleiding", "eerste begeleiding"),
+    ("kennismaking", "kennismaking"),
+    ("pop", "POP"),
+    ("pip", "PIP"),
+    ("voortgang", "voortgang"),
+    ("mb afgerond", "begeleiding afgerond"),
+    ("afgesloten", "afgesloten"),
+)
+"""De fasen op volgorde, met de woorden op het scherm; wanneer een fase bereikt is staat in termijnen.toml."""
+
+RULE_SETS = {"pilot2019": "Pilot 2019", "wi2021": "Wet inburgering 2021"}
+
+TEAM_ROLES = {
+    "pc": "PC",
+    "hvc": "HVC",
+    "mb": "MB",
+    "cvlw": "CVLW",
+    "inkomensconsulent": "IC",
+    "consulent_werk": "CW",
+    "coordinator_taal": "TC",
+    "contact_cmd": "CMD",
+}
+"""Welke vraag van F00 welke rol noemt."""
+
+_TREKKERS = {
+    "meedoen": "mb",
+    "werk": "consulent_werk",
+    "inkomen": "",  # the PC chooses, after consultation (process.md section 3)
+    "taal": "mb",
+    "gezondheid": "contact_cmd",
+}
+TREKKERS = {
+    "pilot2019": {**_TREKKERS, "inburgering": "statushouder"},
+    "wi2021": {**_TREKKERS, "inburgering": "pc"},
+}
+"""De vaste trekker per module: een vraag van F00, de statushouder, of niemand (dan kiest de PC)."""
+
+LOG = {
+    "form": "F16",
+    "when": "lg_datum",
+    "kind": "lg_soort",
+    "module": "lg_module",
+    "general": "algemeen",
+    "short": "lg_kort",
+    "by": "lg_door",
+    "source": "lg_bron",
+    "action": "lg_actie",
+    "visible": "lg_zichtbaar",
+    "visible_to_all": "hele team",
+    "visible_of_part": {"gezondheid": "alleen pc en trekker", "inkomen": "alleen pc en trekker"},
+}
+"""Het logboek: welk formulier, welke vragen, en wie een regel leest die de tool zelf schrijft."""
+
+CONTACT = {"persons": "F21a", "organisations": "F21b", "interpreters": "F21c", "organisation": "ct_organisatie"}
+"""De contactlijst: welk formulier voor wie, en de vraag naar de organisatie van een persoon."""
+
+OVERVIEW = {
+    "gemeente": "gemeente",
+    "taal": "F01.moedertaal",
+    "pc": "pc",
+    "mb": "mb",
+    "housed": "datum_huisvesting",
+    "closed": "afsluit_reden",
+    "restricted": "inzage_beperkt",
+    "plan": "dagtekening_eerste_pip",
+}
+"""Waar de vaste kolommen van het overzicht vandaan komen."""
+
+FIRST_PIP = {"pilot2019": "F08b.p19_tekenen", "wi2021": "F08c.w21_dagtekening"}
+"""Wat de datum van het eerste PIP geeft: in de pilot de laatste datum van tekenen, onder de wet de dagtekening."""
+
+
+def closed_on(facts: Mapping[str, Any]) -> Any:
+    """The day the dossier closed: the closing of the POP, else the day on which the reason was filled in."""
+    return facts.get("F20.ap_gws_op") or facts.get("F00.afsluit_reden@") or facts.get("afsluit_reden@")
+
+
+def team_complete(facts: Mapping[str, Any]) -> str | None:
+    """'ja' when each fixed place of the PIP-team holds somebody or a reason, else which places are open; None without a team."""
+    rows = facts.get("p19_team") or facts.get("F08b.p19_team")
+    if not isinstance(rows, list):
+        return None
+    open_places = [row.get("rol") or "zonder rol" for row in rows if not (row.get("naam") or row.get("reden"))]
+    return f"nee, nog open: {', '.join(open_places)}" if open_places else "ja"
+
+
+def timetable_clash(facts: Mapping[str, Any]) -> str | None:
+    """The parts of the week that hold more than one activity; 'nee' when none does, None without a timetable."""
+    rows = facts.get("rooster") or facts.get("F07a.rooster")
+    if not isinstance(rows, list):
+        return None
+    week: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for row in rows:
+        if row.get("dag") and row.get("dagdeel"):
+            week[row["dag"], row["dagdeel"]].append(row.get("activiteit") or "zonder naam")
+    clashes = [f"{day} {part}: {' en '.join(names)}" for (day, part), names in week.items() if len(names) > 1]
+    return f"ja: {'; '.join(clashes)}" if clashes else "nee"
+
+
+CALCULATIONS = {
+    "datum_afgesloten": closed_on,
+    "p19_team_compleet": team_complete,
+    "rooster_botsing": timetable_clash,
+}
+"""Wat de tool uitrekent en niet in de termijntabel staat."""
