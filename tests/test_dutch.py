@@ -68,7 +68,22 @@ def test_a_date_is_read_day_first_or_iso(text):
     assert parse_date(text) == date(2020, 2, 3)
 
 
-@pytest.mark.parametrize("text", ["", "30-2-2020", "29-2-2021", "31-4-2020", "2020-13-01", "3-2-20", "3-2/2020", "0-1-2020", "1-1-1899", "1-1-2101", "gisteren"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "30-2-2020",
+        "29-2-2021",
+        "31-4-2020",
+        "2020-13-01",
+        "3-2-20",
+        "3-2/2020",
+        "0-1-2020",
+        "1-1-1899",
+        "1-1-2101",
+        "gisteren",
+    ],
+)
 def test_an_impossible_date_is_refused(text):
     assert parse_date(text) is None
 

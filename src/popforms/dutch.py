@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from babel import Locale
 from babel.dates import format_date
 from babel.numbers import format_currency, format_decimal
 
-LOCALE = "nl"
+LOCALE = Locale("nl")
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 """The years that a date may have; the date fields on screen keep the same bounds."""
@@ -27,6 +29,11 @@ _AMOUNT = re.compile(
 def say_date(day: date, today: date | None = None) -> str:
     """'di 3 maart'; the year is added when it is not that of `today`, and always without `today` (paper)."""
     pattern = "EEE d MMMM" if today is not None and day.year == today.year else "EEE d MMMM y"
+    return _written(day, pattern)
+
+
+@lru_cache(maxsize=4096)
+def _written(day: date, pattern: str) -> str:
     return format_date(day, pattern, locale=LOCALE)
 
 
@@ -57,7 +64,7 @@ def parse_amount(text: str) -> Decimal | None:
     A dot before three figures parts thousands, before one or two it is a decimal point. Three figures after a comma could
     be either, so they are refused rather than guessed at.
     """
-    plain = " ".join(text.replace("€", " ").replace("−", "-").split())
+    plain = " ".join(text.replace("€", " ").split())
     found = _AMOUNT.fullmatch(plain)
     if found is None:
         return None

@@ -27,6 +27,7 @@ _UNITS: dict[str, Unit] = {
 }
 _LONGEST_UNDER_THE_ATW = {"dagen": 90, "weken": 12, "maanden": 3}
 _DAY = timedelta(days=1)
+_ALWAYS_TWO_WORKING_DAYS = 14  # so many days on end always hold two, also round Christmas
 
 
 @dataclass(frozen=True)
@@ -94,7 +95,7 @@ class Calendar:
             return last
         while not self.is_working_day(last):
             last += _DAY
-        if length.is_at_least_three_days:
+        if length.is_at_least_three_days and (last - start).days < _ALWAYS_TWO_WORKING_DAYS:
             last = self._add_working_days(last, max(0, 2 - self.working_days(start, last)))
         return last
 

@@ -1,7 +1,8 @@
 """The words of the term table: dates and conditions written as text, read once, answered from the facts of a dossier.
 
 Dates: `datum_brp`, `2020-01-01`, `datum_huisvesting + 8 weken`, `laatste_van(a, b)` (all must be known), `laatste_bekende(a, b)`,
-`vroegste_bekende(a, b)`, `eerste_gevulde(a, b)`, `laatste(F09, gesprek_datum)` (over rows), `begin`, `begin(T22)`, `einde(T17)`.
+`vroegste_bekende(a, b)`, `eerste_gevulde(a, b)`, `laatste(F09, gesprek_datum)` (over rows), `begin(T22)`, `einde(T17)`, and
+`begin` in a length: the start of the term itself.
 Conditions: `gevuld(x)`, `leeg(x)`, `x = ja`, `x != 'niet nodig'`, `x in (ja, 'niet nodig')`, `x <= einde(T17)`, `fase(regeldag)`,
 `een(rijen, ...)`, `elk(rijen, ...)`, `telt(rijen, ...) >= 2`, joined by `and`, `or`, `not`. After `=`, `!=` and `in` stand plain
 values, after `<` and its kin a date or a number. Inside `een`, `elk`, `telt` and `laatste` a name is a column.
@@ -11,105 +12,24 @@ from __future__ import annotations
 
 import operator
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
-from typing import Any, NamedTuple
+from datetime import date
+from typing import Any, TypeVar
 
-from popforms.dutch import FIRST_YEAR, LAST_YEAR, parse_date
-from popforms.process.calendar import Calendar, Length
+from popforms.dutch import parse_date
+from popforms.process.calendar import Length
+from popforms.process.facts import Found, Met, Scope, as_day
 
-CANCELLED = "niet_doorgegaan_reden"
-"""The question of the conversation header that makes a form count for nothing."""
+T = TypeVar("T")
 
 
 class RuleError(ValueError):
     """A text that is no rule; the message is a Dutch sentence for who keeps the table."""
 
 
-class Found(NamedTuple):
-    """A value, or the names of the facts that it waits for."""
-
-    value: Any
-    missing: tuple[str, ...] = ()
-
-
-class Met(NamedTuple):
-    """Whether a condition holds and, where that can be told, since which day."""
-
-    ok: bool
-    on: date | None = None
-
-
-def is_filled(value: object) -> bool:
-    return value is not None and value != "" and value != [] and value != ()
-
-
-@dataclass(frozen=True)
-class Facts:
-    """What is known of one record or dossier: F00 by plain name, other forms as 'F04.huur_ingang', states as 'F04.state'.
-
-    'F04.huur_ingang@' holds the day on which a field was filled. A name with the letter of a part ('F08c.w21_duo_op') is also
-    found under its form ('F08.w21_duo_op'). A form with a reason why the talk did not happen counts as if it were not there.
-    """
-
-    values: Mapping[str, Any]
-    until: date | None = None
-    """Dates after this day are not there yet; None = every date counts."""
-
-    def get(self, name: str) -> Any:
-        for known in _spellings(name):
-            value = self.values.get(known)
-            if is_filled(value) and not self._is_cancelled(known):
-                return value if self.until is None or not (isinstance(value, date) and value > self.until) else None
-        return None
-
-    def day(self, name: str) -> date | None:
-        """The date under a name; what is no date of 1900 to 2100 is not there."""
-        return as_day(self.get(name))
-
-    def filled_on(self, name: str) -> date | None:
-        """The date in a field; when the field is no date, the day on which it was filled."""
-        return self.day(name) or self.day(f"{name}@")
-
-    def rows(self, name: str) -> list[Facts]:
-        """The rows of a group, without those of a talk that did not happen."""
-        rows = self.get(name)
-        rows = rows if isinstance(rows, list | tuple) else []
-        return [replace(self, values=row) for row in rows if isinstance(row, Mapping) and not is_filled(row.get(CANCELLED))]
-
-    def _is_cancelled(self, name: str) -> bool:
-        form, dot, question = name.partition(".")
-        return bool(dot) and question != CANCELLED and is_filled(self.values.get(f"{form}.{CANCELLED}"))
-
-
-def as_day(value: object) -> date | None:
-    """The value when it is a date that can be counted with: from 1900 to 2100."""
-    if isinstance(value, datetime) or not isinstance(value, date):
-        return None
-    return value if FIRST_YEAR <= value.year <= LAST_YEAR else None
-
-
-def _spellings(name: str) -> tuple[str, ...]:
-    if name.startswith("F00."):
-        return (name.removeprefix("F00."),)
-    form = re.match(r"(F\d\d)[a-z](\..+)", name)
-    return (name, form[1] + form[2]) if form else (name,)
-
-
-@dataclass(frozen=True)
-class Scope:
-    """Where a rule is answered: the facts, and what the term table knows around them."""
-
-    facts: Facts
-    calendar: Calendar = field(default_factory=Calendar)
-    begin: date | None = None
-    term_day: Callable[[str, str], date | None] = lambda which, term: None
-    has_reached: Callable[[str], bool] = lambda phase: False
-
-
-type Value = Callable[[Scope], Found]
-type Test = Callable[[Scope], Met]
+Value = Callable[[Scope], Found]
+Test = Callable[[Scope], Met]
 
 
 @dataclass(frozen=True)
@@ -159,8 +79,17 @@ _TOKEN = re.compile(
     r"\s*(?:(?P<date>\d{4}-\d\d-\d\d)|(?P<number>\d+)|'(?P<text>[^']*)'"
     r"|(?P<name>[A-Za-z]\w*(?:-[A-Z](?=\.))?(?:\.[A-Za-z]\w*)*)|(?P<sign><=|>=|!=|[=<>(),+-]))"
 )
-_ORDERS: dict[str, Callable[[Any, Any], bool]] = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
-_PICKS: dict[str, Callable[[list[date]], date]] = {"laatste_bekende": max, "vroegste_bekende": min, "eerste_gevulde": lambda days: days[0]}
+_ORDERS: dict[str, Callable[[Any, Any], bool]] = {
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
+_PICKS: dict[str, Callable[[list[date]], date]] = {
+    "laatste_bekende": max,
+    "vroegste_bekende": min,
+    "eerste_gevulde": lambda days: days[0],
+}
 
 
 class _Reader:
@@ -183,7 +112,7 @@ class _Reader:
     def error(self, at: str) -> RuleError:
         return RuleError(f"{self.text!r} is niet te lezen bij {at!r}; kijk hoe een regel daarboven of daaronder geschreven is")
 
-    def whole[T](self, part: Callable[[_Reader], T]) -> tuple[Uses, T]:
+    def whole(self, part: Callable[[_Reader], T]) -> tuple[Uses, T]:
         answer = part(self)
         self.take("end")
         return self.uses, answer

@@ -1,0 +1,225 @@
+"""A wrong term table is refused at the start, with file, term and remedy; what a gemeente chooses comes on top."""
+
+import re
+from datetime import date
+
+import pytest
+
+from popforms.process.terms import TermTable, TermTableError, calculate, compute, compute_all
+
+TODAY = date(2026, 3, 3)
+FASEN = """
+[fasen]
+zolang_vragen_open = "melding"
+stap = [{ naam = "melding", bereikt_als = "altijd" }, { naam = "pop", bereikt_als = "gevuld(F07a.pop_start)" }]
+"""
+TERM = {
+    "id": '"T03"',
+    "naam": '"Verhuizen"',
+    "geldig_vanaf": "2019-01-01",
+    "soort": '"afspraak"',
+    "begint_bij": '"F04.huur_ingang"',
+    "begonnen_als": '"altijd"',
+    "lengte": '"14 dagen"',
+    "waarschuwt": "[7, 0]",
+    "wie": '"MB"',
+    "klaar_als": '"gevuld(datum_huisvesting)"',
+    "bron": '"S0"',
+}
+
+
+def line(**changes):
+    values = {name: value for name, value in {**TERM, **changes}.items() if value is not None}
+    return "[[term]]\n" + "\n".join(f"{name} = {value}" for name, value in values.items()) + "\n"
+
+
+@pytest.fixture
+def load(tmp_path):
+    def load(*lines, top="", fasen=FASEN):
+        path = tmp_path / "termijnen.toml"
+        path.write_text(top + fasen + "\n".join(lines or (line(),)), encoding="utf-8")
+        return TermTable.load(path)
+
+    return load
+
+
+@pytest.mark.parametrize(
+    ("changes", "place", "remedy"),
+    [
+        ({"lengte": '"14 dage"'}, "termijn T03, lengte", "'14 dage' is geen lengte. Schrijf bijvoorbeeld"),
+        ({"lengte": None}, "termijn T03", "zet 'lengte' erbij"),
+        ({"begint_bij": None}, "termijn T03", "zet 'begint_bij' erbij"),
+        ({"soort": '"regel"'}, "termijn T03, soort", "Kies uit: 'wet', 'afspraak' of 'norm'"),
+        ({"naam": None}, "termijn T03, naam", "dit ontbreekt. Vul het in"),
+        ({"lente": '"14 dagen"'}, "termijn T03, lente", "dit woord kent de tabel niet"),
+        ({"id": '"3"'}, "termijn 3, id", "Schrijf een T met twee cijfers"),
+        ({"id": None}, "termijn nummer 1, id", "dit ontbreekt"),
+        ({"klaar_als": '"gevuld(datum_huisvesting"'}, "termijn T03, klaar_als", "is niet te lezen bij 'het einde'"),
+        ({"klaar_als": '"gevult(datum_huisvesting)"'}, "termijn T03, klaar_als", "is niet te lezen bij"),
+        ({"klaar_als": '"x = "'}, "termijn T03, klaar_als", "is niet te lezen bij 'het einde'"),
+        ({"klaar_als": '"gevuld(x) gevuld(y)"'}, "termijn T03, klaar_als", "is niet te lezen bij 'gevuld'"),
+        ({"klaar_als": '"x ~ y"'}, "termijn T03, klaar_als", "is niet te lezen bij '~ y'"),
+        ({"begint_bij": '"som(a, b)"'}, "termijn T03, begint_bij", "is niet te lezen bij 'som'"),
+        ({"begint_bij": '"datum_brp + 3 manen"'}, "termijn T03, begint_bij", "'3 manen' is geen lengte"),
+        ({"getoond_als": '"datum_brp < 2020-02-30"'}, "termijn T03, getoond_als", "is geen datum"),
+        ({"waarschuwt": '["zeven"]'}, "termijn T03, waarschuwt", "Kijk hoe het bij een andere termijn staat"),
+        ({"begonnen_als": '"fase(popp)"'}, "T03", "noemt een fase die er niet is: 'popp'. Kies uit: melding, pop"),
+        ({"getoond_als": '"datum_brp <= einde(T77)"'}, "T03", "Voeg T77 toe of verbeter de code"),
+        ({"verlengt": '"T04"'}, "termijn T03", "zet 'wacht_op' erbij"),
+        ({"verlengt": '"T77"', "wacht_op": '"nieuws"'}, "T03", "Voeg T77 toe of verbeter de code"),
+        ({"uiterlijk": '"einde(T03)"'}, "T03", "verwijst via andere termijnen naar zichzelf"),
+    ],
+)
+def test_a_mistake_names_file_term_and_remedy(load, changes, place, remedy):
+    with pytest.raises(TermTableError) as refused:
+        load(line(**changes))
+    message = str(refused.value)
+    assert "termijnen.toml: " + place in message
+    assert remedy in message
+    assert message.endswith(".")
+
+
+def test_a_mistake_outside_the_lines_is_named_too(load, tmp_path):
+    with pytest.raises(TermTableError, match="T03 staat er twee keer in"):
+        load(line(), line())
+    with pytest.raises(TermTableError, match="verwijst via andere termijnen naar zichzelf"):
+        load(line(uiterlijk='"einde(T04)"'), line(id='"T04"', uiterlijk='"einde(T03)"'))
+    with pytest.raises(TermTableError, match="geen geldige TOML"):
+        load(line(naam="Verhuizen"))
+    with pytest.raises(TermTableError, match="fasen: dit ontbreekt"):
+        load(fasen="")
+    with pytest.raises(TermTableError, match="kent geen fase 'pip'"):
+        load(fasen=FASEN.replace('open = "melding"', 'open = "pip"'))
+    with pytest.raises(TermTableError, match="berekend dag verwijst naar T09"):
+        load(top='[berekend]\ndag = "einde(T09)"\n')
+    with pytest.raises(TermTableError, match="het bestand is niet te openen"):
+        TermTable.load(tmp_path / "weg.toml")
+
+
+def test_the_newest_version_in_force_at_the_start_of_the_term_counts(load):
+    table = load(line(), line(geldig_vanaf="2026-01-01", lengte='"21 dagen"'))
+    old = compute(table, "T03", {"F04.huur_ingang": date(2025, 12, 31)}, TODAY)
+    new = compute(table, "T03", {"F04.huur_ingang": date(2026, 1, 1)}, TODAY)
+    assert (old.last_day, new.last_day) == (date(2026, 1, 14), date(2026, 1, 22))
+    assert len(compute_all(table, {}, TODAY)) == 1
+
+
+def test_what_a_gemeente_chose_counts_from_its_own_date(load):
+    table = load().with_changes(date(2026, 1, 1), [{"code": "T03", "lengte": "3 weken", "waarschuwen": "10, 0"}])
+    old = compute(table, "T03", {"F04.huur_ingang": date(2025, 12, 31)}, TODAY)
+    new = compute(table, "T03", {"F04.huur_ingang": date(2026, 1, 1)}, TODAY)
+    assert (old.last_day, old.warns_from) == (date(2026, 1, 14), date(2026, 1, 7))
+    assert (new.last_day, new.warns_from) == (date(2026, 1, 22), date(2026, 1, 12))
+    again = table.with_changes(date(2026, 1, 1), [{"code": "T03", "lengte": "uit"}])
+    assert compute(again, "T03", {"F04.huur_ingang": date(2026, 1, 1)}, TODAY) is None
+    assert compute(again, "T03", {"F04.huur_ingang": date(2025, 12, 31)}, TODAY) == old
+
+
+@pytest.mark.parametrize(
+    ("row", "sentence"),
+    [
+        ({"code": "T99", "lengte": "3 weken"}, "Er is geen termijn 'T99'"),
+        ({"code": "T03", "lengte": "drie weken"}, "T03: 'drie weken' is geen lengte"),
+        ({"code": "T03", "waarschuwen": "zeven"}, "T03: 'zeven' zijn geen waarschuwdagen. Schrijf bijvoorbeeld '21, 7, 0'"),
+        ({"code": "T08", "lengte": "3 weken"}, "T08 staat in de wet en is hier niet te veranderen"),
+    ],
+)
+def test_a_change_that_cannot_be_is_refused_with_the_way_out(load, row, sentence):
+    table = load(line(), line(id='"T08"', soort='"wet"'))
+    with pytest.raises(TermTableError, match=re.escape(sentence)):
+        table.with_changes(date(2026, 1, 1), [row])
+
+
+def test_decree_days_of_the_file_and_of_the_gemeente_both_count(load):
+    table = load(line(lengte='"1 werkdag"'), top="besluitdagen = [2026-05-15]\n")
+    facts = {"F04.huur_ingang": date(2026, 5, 13)}
+    assert compute(table, "T03", facts, TODAY).last_day == date(2026, 5, 18)
+    more = table.with_changes(date(2026, 1, 1), decree_days=[date(2026, 5, 18)])
+    assert compute(more, "T03", facts, TODAY).last_day == date(2026, 5, 19)
+
+
+# Shapes that terms of other forms need
+
+
+def test_the_last_talk_that_took_place_starts_the_next_term_whatever_the_order_of_entry(load):
+    table = load(line(begint_bij='"eerste_gevulde(laatste(F09, gesprek_datum), F06.gesprek_datum)"', lengte='"3 maanden"'))
+    rows = [
+        {"gesprek_datum": date(2026, 4, 1)},
+        {"gesprek_datum": date(2026, 2, 1)},
+        {"gesprek_datum": date(2026, 6, 1), "niet_doorgegaan_reden": "ziek"},
+    ]
+    first = {"F06.gesprek_datum": date(2026, 1, 1)}
+    assert compute(table, "T03", first, TODAY).last_day == date(2026, 4, 1)
+    assert compute(table, "T03", {**first, "F09": rows}, TODAY).last_day == date(2026, 7, 1)
+
+
+def test_terms_that_share_a_line_show_the_earliest(load):
+    table = load(
+        line(id='"T20"', samen='"gesprek"', begint_bij='"a"', lengte='"3 maanden"'),
+        line(id='"T21"', samen='"gesprek"', begint_bij='"b"', lengte='"3 maanden"'),
+        top='[berekend]\nvg_uiterlijk = "vroegste_bekende(einde(T20), einde(T21))"\n',
+    )
+    facts = {"a": date(2026, 2, 1), "b": date(2026, 1, 1)}
+    assert [one.id for one in compute_all(table, facts, TODAY)] == ["T21"]
+    assert [one.id for one in compute_all(table, {"a": TODAY}, TODAY)] == ["T20"]
+    assert calculate("vg_uiterlijk", facts, table) == date(2026, 4, 1)
+
+
+def test_a_length_can_hang_on_an_answer_or_on_the_start(load):
+    choices = """[
+        { als = "F15.es_niveau = 1", is = "10 werkdagen" },
+        { als = "begin < 2020-01-01", is = "1 maand" },
+        { is = "2 maanden" },
+    ]"""
+    table = load(line(lengte=choices))
+    starts = {"F04.huur_ingang": date(2019, 12, 2)}
+    assert compute(table, "T03", starts, TODAY).last_day == date(2020, 1, 2)
+    assert compute(table, "T03", {"F04.huur_ingang": date(2020, 1, 2)}, TODAY).last_day == date(2020, 3, 2)
+    assert compute(table, "T03", {**starts, "F15.es_niveau": 1}, TODAY).last_day == date(2019, 12, 16)
+
+
+def test_rows_can_end_a_term(load):
+    table = load(
+        line(klaar_als='"elk(F02.delen, gevuld(stand) and not (stand = vraag and leeg(gevraagd_op)))"'),
+        line(id='"T04"', klaar_als="\"telt(F10, pt_soort in (voortgang, 'plan aanpassen')) >= 2\""),
+        line(id='"T05"', klaar_als="\"een(F05b.punten, punt = 'huisarts' and stand in (klaar)) or F13.uren >= 40\""),
+    )
+
+    def states(**facts):
+        return [one.state == "klaar" for one in compute_all(table, {"F04.huur_ingang": TODAY, **facts}, TODAY)]
+
+    asked = {"stand": "vraag", "gevraagd_op": TODAY}
+    assert states(**{"F02.delen": [{"stand": "volledig"}, asked]})[0]
+    assert not states(**{"F02.delen": [asked, {"stand": "vraag"}]})[0]
+    assert not states(**{"F02.delen": []})[0]
+    talks = [{"pt_soort": "voortgang"}, {"pt_soort": "plan goedkeuren"}, {"pt_soort": "plan aanpassen"}]
+    assert states(F10=talks)[1]
+    assert not states(F10=[*talks[:2], {**talks[2], "niet_doorgegaan_reden": "ziek"}])[1]
+    assert states(**{"F05b.punten": [{"punt": "huisarts", "stand": "klaar"}]})[2]
+    assert not states(**{"F05b.punten": [{"punt": "huisarts", "stand": "loopt"}, {"punt": "bank", "stand": "klaar"}]})[2]
+    assert states(**{"F13.uren": 40})[2]
+    assert not states(**{"F13.uren": 39})[2]
+    assert not states(**{"F13.uren": "veel"})[2]
+
+
+def test_parts_of_one_term_and_a_count_without_dates_stand_side_by_side(load):
+    table = load(
+        line(id='"T19"', deel='"eerste"', lengte='"4 maanden"'),
+        line(id='"T19"', deel='"tweede"', lengte='"8 maanden"'),
+        line(id='"T24"', begint_bij='"F04.huur_ingang + 8 weken"', lengte='"10 weken"'),
+        line(id='"T25"', begint_bij=None, lengte=None, klaar_als='"F11.uren >= 12"'),
+    )
+    found = compute_all(table, {"F04.huur_ingang": TODAY}, TODAY)
+    assert [(one.id, one.part, one.last_day) for one in found] == [
+        ("T19", "eerste", date(2026, 7, 3)),
+        ("T19", "tweede", date(2026, 11, 3)),
+        ("T24", "", date(2026, 7, 7)),
+        ("T25", "", None),
+    ]
+    assert compute(table, "T19", {"F04.huur_ingang": TODAY}, TODAY, part="tweede").last_day == date(2026, 11, 3)
+    assert (found[3].state, found[3].words) == ("op tijd", "zonder einddatum")
+    assert compute(table, "T25", {"F11.uren": 12}, TODAY).state == "klaar"
+
+
+def test_the_table_knows_every_fact_that_it_asks_for(load):
+    assert load().fact_names() == {"F04.huur_ingang", "datum_huisvesting", "F07a.pop_start"}
