@@ -301,6 +301,11 @@ def test_a_plan_made_within_the_longer_term_was_on_time():
     assert law("T17", date(2026, 7, 1), {**facts, "dagtekening_eerste_pip": date(2026, 6, 23)}).ended_late
 
 
+def test_a_plan_made_while_information_is_still_awaited_was_not_late():
+    running = law("T17", date(2026, 7, 1), {**ASKED, "dagtekening_eerste_pip": date(2026, 6, 23)})
+    assert (running.state, running.ended_late, running.missing) == ("klaar", False, ())
+
+
 # Pauses
 
 
