@@ -18,7 +18,7 @@ FIRST_YEAR, LAST_YEAR = 1900, 2100
 """The years that a date may have; the date fields on screen keep the same bounds."""
 
 _DUTCH_DATE = re.compile(r"([0-9]{1,2})([-/.])([0-9]{1,2})\2([0-9]{4})")
-_ISO_DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+ISO_DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _AMOUNT = re.compile(
     r"(?P<minus>-?)"
     r"(?P<whole>[0-9]{1,12}|[0-9]{1,3}(?:\.[0-9]{3}){1,3}|[0-9]{1,3}(?:[ ][0-9]{3}){1,3})"
@@ -77,7 +77,7 @@ def parse_date(text: str) -> date | None:
     plain = text.strip()
     if found := _DUTCH_DATE.fullmatch(plain):
         day, month, year = int(found[1]), int(found[3]), int(found[4])
-    elif found := _ISO_DATE.fullmatch(plain):
+    elif found := ISO_DATE.fullmatch(plain):
         year, month, day = int(found[1]), int(found[2]), int(found[3])
     else:
         return None

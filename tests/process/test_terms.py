@@ -98,8 +98,25 @@ def test_a_hidden_start_date_is_never_missing():
 
 
 def test_what_is_no_date_starts_nothing():
-    for wrong in ("morgen", 2026, date(1, 1, 1), date(9999, 12, 31), [MONDAY]):
+    for wrong in ("morgen", "2026-02-30", 2026, date(1, 1, 1), date(9999, 12, 31), [MONDAY]):
         assert on("T02", MONDAY, {"datum_tvs_melding": wrong}).state == "niet bekend"
+
+
+def test_dates_count_as_well_when_they_come_as_stored_answers():
+    facts = {"datum_kennisgeving_duo": date(2026, 3, 6), "datum_brp": MONDAY, "F03b.info_derden_gevraagd_op": date(2026, 5, 18)}
+    stored = {name: day.isoformat() for name, day in facts.items()}
+    for term in ("T17", "T18"):
+        assert law(term, date(2026, 5, 20), stored) == law(term, date(2026, 5, 20), facts)
+    paused = {"F04.huur_ingang": "2026-03-02", **pause("T03", "2026-03-14", "2026-03-20")}
+    assert on("T03", date(2026, 3, 20), paused).last_day == date(2026, 3, 23)
+
+
+def test_a_part_of_an_answer_can_start_a_term_and_is_asked_by_its_question():
+    facts = {"F08.state": "definitief", "F08c.w21_bekend_op": {"hoe": "post"}}
+    assert law("T44", MONDAY, facts).missing == ("F08c.w21_bekend_op",)
+    assert law("T44", MONDAY, {**facts, "F08.w21_bekend_op": {"datum": "2026-03-02"}, "F08c.w21_bekend_op": None}).last_day == date(
+        2026, 4, 13
+    )
 
 
 def test_a_talk_that_did_not_happen_starts_and_ends_no_term():
@@ -162,8 +179,8 @@ def test_the_last_day_under_the_pilot(term, facts, last):
         ("T17", {"datum_kennisgeving_duo": MONDAY, "datum_brp": date(2026, 3, 9)}, date(2026, 5, 18), date(2026, 5, 18)),
         ("T22", {"dagtekening_eerste_pip": date(2024, 2, 29)}, date(2027, 2, 28), date(2027, 2, 28)),
         ("T27", {"dagtekening_eerste_pip": date(2024, 8, 31)}, date(2026, 2, 28), date(2026, 2, 28)),
-        ("T44", {"F08c.w21_bekend_op": date(2026, 3, 23)}, date(2026, 5, 4), date(2026, 5, 4)),
-        ("T44", {"F08c.w21_bekend_op": date(2026, 3, 24)}, date(2026, 5, 5), date(2026, 5, 6)),
+        ("T44", {"F08c.w21_bekend_op": {"datum": date(2026, 3, 23), "hoe": "post"}}, date(2026, 5, 4), date(2026, 5, 4)),
+        ("T44", {"F08c.w21_bekend_op": {"datum": date(2026, 3, 24), "hoe": "post"}}, date(2026, 5, 5), date(2026, 5, 6)),
         ("T45", {"F08c.w21_dagtekening": date(2026, 5, 12)}, date(2026, 5, 21), date(2026, 5, 21)),
         ("T54", {"F08.w21_dagtekening": date(2026, 5, 12)}, date(2026, 6, 9), date(2026, 6, 9)),
     ],
@@ -202,7 +219,7 @@ def test_under_the_pilot_the_three_years_come_from_the_letter_of_duo_alone():
 
 
 def test_objection_shows_its_date_without_warning_and_is_done_the_day_after():
-    facts = {"F08c.w21_bekend_op": date(2026, 3, 24)}
+    facts = {"F08c.w21_bekend_op": {"datum": date(2026, 3, 24), "hoe": "post"}}
     last = law("T44", date(2026, 5, 6), facts)
     assert (last.state, last.warnings, last.words) == ("op tijd", (), "uiterlijk wo 6 mei, dat is vandaag (verschoven van di 5 mei)")
     after = law("T44", date(2026, 5, 7), facts)
@@ -353,7 +370,7 @@ def test_a_pause_that_cannot_be_is_passed_over():
         ("w21_uiterlijk", {**LAW, "datum_kennisgeving_duo": MONDAY, "datum_brp": date(2026, 3, 6)}, date(2026, 5, 18)),
         ("w21_uiterlijk", {**LAW, **ASKED, "F03b.info_derden_ontvangen_op": date(2026, 6, 6)}, date(2026, 6, 22)),
         ("w21_uiterlijk", {**LAW, **ASKED}, date(2026, 5, 18)),
-        ("w21_bezwaar_tot", {**LAW, "F08c.w21_bekend_op": date(2026, 3, 24)}, date(2026, 5, 6)),
+        ("w21_bezwaar_tot", {**LAW, "F08c.w21_bekend_op": {"datum": date(2026, 3, 24), "hoe": "post"}}, date(2026, 5, 6)),
         ("w21_termijn_start", {**LAW, "dagtekening_eerste_pip": date(2026, 4, 10)}, date(2026, 4, 11)),
         ("w21_termijn_start", {**LAW, "F08c.w21_dagtekening": date(2026, 4, 10)}, date(2026, 4, 11)),
         ("w21_termijn_eind", {**LAW, "F08.w21_dagtekening": date(2024, 2, 29)}, date(2027, 2, 28)),

@@ -25,7 +25,6 @@ NAMES = [
     "F03b.info_derden_ontvangen_op",
     "F04.gesprek_datum",
     "F04.huur_ingang",
-    "F08c.w21_bekend_op",
     "F08c.w21_dagtekening",
 ]
 PAUSES = st.lists(

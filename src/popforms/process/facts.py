@@ -6,10 +6,10 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
-from popforms.dutch import FIRST_YEAR, LAST_YEAR
+from popforms.dutch import FIRST_YEAR, ISO_DATE, LAST_YEAR, parse_date
 from popforms.process.calendar import Calendar
 
 CANCELLED = "niet_doorgegaan_reden"
@@ -39,7 +39,8 @@ class Facts:
     """What is known of one record or dossier: F00 by plain name, other forms as 'F04.huur_ingang', states as 'F04.state'.
 
     'F04.huur_ingang@' holds the day on which a field was filled. A name with the letter of a part ('F08c.w21_duo_op') is also
-    found under its form ('F08.w21_duo_op'). A form with a reason why the talk did not happen counts as if it were not there.
+    found under its form ('F08.w21_duo_op'). 'F08c.w21_bekend_op.datum' is a part of one answer.
+    A form with a reason why the talk did not happen counts as if it were not there.
     """
 
     values: Mapping[str, Any]
@@ -51,7 +52,9 @@ class Facts:
             value = self.values.get(known)
             if is_filled(value) and not self._is_cancelled(known):
                 return None if self._is_still_to_come(value) else value
-        return None
+        whole, _, part = name.rpartition(".")
+        answer = self.get(whole) if "." in whole else None
+        return replace(self, values=answer).get(part) if isinstance(answer, Mapping) else None
 
     def day(self, name: str) -> date | None:
         """The date under a name; what is no date of 1900 to 2100 is not there."""
@@ -77,10 +80,17 @@ class Facts:
 
 
 def as_day(value: object) -> date | None:
-    """The value when it is a date that can be counted with: from 1900 to 2100."""
+    """The value when it is a date that can be counted with, from 1900 to 2100; stored answers hold it as '2026-03-02'."""
+    if isinstance(value, str):
+        return _iso_day(value)
     if isinstance(value, datetime) or not isinstance(value, date):
         return None
     return value if FIRST_YEAR <= value.year <= LAST_YEAR else None
+
+
+@lru_cache(maxsize=4096)
+def _iso_day(text: str) -> date | None:
+    return parse_date(text) if ISO_DATE.fullmatch(text) else None
 
 
 @cache

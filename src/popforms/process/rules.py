@@ -254,7 +254,8 @@ class _Reader:
                 self.take("name")
                 return lambda scope: Found(scope.begin)
             name = self.fact()
-            return lambda scope: Found(found := scope.facts.get(name), () if found is not None else (name,))
+            question = ".".join(name.split(".")[:2])
+            return lambda scope: Found(found := scope.facts.get(name), () if found is not None else (question,))
         function = self.take("name")
         self.take("sign", "(")
         value = self.function(function)
@@ -304,6 +305,7 @@ def _all(parts: list[Met]) -> Met:
 
 def _in_order(left: Any, right: Any, order: Callable[[Any, Any], bool]) -> bool:
     """Whether two dates or two numbers stand in this order; with one of them missing they do not."""
+    left, right = as_day(left) or left, as_day(right) or right
     try:
         return left is not None and right is not None and order(left, right)
     except TypeError:
