@@ -51,7 +51,7 @@ def check(form: FormDef, answers: Mapping[str, Any], facts: Mapping[str, Any], s
     for section, question in shown(form, answers, facts):
         value = _inside(answers, section).get(question.name)
         if question.is_rows:
-            problems += _check_rows(section, question, value, answers, facts, stage)
+            problems += _check_rows(section, question, value, answers, facts, None if not_held else stage)
         elif question.kind == "together":
             problems += _check_together(section, question, value)
         elif value is not None:
@@ -134,8 +134,9 @@ def _check_together(section: SectionDef, question: Question, value: Any) -> list
 
 
 def _check_rows(
-    section: SectionDef, question: Question, value: Any, answers: Mapping[str, Any], facts: Mapping[str, Any], stage: Stage
+    section: SectionDef, question: Question, value: Any, answers: Mapping[str, Any], facts: Mapping[str, Any], stage: Stage | None
 ) -> list[Problem]:
+    """What is wrong in the rows; without a stage nothing is missing."""
     if not isinstance(value, list):
         return []
     path, problems = path_of(section, question), []
@@ -155,7 +156,7 @@ def _check_rows(
                 problems += [Problem(p.path, label, p.say) for c in column.columns if (cell or {}).get(c.name) for p in _check_value(cell_path, c, cell[c.name])]
             elif cell is not None:
                 problems += [Problem(p.path, label, p.say, p.stop) for p in _check_value(cell_path, column, cell)]
-            needed = column.required in _COUNTS[stage] and not (question.block == "B-A" and stage == "c")
+            needed = stage is not None and column.required in _COUNTS[stage] and not (question.block == "B-A" and stage == "c")
             if needed and not has_value(cell) and (row["id"] not in fixed or column.required == "n" or question.required):
                 problems.append(Problem(cell_path, label, "vul dit nog in.", missing=True))
     return problems
@@ -163,8 +164,11 @@ def _check_rows(
 
 def _check_rules(form: FormDef, answers: Mapping[str, Any], facts: Mapping[str, Any]) -> list[Problem]:
     problems = []
+    visible = {question.name: (section, question) for section, question in shown(form, answers, facts)}
     for rule in form.rules:
-        section, question = next((s, q) for s, q in form.questions() if q.name == rule.at)
+        if rule.at not in visible:  # nobody can mend a question that is not asked
+            continue
+        section, question = visible[rule.at]
         if rule.when.holds(scope(section, answers, facts)):
             problems.append(Problem(path_of(section, question), question.label, rule.say, stop=rule.stop))
     return problems
