@@ -14,11 +14,12 @@ from typing import Any
 
 from popforms.definition.blocks import ACTION_LIFE
 from popforms.definition.conditions import Condition
+from popforms.definition.kinds import SPEC_NAMES
 from popforms.definition.model import Form
-from popforms.definition.questions import DOSSIER, DefinitionError, FormDef, Question
+from popforms.definition.questions import DOSSIER, DefinitionError, FormDef, Question, SectionDef
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Catalogue:
     """All forms of a folder in process order, with the roles and terms that stand beside them."""
 
@@ -54,6 +55,11 @@ class Catalogue:
     def head(self) -> FormDef:
         """The form that is the dossier itself."""
         return self.start()[0]
+
+    def is_owned(self, question: Question) -> bool:
+        """Whether another form of this folder asks this question, so that it is only shown here."""
+        code, _, name = question.owner.partition(".")
+        return bool(name) and self.holder(code, name) is not None
 
     def holder(self, code: str, name: str) -> FormDef | None:
         """The form that has question `name` under specification code `code`, or None when no file has it."""
@@ -106,6 +112,8 @@ def _toml(path: Path) -> dict[str, Any]:
 
 
 def _import(name: str, path: Path) -> types.ModuleType:
+    if name in sys.modules:  # another form file imported it already
+        return sys.modules[name]
     spec = importlib.util.spec_from_file_location(name, path)
     assert spec and spec.loader
     module = importlib.util.module_from_spec(spec)
@@ -115,21 +123,24 @@ def _import(name: str, path: Path) -> types.ModuleType:
     except DefinitionError:
         raise
     except SyntaxError as error:
-        raise DefinitionError(f"{path.name}: regel {error.lineno} is niet te lezen ({error.msg}). Verbeter die regel.") from None
+        file = Path(error.filename or path).name
+        raise DefinitionError(f"{file}: regel {error.lineno} is niet te lezen ({error.msg}). Verbeter die regel.") from None
     except Exception as error:  # a form file is read by people who do not read tracebacks
-        line = _line_in(error, path)
-        raise DefinitionError(f"{path.name}: regel {line} gaat fout ({type(error).__name__}: {error}). Verbeter die regel.") from error
+        file, line = _place_of(error, path)
+        raise DefinitionError(f"{file}: regel {line} gaat fout ({type(error).__name__}: {error}). Verbeter die regel.") from error
     return module
 
 
-def _line_in(error: BaseException, path: Path) -> int | str:
-    line: int | str = "?"
+def _place_of(error: BaseException, path: Path) -> tuple[str, str]:
+    """The file and line of the forms folder where an error came from: a form file may import another."""
+    file, line = path.name, "?"
     trace = error.__traceback__
     while trace:
-        if trace.tb_frame.f_code.co_filename == str(path):
-            line = trace.tb_lineno
+        place = Path(trace.tb_frame.f_code.co_filename)
+        if place.parent == path.parent:
+            file, line = place.name, str(trace.tb_lineno)
         trace = trace.tb_next
-    return line
+    return file, line
 
 
 def _check(catalogue: Catalogue) -> None:
@@ -182,29 +193,25 @@ def list_questions(catalogue: Catalogue) -> list[dict[str, Any]]:
     lines = []
     for form in catalogue.forms:
         for section, question in form.questions():
-            lines.append(_line(form, section.name, question))
-            lines += [
-                {**_line(form, section.name, column), "row_of": question.name, "block": question.block}
-                for column in question.columns
-                if question.is_rows
-            ]
+            lines.append(_line(form, section, question, question.shown_when or section.shown_when))
+            for column in question.columns if question.is_rows else ():
+                line = _line(form, section, column, column.shown_when)
+                life = question.block == "B-A" and column.name in ACTION_LIFE
+                lines.append({**line, "row_of": question.name, "block": question.block, "filled_by_action": life})
     return lines
 
 
-def _line(form: FormDef, section: str, question: Question) -> dict[str, Any]:
-    from popforms.definition.kinds import SPEC_NAMES
-
+def _line(form: FormDef, section: SectionDef, question: Question, condition: Condition | None) -> dict[str, Any]:
     kind = question.describe()
     return {
         "form": form.key,
         "code": question.code or form.code,
-        "section": section,
+        "section": section.name,
         "name": question.name,
         "label": question.label,
         "kind": SPEC_NAMES.get(kind, kind),
         "required": question.required or "-",
-        "condition": question.shown_when.spec() if question.shown_when else "altijd",
+        "condition": condition.spec() if condition else "altijd",
         "privacy": question.privacy,
         "part": question.part,
-        "filled_by_action": question.name in ACTION_LIFE and question.code == "" or None,
     }
