@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import cast
 
 from fpdf.enums import MethodReturnValue, TextDirection, XPos, YPos
 
@@ -26,6 +27,7 @@ BOTTOM = 27.0
 """Millimetres under the text: the footer, and at its right the room for a code of 15 mm with white around it."""
 CODE_ROOM = 22.0
 TEXT_WIDTH = 210 - 2 * MARGIN
+BASE = "sans"
 PAGE_COUNT = "\x01\x02"
 """Becomes the number of pages; `clean` removes it from all that people typed, unlike the usual "{nb}"."""
 
@@ -73,12 +75,12 @@ class Sheet(TaggedPDF):
         self.set_margins(MARGIN, 25)
         self.set_auto_page_break(True, BOTTOM)
         self.c_margin = 0
-        extra = letters.extra_families(texts)
-        for family in ("sans", *extra):
+        self.families = [BASE, *letters.extra_families(texts)]
+        for family in self.families:
             for emphasis, name in (("", "Regular"), ("B", "Bold")):
                 self.add_font(family, emphasis, letters.FONTS / f"{letters.FAMILIES[family]}-{name}.ttf")
-        self.add_font("sans", "I", letters.FONTS / f"{letters.FAMILIES['sans']}-Italic.ttf")
-        self.set_fallback_fonts(extra, exact_match=False)
+        self.add_font(BASE, "I", letters.FONTS / f"{letters.FAMILIES[BASE]}-Italic.ttf")
+        self.set_fallback_fonts(self.families, exact_match=False)
         self.add_page()
 
     # What stands on every page
@@ -112,7 +114,7 @@ class Sheet(TaggedPDF):
             self.cell(room, 3.8, f"Controlecode {meta.fingerprint[:32]}")
 
     def _watermark(self) -> None:
-        self.set_font("sans", "B", 96)
+        self.set_font(BASE, "B", 96)
         self.set_text_color(WATERMARK)
         width = self.get_string_width("CONCEPT")
         with self.rotation(52, 105, 150):
@@ -120,8 +122,9 @@ class Sheet(TaggedPDF):
 
     # Drawing
 
-    def use(self, style: Style) -> None:
-        self.set_font("sans", style.emphasis, style.size)
+    def use(self, style: Style, family: str = BASE) -> None:
+        emphasis = style.emphasis if family == BASE else style.emphasis.replace("I", "")
+        self.set_font(family, emphasis, style.size)
         self.set_text_color(style.colour)
 
     def rule(self, y: float, colour: Colour, thickness: float, *, x: float = MARGIN, width: float = TEXT_WIDTH) -> None:
@@ -133,60 +136,54 @@ class Sheet(TaggedPDF):
 
     def write_in(self, width: float, text: str, style: Style, *, x: float | None = None) -> None:
         """Text in a column from the current height; the height ends up below it. Long text goes on on the next page."""
-        self.use(style)
-        self.set_x(MARGIN if x is None else x)
+        left = MARGIN if x is None else x
         for paragraph in text.split("\n"):
+            self.set_x(left)
             if not paragraph.strip():
-                self.ln(style.line / 2)
-                self.set_x(MARGIN if x is None else x)
+                self.y += style.line / 2
                 continue
-            with self._directed(paragraph) as (written, align):
+            with self._directed(paragraph, style) as (written, turned):
+                # A name of one line lines up with the other answers; a text in Arabic starts at the right.
+                starts_right = turned and ("\n" in text or self.get_string_width(written) > width)
+                align = "R" if starts_right else "L"
                 self.multi_cell(width, style.line, written, align=align, new_x=XPos.LEFT, new_y=YPos.NEXT)
 
     @contextmanager
-    def _directed(self, paragraph: str) -> Iterator[tuple[str, str]]:
-        """The paragraph as it must be drawn and how it is aligned; shaping is on only where the script needs it."""
+    def _directed(self, paragraph: str, style: Style) -> Iterator[tuple[str, bool]]:
+        """The paragraph as it must be drawn and whether it runs right to left, in the font of its script."""
+        family = letters.family_of(paragraph)
+        self.use(style, family if family in self.families else BASE)
         if not letters.needs_shaping(paragraph):
-            yield paragraph, "L"
-            return
-        turned = letters.runs_right_to_left(paragraph)
-        if turned:
-            self.set_text_shaping(True, direction=TextDirection.RTL, script="arab", language="ar")
-        else:
+            yield paragraph, False
+        elif not letters.runs_right_to_left(paragraph):
             self.set_text_shaping(True, direction=TextDirection.LTR)
-        try:
-            if turned:
-                # The glyphs lie in the order seen; a reader needs the order spoken.
-                with self.tag("Span", actual=paragraph):
-                    yield letters.keep_numbers(paragraph), "R"
-            else:
-                yield paragraph, "L"
-        finally:
-            self.set_text_shaping(False)
-
-    @contextmanager
-    def _measuring(self) -> Iterator[None]:
-        # Without page breaks: a measured text must not begin a page, not even one that is thrown away.
-        self.set_auto_page_break(False)
-        try:
-            yield
-        finally:
-            self.set_auto_page_break(True, BOTTOM)
+            yield paragraph, False
+        else:
+            self.set_text_shaping(True, direction=TextDirection.RTL, script="arab", language="ar")
+            # The glyphs lie in the order seen; a reader needs the order spoken.
+            with self.tag("Span", actual=paragraph):
+                yield letters.keep_numbers(paragraph), True
+        self.set_text_shaping(False)
 
     def height_of(self, text: str, width: float, style: Style) -> float:
         """Millimetres that `write_in` needs."""
-        self.use(style)
         total = 0.0
-        with self._measuring():
-            for paragraph in text.split("\n"):
-                if not paragraph.strip():
-                    total += style.line / 2
-                    continue
-                with self._directed(paragraph) as (written, align):
-                    total += self.multi_cell(
-                        width, style.line, written, align=align, dry_run=True, output=MethodReturnValue.HEIGHT
-                    )
+        for paragraph in text.split("\n"):
+            if not paragraph.strip():
+                total += style.line / 2
+                continue
+            with self._directed(paragraph, style) as (written, _):
+                total += self._line_count(written, width) * style.line
         return total
+
+    def _line_count(self, written: str, width: float) -> int:
+        if self.get_string_width(written) <= width:
+            return 1
+        # Without page breaks: a measured text must not begin a page, not even one that is thrown away.
+        self.set_auto_page_break(False)
+        lines = self.multi_cell(width, text=written, align="L", dry_run=True, output=MethodReturnValue.LINES)
+        self.set_auto_page_break(True, BOTTOM)
+        return len(cast(list[str], lines))
 
     def width_of(self, text: str, style: Style) -> float:
         """Millimetres of the longest line of the text, when it is not broken."""
@@ -207,8 +204,3 @@ class Sheet(TaggedPDF):
             return False
         self.add_page()
         return True
-
-    @property
-    def room(self) -> float:
-        """Millimetres left on this page."""
-        return 297 - BOTTOM - self.y

@@ -1,8 +1,8 @@
 """A PDF with a tag tree: fpdf2 with PDF/A-3A and PDF/UA-1 added.
 
-fpdf2 marks nothing useful by itself. Everything it paints passes `_out`, so there each piece of content gets the mark of
-the element it stands in. Text outside an element is refused: unmarked text is silent to a screen reader and no validator
-sees it. We build on the inside of fpdf2 2.8.9; a newer one needs the checks of the paper tests again.
+fpdf2 marks nothing useful by itself. Everything it paints passes `_out`, so there each piece of content gets the mark
+of the element it stands in. Text outside an element is refused: unmarked text is silent to a screen reader and no
+validator sees it. We build on the inside of fpdf2 2.8.9; a newer one asks for a new look at all of this.
 """
 
 from __future__ import annotations
@@ -49,9 +49,7 @@ PDF_UA_SCHEMA = (
 class Element(PDFObject):
     """One element of the tag tree; its kids are elements and marked pieces of a page, as (page number, mark)."""
 
-    def __init__(
-        self, role: str, parent: Element | None = None, *, actual: str = "", attributes: str = ""
-    ) -> None:
+    def __init__(self, role: str, parent: Element | None = None, *, actual: str = "", attributes: str = "") -> None:
         super().__init__()
         self.role, self.parent, self.actual, self.attributes = role, parent, actual, attributes
         self.kids: list[Element | tuple[int, int]] = []
@@ -61,9 +59,9 @@ class Element(PDFObject):
             parent.kids.append(self)
 
     def prune(self) -> bool:
-        """Drop the elements that got no content; returns whether anything is left here."""
+        """Drop the elements that got no content, but no cell of a table; returns whether this one stays."""
         self.kids = [kid for kid in self.kids if isinstance(kid, tuple) or kid.prune()]
-        return bool(self.kids)
+        return bool(self.kids) or self.role == "TD"
 
     def walk(self) -> Iterator[Element]:
         yield self
@@ -73,10 +71,15 @@ class Element(PDFObject):
 
     def serialize(self, obj_dict: Any = None, _security_handler: Any = None) -> str:
         first_page = next((kid[0] for kid in self.kids if isinstance(kid, tuple)), None)
-        entries = {"/Type": "/StructElem", "/S": f"/{self.role}", "/P": (self.parent or self.root).ref}
+        entries: dict[str, object] = {
+            "/Type": "/StructElem",
+            "/S": f"/{self.role}",
+            "/P": (self.parent or self.root).ref,
+        }
         if first_page:
             entries["/Pg"] = self.pages[first_page].ref
-        entries["/K"] = "[" + " ".join(self._kid(kid, first_page) for kid in self.kids) + "]"
+        if self.kids:
+            entries["/K"] = "[" + " ".join(self._kid(kid, first_page) for kid in self.kids) + "]"
         if self.actual:
             entries["/ActualText"] = PDFString(self.actual).serialize()
         if self.attributes:
@@ -95,7 +98,7 @@ class Element(PDFObject):
 class Late(PDFObject):
     """An object whose entries are known only when all objects have a number."""
 
-    def __init__(self, entries: Callable[[], dict[str, str]]) -> None:
+    def __init__(self, entries: Callable[[], dict[str, object]]) -> None:
         super().__init__()
         self.entries = entries
 
@@ -168,12 +171,13 @@ class TaggedPDF(FPDF):
         self._open: tuple[int, Element | Literal["artifact"]] | None = None
 
     @contextmanager
-    def tag(self, role: str, *, actual: str = "", attributes: str = "") -> Iterator[Element]:
-        """Draw in a new element; `actual` is what is read aloud instead of the content."""
-        around = next((it for it in reversed(self._inside) if isinstance(it, Element)), self.document_element)
-        element = Element(role, around, actual=actual, attributes=attributes)
-        with self._within(element):
-            yield element
+    def tag(self, role: str, *, actual: str = "", attributes: str = "") -> Iterator[None]:
+        """Draw in a new element; `actual` is what is read aloud instead of the content. No element in an artifact."""
+        around = self._inside[-1] if self._inside else self.document_element
+        if isinstance(around, Element):
+            around = Element(role, around, actual=actual, attributes=attributes)
+        with self._within(around):
+            yield
 
     @contextmanager
     def artifact(self) -> Iterator[None]:
@@ -212,7 +216,7 @@ class TaggedPDF(FPDF):
 
     def _close_mark(self) -> None:
         if self._open:
-            self.pages[self._open[0]].contents.extend(b"EMC\n")
+            super()._out("EMC")
             self._open = None
 
     def _beginpage(self, *args: Any, **options: Any) -> None:
@@ -221,9 +225,7 @@ class TaggedPDF(FPDF):
         super()._beginpage(*args, **options)
         made = self.pages[self.page]
         if not isinstance(made, Page):
-            page = Page(
-                duration=made.dur, transition=made.trans, contents=made.contents, index=self.page
-            )
+            page = Page(duration=made.dur, transition=made.trans, contents=made.contents, index=self.page)
             page.set_dimensions(*made.dimensions())
             self.pages[self.page] = page
 
@@ -240,9 +242,13 @@ class TaggedPDF(FPDF):
         """fpdf2 drops the space at a line end and a reader then hears "om10.30"; here it is put back."""
         goes_on = options.get("new_x") in (XPos.WCONT, XPos.END, XPos.CENTER)
         last = next((part for part in reversed(text_line.fragments) if part.characters), None)
-        if last and not goes_on and not isinstance(last, TotalPagesSubstitutionFragment):
-            if last.fragment_direction is TextDirection.LTR:
-                last.characters.append(" ")
+        if (
+            last
+            and not goes_on
+            and not isinstance(last, TotalPagesSubstitutionFragment)
+            and last.fragment_direction is TextDirection.LTR
+        ):
+            last.characters.append(" ")
         return super()._render_styled_text_line(text_line, *args, **options)
 
     def to_bytes(self) -> bytes:

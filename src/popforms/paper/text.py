@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
-from fontTools.ttLib import TTFont
+from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
 FONTS = Path(__file__).parent / "fonts"
 FAMILIES = {"sans": "NotoSans", "arabic": "NotoSansArabic", "ethiopic": "NotoSansEthiopic"}
@@ -29,13 +29,11 @@ def clean(text: str) -> str:
     """The text as it can be laid out: composed accents, plain line ends, no tabs and no control characters."""
     text = NEW_LINE.sub("\n", unicodedata.normalize("NFC", text)).replace("\t", "    ")
     return "".join(
-        sign
-        for sign in INVISIBLE.sub("", text)
-        if sign == "\n" or unicodedata.category(sign) not in ("Cc", "Cs")
+        sign for sign in INVISIBLE.sub("", text) if sign == "\n" or unicodedata.category(sign) not in ("Cc", "Cs")
     )
 
 
-@lru_cache(maxsize=None)
+@cache
 def _signs_of(family: str) -> frozenset[int]:
     with TTFont(FONTS / f"{FAMILIES[family]}-Regular.ttf", lazy=True) as font:
         return frozenset(font.getBestCmap())
@@ -67,6 +65,16 @@ def extra_families(texts: Iterable[str]) -> list[str]:
     return [family for family in others if left & _signs_of(family)]
 
 
+def family_of(paragraph: str) -> str:
+    """The family of the first letter that is not in the base font; the whole paragraph is laid out fastest in that one,
+    since a change of font at each space makes a line of many pieces."""
+    base, *others = FAMILIES
+    for sign in paragraph:
+        if sign.isalpha():
+            return next((family for family in others if ord(sign) in _signs_of(family) - _signs_of(base)), base)
+    return base
+
+
 def needs_shaping(text: str) -> bool:
     """Whether there is right-to-left text in it; only that is shaped, as shaping makes layout three times slower."""
     return any(unicodedata.bidirectional(sign) in ("R", "AL") for sign in text)
@@ -80,6 +88,4 @@ def runs_right_to_left(paragraph: str) -> bool:
 
 def keep_numbers(paragraph: str) -> str:
     """A right-to-left paragraph in which "06-123 45 678" keeps its order and stays on one line."""
-    return RUNS_LEFT_TO_RIGHT.sub(
-        lambda run: LEFT_TO_RIGHT + run[0].replace(" ", "\u00a0") + END, paragraph
-    )
+    return RUNS_LEFT_TO_RIGHT.sub(lambda run: LEFT_TO_RIGHT + run[0].replace(" ", "\u00a0") + END, paragraph)
