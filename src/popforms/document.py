@@ -2,86 +2,127 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from popforms.definition.conditions import has_value
+from popforms.definition.kinds import KINDS, Lookup
+from popforms.definition.outline import Answer, Block, Document, Heading, Meta, Remark, RowTable, Signature, Space
+from popforms.definition.paths import path_of, scope, shown
+from popforms.definition.questions import FormDef, Question, SectionDef
+
+__all__ = ["Answer", "Block", "Document", "Heading", "Meta", "Remark", "RowTable", "Signature", "Space", "blank", "fingerprint", "of"]
 
 
-@dataclass(frozen=True)
-class Heading:
-    """A title inside the document; level 1 is a section, 2 a part of it."""
-
-    text: str
-    level: int = 1
+def fingerprint(form: str, version: int | None, answers: Mapping[str, Any]) -> str:
+    """SHA-256 over what a version says, the same for every print of it."""
+    text = json.dumps({"form": form, "version": version, "data": answers}, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
-@dataclass(frozen=True)
-class Answer:
-    """One question with its answer in words; `text` may hold several lines."""
+def of(
+    form: FormDef,
+    answers: Mapping[str, Any],
+    facts: Mapping[str, Any],
+    lookup: Lookup,
+    readable: frozenset[str],
+    meta: Meta,
+    *,
+    subtitle: str = "",
+    leave_out: frozenset[str] = frozenset(),
+    open_questions: bool = False,
+    late: bool = False,
+) -> Document:
+    """A form as text: the one walk that screen, paper and file draw from.
 
-    label: str
-    text: str
-    name: str = ""
-
-
-@dataclass(frozen=True)
-class RowTable:
-    """A repeated group: the column labels and one tuple of texts per row."""
-
-    label: str
-    columns: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    name: str = ""
-
-
-@dataclass(frozen=True)
-class Signature:
-    """An empty box to sign in, with what is known about who signs."""
-
-    name: str
-    role: str
-    organisation: str = ""
-
-
-@dataclass(frozen=True)
-class Space:
-    """An open question on paper: `lines` to write on, or `options` to tick; `when` says when to fill it in."""
-
-    label: str
-    lines: int = 1
-    options: tuple[str, ...] = ()
-    hint: str = ""
-    when: str = ""
-    columns: tuple[str, ...] = ()
-    """Column labels when rows must be written (`lines` is then the number of empty rows)."""
+    `leave_out` names privacy classes that this copy does not carry. With `open_questions` a question without an answer
+    becomes a space to write on. `late` says whether what is filled in after freezing is told as well; the print of a
+    plan leaves it out, with an empty box for each signature (block B-V).
+    """
+    blocks: list[Block] = []
+    visible = [(s, q) for s, q in shown(form, answers, facts) if path_of(s, q) in readable and q.privacy not in leave_out]
+    for section in form.sections:
+        inside: list[Block] = []
+        for _, question in ((s, q) for s, q in visible if s.name == section.name):
+            value = (answers.get(section.name) or {} if section.name else answers).get(question.name)
+            if question.block == "B-H" and not late:
+                inside += _boxes(question, value, lookup)
+            elif question.after_freezing and not late and not open_questions:
+                continue
+            elif has_value(value):
+                inside.append(_told(section, question, value, answers, facts, lookup, readable, leave_out))
+            elif open_questions and not question.is_given:
+                inside.append(_space(form, question))
+        if inside:
+            blocks += [Heading(section.title), *([Remark(section.intro)] if section.intro else []), *inside]
+    return Document(title=form.title, meta=meta, subtitle=subtitle, blocks=tuple(blocks))
 
 
-@dataclass(frozen=True)
-class Remark:
-    """A sentence of explanation that is nobody's answer."""
-
-    text: str
-
-
-Block = Heading | Answer | RowTable | Signature | Space | Remark
-
-
-@dataclass(frozen=True)
-class Meta:
-    """What stands on every page: which dossier, form, version and state, and the fingerprint of the content."""
-
-    dossiernummer: str = ""
-    form_title: str = ""
-    version: int | None = None
-    state: str = "concept"
-    fingerprint: str = ""
-    author: str = ""
-    made_on: str = ""
+def blank(form: FormDef, meta: Meta) -> Document:
+    """The empty form to take along: every question as a space, with the condition in words."""
+    blocks: list[Block] = []
+    for section in form.sections:
+        asked = [q for q in section.questions if not q.is_given]
+        if asked:
+            blocks.append(Heading(section.title))
+            blocks += [Remark(section.intro)] if section.intro else []
+        for question in asked:
+            blocks += _boxes(question, None, None) if question.block == "B-H" else [_space(form, question)]
+    return Document(title=form.title, meta=meta, blocks=tuple(blocks))
 
 
-@dataclass(frozen=True)
-class Document:
-    """A whole form as text; `subtitle` holds the name of the person on paper that carries it."""
+def _told(
+    section: SectionDef, question: Question, value: Any, answers: Mapping[str, Any], facts: Mapping[str, Any],
+    lookup: Lookup, readable: frozenset[str], leave_out: frozenset[str],
+) -> Block:  # fmt: skip
+    if not question.is_rows or value == "geen":
+        return Answer(question.label, KINDS[question.kind].say(question, value, lookup), path_of(section, question))
+    columns = [
+        c
+        for c in question.columns
+        if c.privacy not in leave_out and c.name not in _QUIET and (c.part == question.part or path_of(section, question, column=c.name) in readable)
+    ]
+    rows = []
+    for row in value:
+        look = scope(section, answers, facts, row)
+        rows.append(
+            tuple(
+                KINDS[c.kind].say(c, row[c.name], lookup) if has_value(row.get(c.name)) and (c.shown_when is None or c.shown_when.holds(look)) else ""
+                for c in columns
+            )
+        )
+    filled = [i for i, _ in enumerate(columns) if any(row[i] for row in rows)]
+    return RowTable(
+        question.label, tuple(columns[i].label for i in filled), tuple(tuple(row[i] for i in filled) for row in rows), path_of(section, question)
+    )
 
-    title: str
-    meta: Meta
-    subtitle: str = ""
-    blocks: tuple[Block, ...] = field(default_factory=tuple)
+
+_QUIET = ("herkomst", "voortgang")
+"""Columns of an action row that say nothing on paper: where it came from and the notes on the way."""
+
+
+def _boxes(question: Question, value: Any, lookup: Lookup | None) -> list[Block]:
+    """One box per signature: who, in which role; what really happened is filled in afterwards, on screen."""
+    rows = value if isinstance(value, list) and value else list(question.rows) or [{}]
+    columns = {c.name: c for c in question.columns}
+
+    def say(row: Mapping[str, Any], name: str) -> str:
+        cell = row.get(name)
+        return KINDS[columns[name].kind].say(columns[name], cell, lookup) if cell and lookup else str(cell or "")
+
+    return [Signature(say(row, "teken_naam"), say(row, "teken_rol"), say(row, "teken_organisatie")) for row in rows]
+
+
+def _space(form: FormDef, question: Question) -> Space:
+    space = KINDS[question.kind].space(question)
+    if question.shown_when is None:
+        return space
+
+    def label(name: str) -> str:
+        found = form.question(name)
+        return found.label if found else name.replace("_", " ")
+
+    return replace(space, when=f"Alleen invullen als {question.shown_when.words(label)}.")

@@ -13,7 +13,7 @@ from stdnum.nl import bsn as stdnum_bsn
 from stdnum.nl import postcode as stdnum_postcode
 
 from popforms.definition.questions import Question
-from popforms.document import Space
+from popforms.definition.outline import Space
 from popforms.dutch import parse_amount, parse_date, say_amount, say_date
 
 SHORT_TEXT = 500
@@ -287,7 +287,8 @@ class AmountKind(NumberKind):
         return number
 
     def say(self, question: Question, value: Any, lookup: Lookup) -> str:
-        return say_amount(Decimal(value)) if _is_decimal(value) else str(value)
+        found = parse_amount(str(value))
+        return str(value) if found is None else say_amount(found)
 
 
 class ChoiceKind(Kind):
@@ -494,7 +495,7 @@ class RowsKind(Kind):
         return [] if value == "geen" else value
 
     def say(self, question: Question, value: Any, lookup: Lookup) -> str:
-        return "geen" if value == "geen" else f"{len(value)} regels"
+        return "geen" if value == "geen" else "1 regel" if len(value) == 1 else f"{len(value)} regels"
 
     def space(self, question: Question) -> Space:
         return Space(question.label, lines=3, hint=question.hint, columns=tuple(c.label for c in question.columns))

@@ -19,6 +19,33 @@ def path_of(section: SectionDef, question: Question, row: str = "", column: str 
     return ".".join(part for part in (section.name, question.name, row, column) if part)
 
 
+class UnknownPath(LookupError):
+    """A path that is no answer of the form: made up, or of an older form."""
+
+
+def find(form: FormDef, path: str) -> tuple[SectionDef, Question]:
+    """The section and question that a path, of a row or cell too, belongs to; raises UnknownPath."""
+    for section, question in form.questions():
+        own = path_of(section, question)
+        if path == own or path.startswith(own + "."):
+            return section, question
+    raise UnknownPath(path)
+
+
+def rights_path(form: FormDef, path: str) -> str:
+    """What the rights know a path by: its question, or question and column for a column of another part; "?" for none."""
+    try:
+        section, question = find(form, path)
+    except UnknownPath:
+        return "?"
+    own = path_of(section, question)
+    rest = path[len(own) + 1 :].split(".")
+    if not question.is_rows or len(rest) != 2:
+        return own
+    column = next((c for c in question.columns if c.name == rest[1]), None)
+    return "?" if column is None else own if column.part == question.part else f"{own}.{column.name}"
+
+
 def nest(form: FormDef, values: Mapping[str, Any]) -> dict[str, Any]:
     """The answers of a form as a nested dict; rows are lists of dicts with an `id`, fixed rows included."""
     answers: dict[str, Any] = {}

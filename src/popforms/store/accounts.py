@@ -119,8 +119,8 @@ class Accounts(Sessions):
 
     def create_first(self, code: str, *, username: str, name: str, password: str, address: str, **details: Any) -> User:
         """Make the first account with the set-up code; refused as soon as there is one."""
-        attempt = self._let_try("begin", address)
         values = self._new_account(username=username, name=name, password=password, **details)
+        attempt = self._let_try("begin", address)
         with transaction(self.db):
             right = not self.exist() and self._use_code(code, "begin", None)
             if right:

@@ -1,0 +1,87 @@
+"""The pieces that a form is told in: headings, label/text pairs, tables, signature boxes and spaces to write on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A title inside the document; level 1 is a section, 2 a part of it."""
+
+    text: str
+    level: int = 1
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One question with its answer in words; `text` may hold several lines."""
+
+    label: str
+    text: str
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class RowTable:
+    """A repeated group: the column labels and one tuple of texts per row."""
+
+    label: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Signature:
+    """An empty box to sign in, with what is known about who signs."""
+
+    name: str
+    role: str
+    organisation: str = ""
+
+
+@dataclass(frozen=True)
+class Space:
+    """An open question on paper: `lines` to write on, or `options` to tick; `when` says when to fill it in."""
+
+    label: str
+    lines: int = 1
+    options: tuple[str, ...] = ()
+    hint: str = ""
+    when: str = ""
+    columns: tuple[str, ...] = ()
+    """Column labels when rows must be written (`lines` is then the number of empty rows)."""
+
+
+@dataclass(frozen=True)
+class Remark:
+    """A sentence of explanation that is nobody's answer."""
+
+    text: str
+
+
+Block = Heading | Answer | RowTable | Signature | Space | Remark
+
+
+@dataclass(frozen=True)
+class Meta:
+    """What stands on every page: which dossier, form, version and state, and the fingerprint of the content."""
+
+    dossiernummer: str = ""
+    form_title: str = ""
+    version: int | None = None
+    state: str = "concept"
+    fingerprint: str = ""
+    author: str = ""
+    made_on: str = ""
+
+
+@dataclass(frozen=True)
+class Document:
+    """A whole form as text; `subtitle` holds the name of the person on paper that carries it."""
+
+    title: str
+    meta: Meta
+    subtitle: str = ""
+    blocks: tuple[Block, ...] = field(default_factory=tuple)

@@ -1,0 +1,19 @@
+"""The only room with SQL: every method asks who you are, selects what you may read and writes the audit line."""
+
+from popforms.store.base import NotNow, RecordRow, rights_of
+from popforms.store.connection import StoreError, connect, open_database, transaction
+from popforms.store.dossiers import DossierLine, Dossiers, DossierView, FormLine
+from popforms.store.drafts import Clash, Draft, Entry
+from popforms.store.files import Files
+from popforms.store.people import STATUSHOUDER, People
+from popforms.store.versions import DEFINITIVE, FROZEN, NotReady, Saved
+
+
+class Store(Dossiers, People, Files):
+    """The only door to the data, for one user and one unit of work; see the modules of this folder for what it does."""
+
+
+__all__ = [
+    "DEFINITIVE", "FROZEN", "STATUSHOUDER", "Clash", "DossierLine", "DossierView", "Draft", "Entry", "FormLine", "NotNow",
+    "NotReady", "RecordRow", "Saved", "Store", "StoreError", "connect", "open_database", "rights_of", "transaction",
+]  # fmt: skip

@@ -1,0 +1,238 @@
+"""An action has one life: born with a version, then accepted or handed back, reported on, done; lines that are only added."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from popforms.access import AccessDenied
+from popforms.definition.conditions import has_value
+from popforms.definition.paths import path_of
+from popforms.definition.questions import Question
+from popforms.store.base import NotNow, RecordRow, local
+from popforms.store.connection import transaction
+from popforms.store.logbook import Logbook
+
+OPEN = ("voorgesteld", "afgesproken", "loopt", "vastgelopen")
+_CLOSED = "('klaar','vervallen')"
+
+
+@dataclass(frozen=True)
+class ActionLine:
+    """One line in the life of an action."""
+
+    at: datetime
+    kind: str
+    state: str
+    note: str
+    author: str
+
+
+@dataclass(frozen=True)
+class Action:
+    """An action as this user may see it; `omschrijving` is empty when only its state may be seen."""
+
+    id: str
+    dossier_id: str
+    record_id: str
+    path: str
+    module: str
+    omschrijving: str
+    trekker: str
+    trekker_name: str
+    gereed_voor: date
+    voortgang_frequentie: str
+    state: str
+    accepted_on: str | None
+    mine: bool
+    may_steer: bool
+    lines: tuple[ActionLine, ...] = ()
+
+    @property
+    def agreed(self) -> bool:
+        """Whether trekker, deadline and frequency stand; until then it is 'voorstel, nog niet afgesproken'."""
+        return self.state not in ("voorgesteld", "vervallen")
+
+    def late(self, today: date) -> bool:
+        """Whether the last day has passed without an end."""
+        return self.state in OPEN and self.gereed_voor < today
+
+
+class Actions(Logbook):
+    """What trekkers and the PC do with actions."""
+
+    def actions_of(self, dossier_id: str) -> list[Action]:
+        """The actions of a dossier that this user may see, open ones first by date."""
+        case = self._case(dossier_id)
+        if not self.rights.may_see_case(self.user, case, self.today):
+            raise AccessDenied
+        self._audit_read("acties lezen", dossier=dossier_id)
+        rows = self._all(f"SELECT * FROM action WHERE dossier_id=? ORDER BY state IN {_CLOSED}, gereed_voor, id", dossier_id)
+        return [action for row in rows if (action := self._action(row, lines=True)) is not None]
+
+    def my_actions(self) -> list[Action]:
+        """The open actions that this user pulls, in all dossiers."""
+        rows = self._all(
+            f"SELECT * FROM action WHERE trekker IN ({','.join('?' * len(self._me()))}) AND state NOT IN {_CLOSED} ORDER BY gereed_voor, id", *self._me()
+        )
+        return [action for row in rows if (action := self._action(row, lines=True)) is not None]
+
+    def waiting_actions(self) -> list[Action]:
+        """Open actions of others in the user's own dossiers, proposals first."""
+        mine = self._all("SELECT DISTINCT dossier_id FROM team WHERE who IN (?,?)", self.user.id, self.user.person or "-")
+        found = []
+        for row in mine:
+            rows = self._all(f"SELECT * FROM action WHERE dossier_id=? AND state NOT IN {_CLOSED}", row["dossier_id"])
+            found += [a for r in rows if (a := self._action(r)) is not None and not a.mine]
+        return sorted(found, key=lambda action: (action.agreed, action.gereed_voor, action.id))
+
+    def accept(self, action_id: str) -> None:
+        """Ja, dat doe ik: from now on it is agreed. Asks that deadline and frequency are known."""
+        with transaction(self.db):
+            row = self._own(action_id)
+            if row["state"] != "voorgesteld":
+                raise NotNow("Deze actie is al afgesproken.")
+            if not row["voortgang_frequentie"]:
+                raise NotNow("Spreek eerst af hoe vaak de voortgang wordt gemeld. Dat staat bij de actie in het formulier.")
+            self._step(row, "aangenomen", "afgesproken", "")
+
+    def hand_back(self, action_id: str, reason: str) -> None:
+        """Teruggeven: the trekker says no, with a reason; the PC finds another way."""
+        if len(reason.strip()) < 3:
+            raise NotNow("Schrijf kort waarom je de actie teruggeeft.")
+        with transaction(self.db):
+            row = self._own(action_id)
+            self._step(row, "teruggegeven", "voorgesteld", reason.strip())
+
+    def progress(self, action_id: str, note: str, *, state: str = "loopt") -> None:
+        """Voortgang, klaar or vastgelopen: one line with what was done. An action that is done needs a note."""
+        if state not in ("loopt", "klaar", "vastgelopen"):
+            raise NotNow("Kies voortgang, klaar of vastgelopen.")
+        if len(note.strip()) < 3:
+            raise NotNow("Schrijf kort wat er is gedaan.")
+        with transaction(self.db):
+            row = self._own(action_id)
+            if row["state"] not in ("afgesproken", "loopt", "vastgelopen"):
+                raise NotNow("Zeg eerst ja tegen de actie; dan kun je voortgang melden.")
+            self._step(row, "voortgang" if state == "loopt" else state, state, note.strip())
+
+    def drop(self, action_id: str, reason: str) -> None:
+        """Vervallen: who steers the dossier takes the action out, with a reason."""
+        if len(reason.strip()) < 3:
+            raise NotNow("Schrijf kort waarom de actie vervalt.")
+        with transaction(self.db):
+            row = self._own(action_id)
+            if not self._may_steer(row):
+                raise AccessDenied
+            self._step(row, "vervallen", "vervallen", reason.strip())
+
+    # --- inside -------------------------------------------------------------------------------------------------------
+
+    def _me(self) -> list[str]:
+        return sorted(self.user.ids)
+
+    def _own(self, action_id: str) -> dict[str, Any]:
+        row = self._one("SELECT * FROM action WHERE id=?", action_id)
+        if row is None:
+            self._refused("actie")
+            raise AccessDenied
+        if self.rights.may_handle_action(self.user, row["trekker"], row["module"], self._origin(row), self._case(row["dossier_id"]), self.today):
+            return row
+        self._refused("actie", row["record_id"], row["dossier_id"])
+        raise AccessDenied
+
+    def _may_steer(self, row: Mapping[str, Any]) -> bool:
+        """Who writes the questions of the form around an action may note what its trekker said."""
+        return self.rights.may_write(self.user, self._origin(row), self._case(row["dossier_id"]), self.today)
+
+    def _origin(self, row: Mapping[str, Any]) -> Question:
+        """The question whose row the action was born from."""
+        head = self._one("SELECT form FROM record WHERE id=?", row["record_id"])
+        assert head is not None
+        path = row["path"].rpartition(".")[0]
+        return next(q for s, q in self.forms[head["form"]].questions() if path_of(s, q) == path)
+
+    def _action(self, row: Mapping[str, Any], *, lines: bool = False) -> Action | None:
+        case = self._case(row["dossier_id"])
+        fields = self.rights.action_fields(self.user, row["trekker"], row["module"], self._origin(row), case, self.today)
+        if not fields:
+            return None
+        told = "omschrijving" in fields
+        mine = told and row["trekker"] in self.user.ids
+        return Action(
+            id=row["id"], dossier_id=row["dossier_id"], record_id=row["record_id"], path=row["path"], module=row["module"],
+            omschrijving=row["omschrijving"] if told else "", trekker=row["trekker"], trekker_name=self.contact_name(row["trekker"]),
+            gereed_voor=date.fromisoformat(row["gereed_voor"]), voortgang_frequentie=row["voortgang_frequentie"], state=row["state"],
+            accepted_on=row["accepted_on"], mine=mine, may_steer=self._may_steer(row), lines=self._lines(row["id"]) if lines and told else (),
+        )  # fmt: skip
+
+    def _lines(self, action_id: str) -> tuple[ActionLine, ...]:
+        rows = self._all("SELECT * FROM action_line WHERE action_id=? ORDER BY seq", action_id)
+        return tuple(ActionLine(local(r["at"]), r["kind"], r["state"], r["note"], self.user_name(r["author"])) for r in rows)
+
+    def _step(self, row: Mapping[str, Any], kind: str, state: str, note: str) -> None:
+        now = self.stamp()
+        self._write(
+            "INSERT INTO action_line SELECT ?, coalesce(max(seq), 0) + 1, ?, ?, ?, ?, ? FROM action_line WHERE action_id=?",
+            row["id"], kind, state, note, self.user.id, now, row["id"],
+        )  # fmt: skip
+        accepted = local(now).date().isoformat() if kind == "aangenomen" else row["accepted_on"] if state != "voorgesteld" else None
+        self._write("UPDATE action SET state=?, accepted_on=?, last_note_at=? WHERE id=?", state, accepted, now, row["id"])
+        self._audit(f"actie {kind}", dossier=row["dossier_id"], record=row["record_id"])
+        record = self._head(row["record_id"])
+        words = f"{row['omschrijving']}: {kind}" + (f". {note}" if note else "")
+        self._log(record, "actie", words, module=row["module"], action=row["id"], visible=self._visible(row["part"]))
+        self._forget(row["dossier_id"])
+        self._refresh(row["dossier_id"])
+
+    def _head(self, record_id: str) -> RecordRow:
+        """The head row without asking: the caller asked about the action itself."""
+        row = self._one("SELECT * FROM record WHERE id=?", record_id)
+        assert row is not None
+        return RecordRow(form=self.forms[row["form"]], **{k: row[k] for k in RecordRow.__dataclass_fields__ if k != "form"})
+
+    def _visible(self, part: str) -> str:
+        """Who may read the logbook line of an action: lines about heavy parts stay in a small circle."""
+        return str(self.forms.process.LOG["visible_of_part"].get(part, self.forms.process.LOG["visible_to_all"]))
+
+    def _births(self, record: RecordRow, answers: Mapping[str, Any]) -> None:
+        """Rows of block B-A that are complete become actions; later changes of the row follow on the same action."""
+        if record.dossier_id is None:
+            return
+        for section, question in record.form.questions():
+            if question.block != "B-A":
+                continue
+            inside = (answers.get(section.name) or {} if section.name else answers).get(question.name)
+            for row in inside if isinstance(inside, list) else []:
+                if all(has_value(row.get(name)) for name in ("omschrijving", "module", "trekker", "gereed_voor")):
+                    self._birth(record, path_of(section, question, row["id"]), question.part, row)
+
+    def _birth(self, record: RecordRow, path: str, part: str, row: Mapping[str, Any]) -> None:
+        fields = ("omschrijving", "module", "trekker", "gereed_voor")
+        rest = (row.get("voortgang_frequentie") or "", row.get("door_vh_zelf") or "", row.get("naar_casusoverleg") or "")
+        known = self._one("SELECT * FROM action WHERE record_id=? AND path=?", record.id, path)
+        values = [row[name] for name in fields]
+        if known is None:
+            action_id = self._new_id()
+            self._write(
+                "INSERT INTO action(id, dossier_id, record_id, path, omschrijving, module, trekker, gereed_voor, voortgang_frequentie, zelf, "
+                "naar_casusoverleg, part, state, born_at, born_by) VALUES(?,?,?,?,?,?,?,?,?,?,?,?,'voorgesteld',?,?)",
+                action_id, record.dossier_id, record.id, path, *values, *rest, part, self.stamp(), self.user.id,
+            )  # fmt: skip
+            self._write("INSERT INTO action_line VALUES(?,1,'ontstaan','voorgesteld','',?,?)", action_id, self.user.id, self.stamp())
+            words = f"Nieuwe actie: {row['omschrijving']}"
+            self._log(record, "actie", words, module=row["module"], action=action_id, visible=self._visible(part))
+        elif [known[name] for name in fields] + [known["voortgang_frequentie"], known["zelf"], known["naar_casusoverleg"]] != [*values, *rest]:
+            self._write(
+                "UPDATE action SET omschrijving=?, module=?, trekker=?, gereed_voor=?, voortgang_frequentie=?, zelf=?, naar_casusoverleg=? WHERE id=?",
+                *values, *rest, known["id"],
+            )  # fmt: skip
+            again = known["trekker"] != row["trekker"] and known["state"] in OPEN
+            state = "voorgesteld" if again else known["state"]
+            self._write("UPDATE action SET state=?, accepted_on=CASE WHEN ? THEN NULL ELSE accepted_on END WHERE id=?", state, again, known["id"])
+            self._write(
+                "INSERT INTO action_line SELECT ?, max(seq) + 1, 'gewijzigd', ?, '', ?, ? FROM action_line WHERE action_id=?",
+                known["id"], state, self.user.id, self.stamp(), known["id"],
+            )  # fmt: skip

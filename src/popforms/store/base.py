@@ -1,0 +1,198 @@
+"""Common ground of the store: who asks, what the case is, what is written down about it."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from popforms.access import AccessDenied, Case, Rights, User
+from popforms.definition.catalogue import Catalogue
+from popforms.definition.questions import FormDef
+from popforms.store.connection import Database, StoreError, stamp, transaction, utc_now
+
+AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+VISIT = timedelta(minutes=30)
+"""One reading line per user, record and visit of this length (security.md rule 4)."""
+
+
+@lru_cache(maxsize=8)
+def rights_of(forms: Catalogue) -> Rights:
+    """The rights table of a forms folder, read once."""
+    return Rights(forms.roles)
+
+
+@dataclass(frozen=True)
+class RecordRow:
+    """The narrow head row of a record."""
+
+    id: str
+    dossier_id: str | None
+    form: FormDef
+    state: str
+    version: int
+    title: str
+    created_at: str
+    created_by: str
+    changed_at: str
+    changed_by: str
+
+    @property
+    def open(self) -> bool:
+        """Whether its content may still be typed in."""
+        return self.state in ("nieuw", "concept")
+
+
+class Base:
+    """One unit of work for one user: a connection, a catalogue of forms, and today.
+
+    `today` and `now` are passed in by tests; a page leaves them out.
+    """
+
+    def __init__(
+        self, db: Database, user: User, forms: Catalogue, *, today: date | None = None, now: datetime | None = None
+    ) -> None:
+        self.db, self.user, self.forms = db, user, forms
+        self.rights = rights_of(forms)
+        self._now = now
+        self.today = today or self.now().astimezone(AMSTERDAM).date()
+        self._cases: dict[str, Case] = {}
+
+    def now(self) -> datetime:
+        """This moment in UTC."""
+        return self._now or utc_now()
+
+    def stamp(self) -> str:
+        """This moment as it is stored."""
+        return stamp(self.now())
+
+    # --- reading rows -------------------------------------------------------------------------------------------------
+
+    def _all(self, sql: str, *values: Any) -> list[dict[str, Any]]:
+        return list(self.db.query(sql, values))
+
+    def _one(self, sql: str, *values: Any) -> dict[str, Any] | None:
+        return next(iter(self._all(sql, *values)), None)
+
+    def _write(self, sql: str, *values: Any) -> int:
+        return int(self.db.conn.execute(sql, values).rowcount)
+
+    def _new_id(self) -> str:
+        return secrets.token_hex(8)
+
+    # --- the case and its rights --------------------------------------------------------------------------------------
+
+    def _case(self, dossier_id: str) -> Case:
+        """The case as `access` wants to know it; AccessDenied when it does not exist."""
+        if dossier_id not in self._cases:
+            row = self._one("SELECT id, facts, kept_at, created_by FROM dossier WHERE id=?", dossier_id)
+            if row is None:
+                raise AccessDenied
+            facts = json.loads(row["facts"])
+            if row["kept_at"] is None:
+                facts |= self._first_answers(dossier_id)
+            team = self._all("SELECT field, who, organisation FROM team WHERE dossier_id=?", dossier_id)
+            trekkers = self._all(
+                "SELECT DISTINCT trekker FROM action WHERE dossier_id=? AND state NOT IN ('klaar','vervallen')", dossier_id
+            )
+            self._cases[dossier_id] = Case(
+                id=dossier_id,
+                gemeente=str(facts.get("gemeente") or ""),
+                facts=facts,
+                team={r["field"]: r["who"] for r in team},
+                organisations=frozenset(r["organisation"] for r in team if r["organisation"]),
+                actions_of=frozenset(r["trekker"] for r in trekkers),
+                kept=bool(row["kept_at"]),
+                made_by=row["created_by"],
+            )
+        return self._cases[dossier_id]
+
+    def _first_answers(self, dossier_id: str) -> dict[str, Any]:
+        """What is typed in the dossier form before it was ever kept, by name: the other start forms look at it."""
+        rows = self._all(
+            "SELECT path, value FROM draft JOIN record ON record.id=record_id WHERE dossier_id=? AND form=? AND value IS NOT NULL",
+            dossier_id, self.forms.head.key,
+        )  # fmt: skip
+        return {row["path"].rpartition(".")[2]: json.loads(row["value"]) for row in rows}
+
+    def _forget(self, dossier_id: str | None) -> None:
+        self._cases.pop(dossier_id or "", None)
+
+    def _facts(self, record: RecordRow) -> Mapping[str, Any]:
+        return self._case(record.dossier_id).facts if record.dossier_id else {}
+
+    def _record(self, record_id: str) -> RecordRow:
+        """The head row of a record that the user may know about; AccessDenied otherwise."""
+        row = self._one("SELECT * FROM record WHERE id=?", record_id)
+        if row is None or (form := self.forms.get(row["form"])) is None:
+            self._refused("openen", record_id)
+            raise AccessDenied
+        record = RecordRow(
+            id=row["id"], dossier_id=row["dossier_id"], form=form, state=row["state"], version=row["version"], title=row["title"],
+            created_at=row["created_at"], created_by=row["created_by"], changed_at=row["changed_at"], changed_by=row["changed_by"],
+        )  # fmt: skip
+        if not self._readable(record):
+            self._refused("openen", record_id, record.dossier_id)
+            raise AccessDenied
+        return record
+
+    def _case_of(self, record: RecordRow) -> Case | None:
+        """The case of a record; None for what belongs to no dossier, such as the contact list."""
+        return self._case(record.dossier_id) if record.dossier_id else None
+
+    def _readable(self, record: RecordRow) -> frozenset[str]:
+        return self.rights.readable(self.user, record.form, self._case_of(record), self.today)
+
+    def _writable(self, record: RecordRow) -> frozenset[str]:
+        return self.rights.writable(self.user, record.form, self._case_of(record), self.today)
+
+    def _require(self, right: str, record: RecordRow) -> None:
+        """Ask for finalising (F), signing (T) or printing (X) of a record."""
+        if not self.rights.may(self.user, right, record.form.part, self._case_of(record), self.today):
+            self._refused(right, record.id, record.dossier_id)
+            raise AccessDenied
+
+    # --- the trail ----------------------------------------------------------------------------------------------------
+
+    def _audit(self, act: str, *, dossier: str | None = None, record: str | None = None, version: int | None = None, detail: str = "") -> None:
+        """One line about what was done or read; inside the transaction of the act itself. No words from a dossier."""
+        self._write(
+            "INSERT INTO audit(at, user_id, act, dossier_id, record_id, version, detail) VALUES(?,?,?,?,?,?,?)",
+            self.stamp(), self.user.id, act, dossier, record, version, detail,
+        )  # fmt: skip
+
+    def _audit_read(self, act: str, *, dossier: str | None = None, record: str | None = None, version: int | None = None, detail: str = "") -> None:
+        """A reading line, written before anything is shown, once per visit; health and numbers have one of their own."""
+        since = stamp(self.now() - VISIT)
+        seen = self._one(
+            "SELECT 1 FROM audit WHERE user_id=? AND record_id IS ? AND act=? AND at>? AND dossier_id IS ? AND version IS ? AND detail=?",
+            self.user.id, record, act, since, dossier, version, detail,
+        )  # fmt: skip
+        if seen is None:
+            with transaction(self.db):
+                self._audit(act, dossier=dossier, record=record, version=version, detail=detail)
+
+    def _refused(self, act: str, record: str | None = None, dossier: str | None = None) -> None:
+        """A refused attempt has a transaction of its own, so that it stays."""
+        if not self.db.conn.in_transaction:
+            with transaction(self.db):
+                self._audit(f"geweigerd: {act}", dossier=dossier, record=record)
+
+
+def as_json(value: Any) -> str:
+    """A value as stored JSON: the same value gives the same text."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def local(moment: str) -> datetime:
+    """A stored moment in the time of the Netherlands."""
+    return datetime.fromisoformat(moment).replace(tzinfo=UTC).astimezone(AMSTERDAM)
+
+
+class NotNow(StoreError):
+    """What is asked cannot be done in this state; the message says why and what to do."""

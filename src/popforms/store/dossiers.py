@@ -1,0 +1,313 @@
+"""Opening, finding and listing dossiers and their records."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from popforms.access import AccessDenied
+from popforms.definition.kinds import KINDS
+from popforms.definition.paths import path_of
+from popforms.definition.questions import LIST, FormDef, Question
+from popforms.process.calculated import term_table
+from popforms.process.terms import Running, compute_all
+from popforms.store.base import RecordRow, local
+from popforms.store.connection import transaction
+from popforms.store.versions import Versions
+
+
+@dataclass(frozen=True)
+class DossierLine:
+    """One dossier in a list."""
+
+    id: str
+    number: str
+    name: str
+    fase: str
+    gemeente: str
+    pc: str
+    mb: str
+    taal: str
+    housed: date | None
+    deadline: date | None
+    deadline_name: str
+    open_actions: int
+    late_actions: int
+    plan: str
+    regelset: str
+    closed: bool
+    columns: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class FormLine:
+    """A form on the dossier page: its records (none yet, one or many) and what this user may do with it."""
+
+    form: FormDef
+    records: tuple[RecordRow, ...]
+    may_write: bool
+    may_finalise: bool
+    author: str = ""
+    changed: datetime | None = None
+
+
+@dataclass(frozen=True)
+class DossierView:
+    """What the dossier page shows on top: who it is, where in the process, what is running."""
+
+    id: str
+    number: str
+    name: str
+    kept: bool
+    facts: dict[str, Any]
+    team: dict[str, str]
+    terms: tuple[Running, ...]
+
+
+class Dossiers(Versions):
+    """The list of dossiers and what is in one."""
+
+    def new_dossier(self, token: str) -> tuple[str, list[str]]:
+        """Open a dossier with the forms that start it, as drafts; the same token twice gives the same dossier."""
+        if not self.rights.may_act(self.user, "make_dossier"):
+            self._refused("nieuw dossier")
+            raise AccessDenied
+        with transaction(self.db):
+            known = self._one("SELECT id FROM dossier WHERE token=? AND created_by=?", token, self.user.id)
+            if known is None:
+                dossier_id, now = self._new_id(), self.stamp()
+                number = self._next_number()
+                self._write("INSERT INTO dossier(id, number, token, created_at, created_by) VALUES(?,?,?,?,?)", dossier_id, number, token, now, self.user.id)
+                for form in self.forms.start():
+                    self._insert_record(form, dossier_id, None)
+                self._audit("dossier openen", dossier=dossier_id)
+                self._refresh(dossier_id)
+                known = {"id": dossier_id}
+            records = self._all("SELECT id, form FROM record WHERE dossier_id=?", known["id"])
+            by_form = {row["form"]: row["id"] for row in records}
+            for form in self.forms.start():
+                self._prefill(self._record(by_form[form.key]))
+        return known["id"], [by_form[form.key] for form in self.forms.start()]
+
+    def start_record(self, form_key: str, dossier_id: str | None, token: str) -> str:
+        """The record of a form in a dossier: the one there is, or a new draft with what is already known filled in."""
+        form = self.forms.get(form_key)
+        if form is None or form.lines:
+            raise AccessDenied
+        case = self._case(dossier_id) if dossier_id else None
+        if not self.rights.readable(self.user, form, case, self.today):
+            self._refused("beginnen", dossier=dossier_id)
+            raise AccessDenied
+        if form.per != LIST and not form.many:
+            known = self._one("SELECT id FROM record WHERE dossier_id=? AND form=?", dossier_id, form.key)
+            if known:
+                return str(known["id"])
+        if not self.rights.writable(self.user, form, case, self.today):
+            self._refused("beginnen", dossier=dossier_id)
+            raise AccessDenied
+        with transaction(self.db):
+            again = self._one("SELECT id FROM record WHERE token=? AND created_by=?", token, self.user.id)
+            if again:
+                return str(again["id"])
+            record_id = self._insert_record(form, dossier_id, token)
+            self._audit("formulier beginnen", dossier=dossier_id, record=record_id)
+            self._prefill(self._record(record_id))
+        return record_id
+
+    def record_row(self, record_id: str) -> RecordRow:
+        """The head row of a record this user may read."""
+        return self._record(record_id)
+
+    def dossier(self, dossier_id: str) -> DossierView:
+        """The top of a dossier page; AccessDenied when it is not there or not yours."""
+        case = self._case(dossier_id)
+        if not self.rights.may_see_case(self.user, case, self.today):
+            self._refused("dossier", dossier=dossier_id)
+            raise AccessDenied
+        self._audit_read("dossier lezen", dossier=dossier_id)
+        row = self._one("SELECT number, kept_at FROM dossier WHERE id=?", dossier_id)
+        assert row is not None
+        name, _ = self._person(self._allowed_facts(case.facts, case))
+        allowed = self._allowed_facts(case.facts, case)
+        terms = compute_all(term_table(self.forms), case.facts, self.today) if row["kept_at"] else ()
+        return DossierView(dossier_id, row["number"], name or row["number"], bool(row["kept_at"]), allowed, dict(case.team), tuple(terms))
+
+    def forms_of(self, dossier_id: str) -> list[FormLine]:
+        """The forms of a dossier that this user may read and that apply to it, in process order."""
+        case = self._case(dossier_id)
+        if not self.rights.may_see_case(self.user, case, self.today):
+            raise AccessDenied
+        records: dict[str, list[RecordRow]] = {}
+        for row in self._all("SELECT * FROM record WHERE dossier_id=? ORDER BY created_at DESC", dossier_id):
+            if (form := self.forms.get(row["form"])) and not form.lines:
+                records.setdefault(form.key, []).append(RecordRow(form=form, **{k: row[k] for k in RecordRow.__dataclass_fields__ if k != "form"}))
+        lines = []
+        for form in self.forms.per_dossier():
+            applies = form.shown_when is None or form.shown_when.holds(lambda name: case.facts.get(name))
+            if form.lines or not (applies or form.key in records) or not self.rights.readable(self.user, form, case, self.today):
+                continue
+            mine = tuple(records.get(form.key, ()))
+            lines.append(
+                FormLine(
+                    form=form,
+                    records=mine,
+                    may_write=bool(self.rights.writable(self.user, form, case, self.today)),
+                    may_finalise=self.rights.may(self.user, "F", form.part, case, self.today),
+                    author=self.user_name(mine[0].changed_by) if mine else "",
+                    changed=local(mine[0].changed_at) if mine else None,
+                )
+            )
+        return lines
+
+    def find_dossiers(self, text: str = "", *, closed: bool = False, only_mine: bool = False, limit: int = 200) -> list[DossierLine]:
+        """Dossiers by a part of the name, the number or the birth date; only those this user may see, one audit line."""
+        where, values = self._scope(only_mine)
+        if text.strip():
+            where += " AND o.search LIKE ? ESCAPE '\\'"
+            cleaned = text.strip().lower().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+            values.append(f"%{cleaned}%")
+        if not closed:
+            where += " AND o.closed=0"
+        with transaction(self.db):
+            self._audit("zoeken" if text.strip() else "lijst", detail=f"{len(text.strip())} tekens")
+        rows = self._all(
+            "SELECT o.*, (SELECT count(*) FROM action a WHERE a.dossier_id=o.dossier_id AND a.state NOT IN ('klaar','vervallen') "
+            f"AND a.gereed_voor<?) AS late FROM overview o WHERE {where} ORDER BY o.deadline IS NULL, o.deadline, o.name LIMIT ?",
+            self.today.isoformat(), *values, limit,
+        )  # fmt: skip
+        return [self._dossier_line(row) for row in rows if self._may_list(row)]
+
+    def my_drafts(self) -> list[tuple[RecordRow, str, datetime]]:
+        """Drafts this user typed in last and did not keep yet, with the name of the dossier and the time."""
+        rows = self._all(
+            "SELECT r.*, (SELECT max(at) FROM version v WHERE v.record_id=r.id) AS kept, o.name AS who, d.number AS number FROM record r "
+            "LEFT JOIN overview o ON o.dossier_id=r.dossier_id LEFT JOIN dossier d ON d.id=r.dossier_id "
+            "WHERE r.changed_by=? AND r.state IN ('nieuw','concept') ORDER BY r.changed_at DESC LIMIT 100",
+            self.user.id,
+        )  # fmt: skip
+        found = []
+        for row in rows:
+            form = self.forms.get(row["form"])
+            if form is None or (row["kept"] and row["kept"] >= row["changed_at"]):
+                continue
+            record = RecordRow(form=form, **{k: row[k] for k in RecordRow.__dataclass_fields__ if k != "form"})
+            if self._writable(record):
+                found.append((record, row["who"] or row["number"] or row["title"], local(row["changed_at"])))
+        return found
+
+    def deadlines(self, until: date) -> list[dict[str, Any]]:
+        """Terms of the user's own dossiers with a last day up to `until`, the earliest first."""
+        where, values = self._scope(only_mine=True)
+        rows = self._all(
+            "SELECT t.dossier_id, t.source_id, t.deadline, t.content, o.name, o.number FROM termijn t JOIN overview o USING(dossier_id) "
+            f"WHERE {where} AND o.closed=0 AND t.deadline<=? ORDER BY t.deadline, o.name",
+            *values, until.isoformat(),
+        )  # fmt: skip
+        return [{**row, **json.loads(row["content"]), "deadline": date.fromisoformat(row["deadline"])} for row in rows]
+
+    # --- inside -------------------------------------------------------------------------------------------------------
+
+    def _scope(self, only_mine: bool) -> tuple[str, list[Any]]:
+        """The WHERE part for what this user may list: all, or the own cases; restricted cases only for their team."""
+        me: list[Any] = [self.user.id, self.user.person or "-"] * 2
+        mine = (
+            "(EXISTS (SELECT 1 FROM team t WHERE t.dossier_id=o.dossier_id AND t.who IN (?,?)) OR "
+            "EXISTS (SELECT 1 FROM action a WHERE a.dossier_id=o.dossier_id AND a.trekker IN (?,?) AND a.state NOT IN ('klaar','vervallen')))"
+        )
+        linked = any(self.rights.table.roles[role].scope == "lijst" for role in self.user.roles if role in self.rights.table.roles)
+        if linked and self.user.organisation:
+            mine = f"({mine} OR EXISTS (SELECT 1 FROM team t WHERE t.dossier_id=o.dossier_id AND t.organisation=?))"
+            me.append(self.user.organisation)
+        if self._lists_all() and not only_mine:
+            places = ",".join("?" * len(self.user.gemeenten)) or "''"
+            where, values = f"(o.gemeente IN ({places}) AND (o.restricted=0 OR {mine}))", [*self.user.gemeenten, *me]
+        else:
+            where, values = mine, me
+        return where, values
+
+    def _lists_all(self, *, always: bool = False) -> bool:
+        """Whether a role of the user has to do with all cases; `always` leaves out roles for which that ends some day."""
+        roles = [self.rights.table.roles[role] for role in self.user.roles if role in self.rights.table.roles]
+        return any(role.scope == "alle" and not (always and role.all_until) for role in roles)
+
+    def _may_list(self, row: Mapping[str, Any]) -> bool:
+        if self._lists_all(always=True) and not row["restricted"]:
+            return True
+        return self.rights.may_see_case(self.user, self._case(row["dossier_id"]), self.today)
+
+    def _dossier_line(self, row: Mapping[str, Any]) -> DossierLine:
+        return DossierLine(
+            id=row["dossier_id"], number=row["number"], name=row["name"], fase=row["fase"], gemeente=self.contact_name(row["gemeente"]),
+            pc=self.contact_name(row["pc"]), mb=self.contact_name(row["mb"]), taal=row["taal"],
+            housed=date.fromisoformat(row["housed"]) if row["housed"] else None,
+            deadline=date.fromisoformat(row["deadline"]) if row["deadline"] else None, deadline_name=row["deadline_name"],
+            open_actions=row["open_actions"], late_actions=row["late"], plan=row["plan"], regelset=row["regelset"],
+            closed=bool(row["closed"]), columns=json.loads(row["columns"]),
+        )  # fmt: skip
+
+    def _allowed_facts(self, facts: Mapping[str, Any], case: Any) -> dict[str, Any]:
+        """The facts that this user may read, by the rights on the question each one comes from."""
+        allowed: dict[str, Any] = {}
+        for form in self.forms.per_dossier():
+            if form.lines:
+                continue
+            readable = self.rights.readable(self.user, form, case, self.today)
+            for section, question in form.questions():
+                name = f"{question.code}.{question.name}"
+                if path_of(section, question) in readable and name in facts:
+                    allowed[name] = facts[name]
+                if form.key == self.forms.head.key and path_of(section, question) in readable and question.name in facts:
+                    allowed[question.name] = facts[question.name]
+        return {**allowed, "fase": facts.get("fase"), "fase_bereikt": facts.get("fase_bereikt"), "F00.open": facts.get("F00.open")}
+
+    def _next_number(self) -> str:
+        year = self.today.year
+        self._write("INSERT INTO counter VALUES(?, 1) ON CONFLICT(name) DO UPDATE SET value=value+1", f"dossier {year}")
+        row = self._one("SELECT value FROM counter WHERE name=?", f"dossier {year}")
+        return f"D-{year}-{row['value']:03d}" if row else ""
+
+    def _insert_record(self, form: FormDef, dossier_id: str | None, token: str | None) -> str:
+        record_id, now = self._new_id(), self.stamp()
+        self._write(
+            "INSERT INTO record(id, dossier_id, form, token, created_at, created_by, changed_at, changed_by) VALUES(?,?,?,?,?,?,?,?)",
+            record_id, dossier_id, form.key, token, now, self.user.id, now, self.user.id,
+        )  # fmt: skip
+        return record_id
+
+    def _prefill(self, record: RecordRow) -> None:
+        """Write what is already known into an untouched draft, each with its source."""
+        if self._one("SELECT 1 FROM draft WHERE record_id=?", record.id):
+            return
+        for section, question in record.form.questions():
+            if question.prefill:
+                value, source = self._known(record, question, dict(section.fixed))
+                stored = KINDS[question.kind].store(question, value) if value not in (None, "") else None
+                if stored is not None:
+                    self._put(record, path_of(section, question), stored, expect=0, source=source)
+
+    def _known(self, record: RecordRow, question: Question, fixed: Mapping[str, str]) -> tuple[Any, str]:
+        """The value that a prefill word names, and where it comes from in Dutch."""
+        word, _, rest = question.prefill.format(**fixed).partition(":")
+        facts = self._facts(record)
+        if word == "vandaag":
+            return self.today.isoformat(), "vandaag"
+        if word == "gebruiker":
+            return self.user.id, "jou"
+        if word == "trekker":
+            default = self.forms.process.TREKKERS.get(facts.get("regelset") or "", {}).get(rest, "")
+            return (default if default == "statushouder" else facts.get(default)), "de vaste trekkers"
+        if word == "regelset":
+            return dict(pair.split("=", 1) for pair in rest.split(";")).get(str(facts.get("regelset"))), "de regelset"
+        if word == "nieuwste":
+            form = self.forms.get(rest)
+            row = self._one(
+                "SELECT id FROM record WHERE dossier_id IS ? AND form=? AND version>0 ORDER BY changed_at DESC", record.dossier_id, form.key if form else ""
+            )
+            return (row["id"] if row else None), form.title if form else ""
+        code, _, name = question.prefill.partition(".")
+        source = self.forms.holder(code, name) or self.forms.get(code)
+        value = facts.get(question.prefill, facts.get(name) if source and source.key == self.forms.head.key else None)
+        return value, source.title if source else ""

@@ -1,0 +1,274 @@
+"""The shared draft of a record: a row per path with revision, author and time, saved when a field is left."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from popforms.access import AccessDenied
+from popforms.definition.blocks import ACTION_LIFE
+from popforms.definition.kinds import KINDS
+from popforms.definition.paths import GEEN, find, fixed_rows, nest, path_of, rights_path, scope, shown
+from popforms.definition.questions import FormDef, Question, SectionDef
+from popforms.process.calculated import calculate
+from popforms.store.base import Base, NotNow, RecordRow, as_json, local
+from popforms.store.connection import stamp, transaction
+
+HERE = timedelta(seconds=90)
+"""Somebody counts as being in a form for this long after the last sign of life."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """The newest value of one path, with who typed it and when; `source` says where a carried-over value came from."""
+
+    value: Any
+    revision: int
+    author: str
+    at: datetime
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class Clash(Exception):
+    """Somebody else saved another value first; both are kept and the writer chooses."""
+
+    path: str
+    theirs: Entry
+    mine: Any
+
+
+@dataclass
+class Draft:
+    """What one user sees of a record: values, what may be read and written, and what is hidden by a condition."""
+
+    record: RecordRow
+    entries: dict[str, Entry]
+    readable: frozenset[str]
+    writable: frozenset[str]
+    hidden: frozenset[str]
+    given: dict[str, Any] = field(default_factory=dict)
+    saved_at: datetime | None = None
+
+    @property
+    def form(self) -> FormDef:
+        return self.record.form
+
+    def value(self, path: str) -> Any:
+        """The newest value of a path, or what the tool itself gives for it."""
+        entry = self.entries.get(path)
+        return entry.value if entry else self.given.get(path)
+
+    def rows(self, section: SectionDef, question: Question) -> list[str]:
+        """The ids of the rows of a group, fixed ones first."""
+        start = path_of(section, question) + "."
+        ids = {
+            path[len(start) :]: entry.value.get("at", 0)
+            for path, entry in self.entries.items()
+            if path.startswith(start) and "." not in path[len(start) :] and isinstance(entry.value, dict) and "at" in entry.value
+        }
+        return [row["id"] for row in fixed_rows(question)] + sorted(ids, key=lambda one: (ids[one], one))
+
+    def answers(self) -> dict[str, Any]:
+        """The readable answers as a nested dict."""
+        return nest(self.form, {**self.given, **{path: entry.value for path, entry in self.entries.items()}})
+
+    def may_write(self, path: str) -> bool:
+        """Whether this user may change the path now."""
+        return rights_path(self.form, path) in self.writable
+
+
+class Drafts(Base):
+    """Typing in a form: nothing that was typed is lost, nobody's text is overwritten unseen."""
+
+    def open_draft(self, record_id: str) -> Draft:
+        """The draft of a record as this user may see it; the reading line is written first."""
+        record = self._record(record_id)
+        self._audit_read("lezen", dossier=record.dossier_id, record=record.id, version=record.version)
+        return self._draft(record)
+
+    def _draft(self, record: RecordRow) -> Draft:
+        readable, writable = self._readable(record), self._writable(record)
+        rows = self._all("SELECT path, revision, author, at, source, value FROM draft WHERE record_id=?", record.id)
+        values = {row["path"]: json.loads(row["value"]) for row in rows if row["value"] is not None}
+        given = self._given(record, values)
+        hidden = self._hidden(record, {**given, **values})
+        open_paths = {p for p in writable if self._is_open(record, p)}
+        entries = {
+            row["path"]: Entry(json.loads(row["value"] or "null"), row["revision"], row["author"], local(row["at"]), row["source"])
+            for row in rows
+            if rights_path(record.form, row["path"]) in readable
+        }
+        return Draft(
+            record=record,
+            entries=entries,
+            readable=readable,
+            writable=frozenset(open_paths),
+            hidden=hidden,
+            given={path: value for path, value in given.items() if rights_path(record.form, path) in readable},
+            saved_at=max((entry.at for entry in entries.values()), default=None),
+        )
+
+    def save_field(self, record_id: str, path: str, value: Any, *, expect: int, source: str = "") -> Entry:
+        """Keep one typed value. Raises Clash when the path moved on since revision `expect`, AccessDenied when closed."""
+        with transaction(self.db):
+            record = self._record(record_id)
+            value = self._checked(record, path, value)
+            return self._put(record, path, value, expect=expect, source=source)
+
+    def overwrite_field(self, record_id: str, path: str, value: Any) -> Entry:
+        """Keep this value after a clash, whatever stands there now; the other text stays in the history."""
+        with transaction(self.db):
+            record = self._record(record_id)
+            value = self._checked(record, path, value)
+            now = self._one("SELECT revision FROM draft WHERE record_id=? AND path=?", record.id, path)
+            return self._put(record, path, value, expect=now["revision"] if now else 0)
+
+    def earlier_values(self, record_id: str, path: str) -> list[Any]:
+        """Every value that this path has had, oldest first; empty counts as the first."""
+        record = self._record(record_id)
+        if rights_path(record.form, path) not in self._readable(record):
+            raise AccessDenied
+        rows = self._all("SELECT value FROM draft_change WHERE record_id=? AND path=? ORDER BY revision", record.id, path)
+        return [None, *(json.loads(row["value"] or "null") for row in rows)]
+
+    def add_row(self, record_id: str, path: str, row_id: str, cells: Mapping[str, Any] | None = None) -> None:
+        """Add a row to a group with a stable id; the same id twice is one row. `cells` are proposals for its columns."""
+        with transaction(self.db):
+            record = self._record(record_id)
+            section, question = find(record.form, path)
+            if path not in self._writable(record) or not self._is_open(record, path):
+                raise AccessDenied
+            if question.fixed or not row_id.isalnum():
+                raise AccessDenied
+            if self._one("SELECT 1 FROM draft WHERE record_id=? AND path=?", record.id, f"{path}.{row_id}"):
+                return
+            start = f"{path}."
+            count = len(self._all("SELECT 1 FROM draft WHERE record_id=? AND path LIKE ? AND value LIKE '{\"at\"%'", record.id, start + "%"))
+            if count >= 200:
+                raise NotNow("Er passen 200 regels bij deze vraag. Haal eerst een regel weg.")
+            self._put(record, f"{path}.{row_id}", {"at": count}, expect=0)
+            current = self._one("SELECT value, revision FROM draft WHERE record_id=? AND path=?", record.id, path)
+            if current and current["value"] == as_json(GEEN):
+                self._put(record, path, None, expect=current["revision"])
+            for name, cell in (cells or {}).items():
+                column = next(c for c in question.columns if c.name == name)
+                if cell is not None:
+                    self._put(record, f"{path}.{row_id}.{name}", KINDS[column.kind].store(column, cell), expect=0)
+
+    def remove_row(self, record_id: str, path: str, row_id: str) -> None:
+        """Take a row out; what was typed in it stays in the history."""
+        with transaction(self.db):
+            record = self._record(record_id)
+            if path not in self._writable(record) or not self._is_open(record, path):
+                raise AccessDenied
+            now = self._one("SELECT revision FROM draft WHERE record_id=? AND path=?", record.id, f"{path}.{row_id}")
+            if now:
+                self._put(record, f"{path}.{row_id}", None, expect=now["revision"])
+
+    def present(self, record_id: str) -> list[str]:
+        """Say that this user is in the form, and give the names of the others who are."""
+        record = self._record(record_id)
+        now = self.stamp()
+        with transaction(self.db):
+            self._write(
+                "INSERT INTO presence VALUES(?,?,?) ON CONFLICT(record_id, user_id) DO UPDATE SET seen_at=excluded.seen_at",
+                record.id, self.user.id, now,
+            )  # fmt: skip
+        rows = self._all(
+            "SELECT u.name FROM presence p JOIN user u ON u.id=p.user_id WHERE p.record_id=? AND p.user_id<>? AND p.seen_at>? ORDER BY u.name",
+            record.id, self.user.id, stamp(self.now() - HERE),
+        )  # fmt: skip
+        return [row["name"] for row in rows]
+
+    # --- inside -------------------------------------------------------------------------------------------------------
+
+    def _put(self, record: RecordRow, path: str, value: Any, *, expect: int, source: str = "") -> Entry:
+        row = self._one("SELECT revision, author, at, value FROM draft WHERE record_id=? AND path=?", record.id, path)
+        now = self.stamp()
+        text = None if value is None else as_json(value)
+        if row is not None and row["revision"] != expect:
+            if row["value"] == text:
+                return Entry(value, row["revision"], row["author"], local(row["at"]))
+            raise Clash(path, Entry(json.loads(row["value"] or "null"), row["revision"], row["author"], local(row["at"])), value)
+        revision = (row["revision"] if row else 0) + 1
+        self._write(
+            "INSERT INTO draft(record_id, path, revision, author, at, source, value) VALUES(?,?,?,?,?,?,?) "
+            "ON CONFLICT(record_id, path) DO UPDATE SET revision=excluded.revision, author=excluded.author, at=excluded.at, "
+            "source=excluded.source, value=excluded.value",
+            record.id, path, revision, self.user.id, now, source, text,
+        )  # fmt: skip
+        self._write("INSERT INTO draft_change VALUES(?,?,?,?,?,?)", record.id, path, revision, self.user.id, now, text)
+        self._write("UPDATE record SET changed_at=?, changed_by=? WHERE id=?", now, self.user.id, record.id)
+        if not record.version:
+            self._forget(record.dossier_id)
+        return Entry(value, revision, self.user.id, local(now), source)
+
+    def _checked(self, record: RecordRow, path: str, value: Any) -> Any:
+        """The value as its kind keeps it, after asking whether this user may write this path now."""
+        section, question = find(record.form, path)
+        base = path_of(section, question)
+        rest = path[len(base) + 1 :].split(".") if len(path) > len(base) else []
+        if rights_path(record.form, path) not in self._writable(record) or question.is_given or self.forms.is_owned(question):
+            self._refused("schrijven", record.id, record.dossier_id)
+            raise AccessDenied
+        if not self._is_open(record, base):
+            raise NotNow("De inhoud ligt vast. Kies eerst ‘Terug naar concept’ of ‘Verbeteren’.")
+        if question.is_rows:
+            if not rest:
+                return GEEN if value == GEEN and question.none_allowed else None
+            column = next((c for c in question.columns if len(rest) == 2 and c.name == rest[1]), None)
+            if column is None or (question.block == "B-A" and column.name in ACTION_LIFE) or not rest[0].isalnum():
+                raise AccessDenied
+            return KINDS[column.kind].store(column, value)
+        return KINDS[question.kind].store(question, value)
+
+    def _is_open(self, record: RecordRow, path: str) -> bool:
+        """Whether the state of the record lets this path be typed in: everything in a draft, late questions after."""
+        if record.form.lines:
+            return record.version == 0
+        if record.open:
+            return True
+        _, question = find(record.form, path)
+        return question.after_freezing and record.state in ("klaar om te tekenen", "definitief")
+
+    def _given(self, record: RecordRow, values: Mapping[str, Any]) -> dict[str, Any]:
+        """What the tool gives by itself: calculated answers and dates that another form owns."""
+        facts = self._facts(record)
+        given: dict[str, Any] = {}
+        own = {path.rpartition(".")[2]: value for path, value in values.items()}
+        for section, question in record.form.questions():
+            path = path_of(section, question)
+            if question.calculated:
+                fixed = dict(section.fixed).get(question.name)
+                value = fixed if fixed is not None else self._calculate(record, question.calculated, {**facts, **own})
+                if value not in (None, ""):
+                    given[path] = value
+            elif self.forms.is_owned(question) and facts.get(question.name) not in (None, ""):
+                given[path] = facts[question.name]
+        return given
+
+    def _calculate(self, record: RecordRow, name: str, facts: Mapping[str, Any]) -> Any:
+        value = calculate(self.forms, name, facts, self.today)
+        return value.isoformat() if hasattr(value, "isoformat") else value
+
+    def _hidden(self, record: RecordRow, values: Mapping[str, Any]) -> frozenset[str]:
+        form, facts = record.form, self._facts(record)
+        answers = nest(form, values)
+        visible = {path_of(section, question) for section, question in shown(form, answers, facts)}
+        hidden = {path_of(s, q) for s, q in form.questions()} - visible
+        for section, question in form.questions():
+            inside = (answers.get(section.name) or {} if section.name else answers).get(question.name)
+            if not isinstance(inside, list) or not question.is_rows:
+                continue
+            for row in inside:
+                look = scope(section, answers, facts, row)
+                hidden |= {
+                    path_of(section, question, row["id"], column.name)
+                    for column in question.columns
+                    if column.shown_when and not column.shown_when.holds(look)
+                }
+        return frozenset(hidden)

@@ -1,0 +1,135 @@
+"""Files and prints that lie at a version: signed scans by hand, what was printed, and one-time hand-outs."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+
+from popforms.access import AccessDenied
+from popforms.store.base import Base, NotNow, local
+from popforms.store.connection import transaction
+
+MAX_SIZE = 10 * 1024 * 1024
+_MAGIC = {b"%PDF-": "application/pdf", b"\xff\xd8\xff": "image/jpeg", b"\x89PNG\r\n\x1a\n": "image/png"}
+_SUFFIX = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png"}
+
+
+@dataclass(frozen=True)
+class FileLine:
+    """A file in the list of papers."""
+
+    id: str
+    record_id: str
+    form_title: str
+    version: int
+    kind: str
+    mime: str
+    size: int
+    author: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class PrintLine:
+    """A print that was made."""
+
+    record_id: str
+    form_title: str
+    version: int
+    variant: str
+    author: str
+    at: datetime
+
+
+def mime_of(content: bytes) -> str:
+    """The kind of file by its first bytes, whatever its name says; NotNow with a sentence for anything else."""
+    if len(content) > MAX_SIZE:
+        raise NotNow(f"Het bestand is {len(content) / 1024 / 1024:.1f} MB; er past 10 MB. Scan het met een lagere kwaliteit.".replace(".", ",", 1))
+    for start, mime in _MAGIC.items():
+        if content.startswith(start) and not (mime == "application/pdf" and b"%%EOF" not in content[-2048:]):
+            return mime
+    raise NotNow("Dit is geen (hele) pdf, jpg of png. Maak een nieuwe scan of foto en kies die.")
+
+
+class Files(Base):
+    """What lies with a version."""
+
+    def add_scan(self, record_id: str, version: int, content: bytes) -> str:
+        """Lay a signed scan at a version that is ready for signing; the same file twice is one file."""
+        mime = mime_of(content)
+        digest = hashlib.sha256(content).hexdigest()
+        with transaction(self.db):
+            record = self._record(record_id)
+            self._require("T", record)
+            if record.version != version or record.state not in ("klaar om te tekenen", "definitief"):
+                raise NotNow("Een scan hoort bij een versie die klaar is om te tekenen. Leg de inhoud eerst vast.")
+            known = self._one("SELECT id FROM file WHERE record_id=? AND version=? AND sha256=?", record.id, version, digest)
+            if known:
+                return str(known["id"])
+            file_id = self._new_id()
+            self._write(
+                "INSERT INTO file VALUES(?,?,?,'scan',?,?,?,?,?,?)",
+                file_id, record.id, version, mime, len(content), digest, self.user.id, self.stamp(), content,
+            )  # fmt: skip
+            self._audit("scan toevoegen", dossier=record.dossier_id, record=record.id, version=version)
+            return file_id
+
+    def files_of(self, record_id: str) -> list[FileLine]:
+        """The files of a record, newest first."""
+        record = self._record(record_id)
+        rows = self._all("SELECT id, record_id, version, kind, mime, size, author, at FROM file WHERE record_id=? ORDER BY at DESC", record.id)
+        return [
+            FileLine(r["id"], r["record_id"], record.form.title, r["version"], r["kind"], r["mime"], r["size"], self.user_name(r["author"]), local(r["at"]))
+            for r in rows
+        ]
+
+    def prints_of(self, record_id: str) -> list[PrintLine]:
+        """The prints that were made of a record, newest first."""
+        record = self._record(record_id)
+        rows = self._all("SELECT version, variant, author, at FROM print WHERE record_id=? ORDER BY at DESC", record.id)
+        return [PrintLine(record.id, record.form.title, r["version"], r["variant"], self.user_name(r["author"]), local(r["at"])) for r in rows]
+
+    def read_file(self, file_id: str) -> tuple[str, str, bytes]:
+        """File name without personal data, kind and content; the reading line comes first."""
+        row = self._one("SELECT * FROM file WHERE id=?", file_id)
+        if row is None:
+            self._refused("bestand")
+            raise AccessDenied
+        record = self._record(row["record_id"])
+        if not self._sees_all(record):
+            self._refused("bestand", record.id, record.dossier_id)
+            raise AccessDenied
+        with transaction(self.db):
+            self._audit("bestand lezen", dossier=record.dossier_id, record=record.id, version=row["version"])
+        return f"{record.form.code}-{self._number(record.dossier_id)}-v{row['version']}-{file_id[:6]}.{_SUFFIX[row['mime']]}", row["mime"], bytes(row["content"])
+
+    def may_print(self, record_id: str) -> bool:
+        """Whether this user may make a print of a record."""
+        record = self._record(record_id)
+        return self.rights.may(self.user, "X", record.form.part, self._case_of(record), self.today)
+
+    def note_print(self, record_id: str, version: int, variant: str, fingerprint: str, content: bytes) -> str:
+        """Tie a print to its version; gives its file name. Printing is a right of its own."""
+        with transaction(self.db):
+            record = self._record(record_id)
+            self._require("X", record)
+            print_id = self._new_id()
+            self._write(
+                "INSERT INTO print VALUES(?,?,?,?,?,?,?,?)",
+                print_id, record.id, version, variant, fingerprint, hashlib.sha256(content).hexdigest(), self.user.id, self.stamp(),
+            )  # fmt: skip
+            self._audit("afdrukken", dossier=record.dossier_id, record=record.id, version=version, detail=variant)
+        return f"{record.form.code}-{self._number(record.dossier_id)}-v{version}-{print_id[:6]}.pdf"
+
+    def _sees_all(self, record: object) -> bool:
+        """A scan shows the whole form, so it opens only for who may read every question of it."""
+        from popforms.definition.paths import path_of
+
+        readable = self._readable(record)  # type: ignore[arg-type]
+        form = record.form  # type: ignore[attr-defined]
+        return all(path_of(s, q) in readable for s, q in form.questions())
+
+    def _number(self, dossier_id: str | None) -> str:
+        row = self._one("SELECT number FROM dossier WHERE id=?", dossier_id)
+        return row["number"] if row else "lijst"

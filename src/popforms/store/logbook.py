@@ -1,0 +1,126 @@
+"""The logbook: lines that are added and never changed, by people and by the tool."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from popforms.access import AccessDenied
+from popforms.definition.check import check
+from popforms.definition.kinds import KINDS
+from popforms.definition.paths import nest, path_of
+from popforms.definition.questions import FormDef
+from popforms.store.base import Base, RecordRow, as_json, local
+from popforms.store.connection import transaction
+
+
+@dataclass(frozen=True)
+class LogLine:
+    """A line of the logbook as this user may read it; `answers` by question name."""
+
+    id: str
+    at: datetime
+    author: str
+    answers: dict[str, Any]
+
+
+class Logbook(Base):
+    """Writing and reading lines of a dossier."""
+
+    def log_form(self) -> FormDef:
+        """The form whose records are the lines of the logbook."""
+        return self.forms[self.forms.process.LOG["form"]]
+
+    def add_log_line(self, dossier_id: str, answers: Mapping[str, Any], token: str) -> None:
+        """Add a line in one's own name; the same token twice is one line. Raises NotReady with what is wrong."""
+        from popforms.store.versions import NotReady
+
+        form, names = self.log_form(), self.forms.process.LOG
+        case = self._case(dossier_id)
+        if not self.rights.writable(self.user, form, case, self.today):
+            self._refused("logboek", dossier=dossier_id)
+            raise AccessDenied
+        given = {**answers, names["by"]: self.user.id}
+        values = {path_of(s, q): KINDS[q.kind].store(q, given[q.name]) for s, q in form.questions() if given.get(q.name) is not None}
+        problems = [p for p in check(form, nest(form, values), case.facts, "c") if p.stop]
+        if problems:
+            raise NotReady(problems)
+        with transaction(self.db):
+            if not self._one("SELECT 1 FROM record WHERE token=?", token):
+                self._insert_line(dossier_id, form, nest(form, values), token)
+
+    def log_lines(self, dossier_id: str, limit: int = 200) -> list[LogLine]:
+        """The lines this user may read, newest first."""
+        form, names, case = self.log_form(), self.forms.process.LOG, self._case(dossier_id)
+        readable = self.rights.readable(self.user, form, case, self.today)
+        if not readable:
+            raise AccessDenied
+        self._audit_read("logboek lezen", dossier=dossier_id)
+        rows = self._all(
+            "SELECT r.id, r.created_by, r.created_at, v.content FROM record r JOIN version v ON v.record_id=r.id AND v.number=1 "
+            "WHERE r.dossier_id=? AND r.form=? ORDER BY r.created_at DESC, r.id LIMIT ?",
+            dossier_id, form.key, limit,
+        )  # fmt: skip
+        lines = []
+        for row in rows:
+            flat = {name: value for name, value in _flat(json.loads(row["content"])).items()}
+            if self.rights.may_read_line(self.user, form.part, flat, row["created_by"], case, self.today, self._trekker(flat.get(names["action"]))):
+                lines.append(LogLine(row["id"], local(row["created_at"]), self.user_name(row["created_by"]), flat))
+        return lines
+
+    def _log(
+        self, record: RecordRow, kind: str, words: str, *, module: str = "", action: str = "", visible: str = ""
+    ) -> None:
+        """A line by the tool, in the transaction of what it tells about."""
+        if record.dossier_id is None or self.forms.process is None:
+            return
+        form, names = self.log_form(), self.forms.process.LOG
+        now = local(self.stamp())
+        answers = {
+            names["when"]: {"datum": now.date().isoformat(), "tijd": now.strftime("%H:%M")},
+            names["kind"]: kind,
+            names["module"]: module or names["general"],
+            names["short"]: words[:500],
+            names["by"]: self.user.id,
+            names["source"]: record.id,
+            names["action"]: action or None,
+            names["visible"]: visible or names["visible_to_all"],
+        }
+        values = {path_of(s, q): answers[q.name] for s, q in form.questions() if answers.get(q.name) is not None}
+        self._insert_line(record.dossier_id, form, nest(form, values), None)
+
+    def _insert_line(self, dossier_id: str, form: FormDef, answers: Mapping[str, Any], token: str | None) -> None:
+        now, line = self.stamp(), self._new_id()
+        self._write(
+            "INSERT INTO definition(hash, form, at, content) SELECT ?,?,?,? WHERE NOT EXISTS (SELECT 1 FROM definition WHERE hash=?)",
+            form.hash, form.key, now, as_json(form.as_data()), form.hash,
+        )  # fmt: skip
+        self._write(
+            "INSERT INTO record(id, dossier_id, form, state, version, token, created_at, created_by, changed_at, changed_by) "
+            "VALUES(?,?,?,'definitief',1,?,?,?,?,?)",
+            line, dossier_id, form.key, token, now, self.user.id, now, self.user.id,
+        )  # fmt: skip
+        self._write(
+            "INSERT INTO version(record_id, number, definition, author, at, content) VALUES(?,1,?,?,?,?)",
+            line, form.hash, self.user.id, now, as_json(answers),
+        )  # fmt: skip
+        self._audit("logboek schrijven", dossier=dossier_id, record=line, version=1)
+
+    def _trekker(self, action_id: Any) -> str:
+        row = self._one("SELECT trekker FROM action WHERE id=?", action_id) if action_id else None
+        return row["trekker"] if row else ""
+
+    def user_name(self, user_id: str) -> str:
+        """The name of a colleague; the id of nobody known gives 'een collega'."""
+        row = self._one("SELECT name FROM user WHERE id=?", user_id)
+        return row["name"] if row else "een collega"
+
+
+def _flat(answers: Mapping[str, Any]) -> dict[str, Any]:
+    flat: dict[str, Any] = {}
+    for name, value in answers.items():
+        flat |= value if isinstance(value, Mapping) and "datum" not in value else {name: value}
+    return flat

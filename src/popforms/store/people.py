@@ -1,0 +1,228 @@
+"""Who there is: the contact list, colleagues with an account, and the words for every id that an answer holds."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from popforms.access import AccessDenied
+from popforms.definition.questions import LIST, Question
+from popforms.store.accounts import Accounts
+from popforms.store.base import Base, NotNow, RecordRow, local
+from popforms.store.connection import transaction
+
+STATUSHOUDER = "statushouder"
+"""Stands for the person of the dossier wherever a person may be named."""
+
+
+@dataclass(frozen=True)
+class Contact:
+    """A line of the contact list."""
+
+    record: RecordRow
+    title: str
+    answers: dict[str, Any]
+    changed: datetime
+
+
+@dataclass(frozen=True)
+class Account:
+    """A colleague as the beheerder sees them."""
+
+    id: str
+    username: str
+    name: str
+    roles: tuple[str, ...]
+    gemeenten: tuple[str, ...]
+    person: str | None
+    state: str
+
+
+class People(Base):
+    """The contact list, accounts and names."""
+
+    def contacts(self, form_key: str) -> list[Contact]:
+        """The kept records of a list form that this user may read, by title."""
+        form = self.forms.get(form_key)
+        if form is None or form.per != LIST:
+            raise AccessDenied
+        readable = self.rights.readable(self.user, form, None, self.today)
+        if not readable:
+            raise AccessDenied
+        rows = self._all("SELECT r.*, v.content FROM record r JOIN version v ON v.record_id=r.id AND v.number=r.version WHERE r.form=? ORDER BY r.title COLLATE NOCASE", form.key)
+        return [
+            Contact(
+                RecordRow(form=form, **{k: row[k] for k in RecordRow.__dataclass_fields__ if k != "form"}),
+                row["title"],
+                self._only(form, json.loads(row["content"]), readable),
+                local(row["changed_at"]),
+            )
+            for row in rows
+        ]
+
+    def lookup(self, dossier_id: str | None = None) -> Names:
+        """Who and what can be chosen now, for the questions of one page."""
+        return Names(self, dossier_id)
+
+    def contact_name(self, who: str | None) -> str:
+        """The words for the id of a person, organisation or colleague."""
+        if not who:
+            return ""
+        if who == STATUSHOUDER:
+            return "de statushouder"
+        row = self._one("SELECT title AS name FROM record WHERE id=? UNION ALL SELECT name FROM user WHERE id=? LIMIT 1", who, who)
+        return row["name"] if row and row["name"] else "niet (meer) bekend"
+
+    # --- accounts: only who manages them ------------------------------------------------------------------------------
+
+    def accounts(self) -> list[Account]:
+        """All accounts; for who manages them."""
+        self._require_management()
+        rows = self._all("SELECT * FROM user ORDER BY state='gesloten', name COLLATE NOCASE")
+        return [
+            Account(r["id"], r["username"], r["name"], tuple(json.loads(r["roles"])), tuple(json.loads(r["gemeenten"])), r["person"], r["state"])
+            for r in rows
+        ]
+
+    def invite(self, *, username: str, name: str, roles: list[str], gemeenten: list[str], person: str | None) -> str:
+        """Invite a colleague; gives the one-time code to hand over. A name that exists is refused with a sentence."""
+        self._require_management()
+        self._check_roles(roles)
+        with transaction(self.db):
+            organisation = self._organisation_of(person)
+            _, code = Accounts(self.db).invite(
+                username=username, name=name, roles=roles, gemeenten=gemeenten, person=person, organisation=organisation
+            )
+            self._audit("account uitnodigen")
+        return code
+
+    def change_account(self, user_id: str, *, roles: list[str], gemeenten: list[str], person: str | None) -> None:
+        """Change roles, gemeenten and contact of an account; its sessions end at once."""
+        self._require_management()
+        self._not_myself(user_id)
+        self._check_roles(roles)
+        with transaction(self.db):
+            Accounts(self.db).change(user_id, person=person, organisation=self._organisation_of(person))
+            Accounts(self.db).set_roles(user_id, roles, gemeenten)
+            self._audit("account wijzigen")
+
+    def new_code(self, user_id: str) -> str:
+        """A one-time code for a colleague who forgot the password or did not use the invitation."""
+        self._require_management()
+        self._not_myself(user_id)
+        with transaction(self.db):
+            account = Accounts(self.db).get(user_id)
+            if account is None or account.state == "gesloten":
+                raise NotNow("Dit account is gesloten. Open het eerst weer.")
+            code = Accounts(self.db).make_code("uitnodiging" if account.state == "uitgenodigd" else "wachtwoord", user_id)
+            self._audit("eenmalige code")
+        return code
+
+    def close_account(self, user_id: str) -> None:
+        """Close an account; access ends at once, what was written stays with the name."""
+        self._require_management()
+        self._not_myself(user_id)
+        with transaction(self.db):
+            Accounts(self.db).close(user_id)
+            self._audit("account sluiten")
+
+    def cases_of(self, user_id: str) -> int:
+        """In how many dossiers a colleague is named: what somebody loses when the account closes."""
+        self._require_management()
+        row = self._one(
+            "SELECT count(DISTINCT dossier_id) AS n FROM team WHERE who=? OR who=(SELECT person FROM user WHERE id=?)", user_id, user_id
+        )
+        return int(row["n"]) if row else 0
+
+    def _require_management(self) -> None:
+        if not self.rights.may_act(self.user, "accounts", about=""):
+            self._refused("beheer")
+            raise AccessDenied
+
+    def _not_myself(self, user_id: str) -> None:
+        if user_id == self.user.id:
+            raise NotNow("Je eigen account kun je hier niet veranderen. Vraag het aan een andere beheerder.")
+
+    def _check_roles(self, roles: list[str]) -> None:
+        unknown = [role for role in roles if role not in self.rights.table.roles]
+        if unknown or not roles:
+            raise NotNow("Kies ten minste één rol uit de lijst.")
+
+    def _organisation_of(self, person: str | None) -> str | None:
+        if not person:
+            return None
+        row = self._one(
+            "SELECT v.content FROM record r JOIN version v ON v.record_id=r.id AND v.number=r.version WHERE r.id=?", person
+        )
+        content = json.loads(row["content"]) if row else {}
+        for inside in (content, *(v for v in content.values() if isinstance(v, dict))):
+            if found := inside.get(self.forms.process.CONTACT["organisation"]):
+                return str(found)
+        return None
+
+
+class Names:
+    """The look-up that questions use: choices and names, read once per page run."""
+
+    def __init__(self, store: People, dossier_id: str | None) -> None:
+        self._store, self._dossier = store, dossier_id
+        self._lists: dict[str, list[tuple[str, str]]] = {}
+
+    def choices(self, question: Question) -> list[tuple[str, str]]:
+        """The (id, words) pairs for a question about somebody or something."""
+        lists = self._store.forms.process.CONTACT
+        match question.kind:
+            case "user":
+                return self._users()
+            case "organisation":
+                return self._records(lists["organisations"])
+            case "reference":
+                return self._references(question.refers_to)
+            case "person":
+                return self._statushouder() + self._records(lists["persons"])
+            case "user or person":
+                return self._users() + self._records(lists["persons"])
+            case "person or organisation":
+                extra = self._records(lists["interpreters"]) if question.refers_to == "tolk" else self._statushouder()
+                return extra + self._records(lists["persons"]) + self._records(lists["organisations"])
+        return []
+
+    def name(self, question: Question, value: str) -> str:
+        """The words for a stored id."""
+        if question.kind == "reference" and (form := self._store.forms.get(question.refers_to)):
+            row = self._store._one("SELECT version FROM record WHERE id=?", value)
+            return f"{form.title}, versie {row['version']}" if row else "niet (meer) bekend"
+        if question.kind == "reference":
+            return dict(self.choices(question)).get(value, "niet (meer) bekend")
+        if question.kind == "file":
+            return "scan ligt bij deze versie"
+        return self._store.contact_name(value)
+
+    def _statushouder(self) -> list[tuple[str, str]]:
+        return [(STATUSHOUDER, "De statushouder")] if self._dossier else []
+
+    def _users(self) -> list[tuple[str, str]]:
+        if "user" not in self._lists:
+            rows = self._store._all("SELECT id, name FROM user WHERE state<>'gesloten' ORDER BY name COLLATE NOCASE")
+            self._lists["user"] = [(row["id"], row["name"]) for row in rows]
+        return self._lists["user"]
+
+    def _records(self, form_code: str) -> list[tuple[str, str]]:
+        if form_code not in self._lists:
+            form = self._store.forms.get(form_code)
+            rows = self._store._all(
+                "SELECT id, title FROM record WHERE form=? AND dossier_id IS NULL AND version>0 ORDER BY title COLLATE NOCASE", form.key if form else ""
+            )
+            self._lists[form_code] = [(row["id"], row["title"]) for row in rows]
+        return self._lists[form_code]
+
+    def _references(self, target: str) -> list[tuple[str, str]]:
+        store, form = self._store, self._store.forms.get(target)
+        if target == "dossier" or (form and form.key == store.forms.head.key):
+            return [(line.id, f"{line.name} ({line.number})") for line in store.find_dossiers() if line.id != self._dossier]
+        if form is None:
+            return []
+        rows = store._all("SELECT id, version, changed_at FROM record WHERE dossier_id IS ? AND form=? AND version>0", self._dossier, form.key)
+        return [(row["id"], f"{form.title}, versie {row['version']}") for row in rows]

@@ -1,0 +1,328 @@
+"""Bewaren, klaar om te tekenen, definitief: one validation, one transaction, one new version; nothing is ever rewritten."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from popforms.access import AccessDenied
+from popforms.definition.check import Problem, Stage, asked, check, fits
+from popforms.definition.conditions import has_value
+from popforms.definition.paths import flatten, nest, path_of, rights_path
+from popforms.definition.questions import FormDef, read_form
+from popforms.store.actions import Actions
+from popforms.store.base import NotNow, RecordRow, as_json, local
+from popforms.store.connection import transaction
+from popforms.store.drafts import Drafts
+from popforms.store.projections import Projections
+
+FROZEN, DEFINITIVE = "klaar om te tekenen", "definitief"
+STATES = ("nieuw", "concept", FROZEN, DEFINITIVE, "vervangen", "ingetrokken")
+
+
+class NotReady(Exception):
+    """What stops a step, as a list of problems in words; nothing was saved."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__(f"{len(problems)} problems")
+        self.problems = problems
+
+
+@dataclass(frozen=True)
+class Saved:
+    """One version of a record as this user may read it: the answers with the definition they were made with."""
+
+    record: RecordRow
+    number: int
+    form: FormDef
+    state: str
+    author: str
+    at: datetime
+    reason: str
+    answers: dict[str, Any]
+    readable: frozenset[str]
+    facts: Mapping[str, Any]
+    is_newest: bool
+
+
+@dataclass(frozen=True)
+class VersionLine:
+    """A version in the list of versions."""
+
+    number: int
+    state: str
+    author: str
+    at: datetime
+    reason: str
+
+
+class Versions(Drafts, Actions, Projections):
+    """The steps of a form: keep, freeze, finalise, correct, and reading what was kept."""
+
+    def problems(self, record_id: str, stage: Stage) -> list[Problem]:
+        """What is missing or wrong for a stage, as far as this user may read it; the rest is one sentence."""
+        record = self._record(record_id)
+        found = self._problems(record, stage)
+        readable = self._readable(record)
+        mine = [p for p in found if rights_path(record.form, p.path) in readable]
+        if len(mine) < len([p for p in found if p.stop]) and not mine:
+            mine.append(Problem("", record.form.title, "een collega moet hier nog iets invullen dat niet voor jou is."))
+        return mine
+
+    def keep(self, record_id: str) -> Saved:
+        """Bewaren: a new version of the draft when it differs from the last; actions and terms follow in the same transaction."""
+        with transaction(self.db):
+            record = self._record(record_id)
+            self._may_change(record)
+            if not record.open:
+                raise NotNow("De inhoud ligt vast. Kies eerst ‘Terug naar concept’ of ‘Verbeteren’.")
+            self._stop_on(self._problems(record, "c"))
+            self._keep(record)
+        return self.saved(record_id)
+
+    def keep_together(self, record_ids: list[str]) -> None:
+        """Keep several records at once or none, as the forms that open a dossier; raises NotReady with all problems."""
+        with transaction(self.db):
+            records = [self._record(record_id) for record_id in record_ids]
+            problems: list[Problem] = []
+            for record in records:
+                self._may_change(record)
+                problems += self._problems(record, "c")
+            self._stop_on(problems)
+            for record in records:
+                self._keep(record)
+
+    def freeze(self, record_id: str) -> Saved:
+        """Klaar om te tekenen (or: inhoud vast): the content is complete and lies fixed from now on."""
+        with transaction(self.db):
+            record = self._record(record_id)
+            self._require("F", record)
+            if not (record.open and record.form.freezes):
+                raise NotNow("Dit formulier kan nu niet worden vastgelegd. Vernieuw de pagina en kijk hoe het ervoor staat.")
+            self._stop_on(self._problems(record, "d"))
+            number = self._keep(record)
+            self._set_state(record, number, FROZEN)
+        return self.saved(record_id)
+
+    def back_to_draft(self, record_id: str, reason: str) -> None:
+        """Terug naar concept: the print is no longer valid and what was noted about signing is asked again."""
+        with transaction(self.db):
+            record = self._record(record_id)
+            self._require("F", record)
+            if record.state != FROZEN:
+                raise NotNow("Dit formulier is niet ‘klaar om te tekenen’. Vernieuw de pagina en kijk hoe het ervoor staat.")
+            self._clear_late(record)
+            self._set_state(record, record.version, "concept", reason)
+
+    def finalise(self, record_id: str) -> Saved:
+        """Definitief: read-only from now on. A signed form asks what is known after signing; a decision only its date."""
+        with transaction(self.db):
+            record = self._record(record_id)
+            self._require("F", record)
+            if record.state == FROZEN:
+                decided = record.form.decision and has_value(self._newest_value(record, record.form.decision))
+                self._stop_on(self._problems(record, "d" if decided else "n"))
+                number = record.version
+                self._supplement(record)
+            elif record.open and not record.form.freezes and not record.form.lines:
+                self._stop_on(self._problems(record, "d"))
+                number = self._keep(record)
+            else:
+                raise NotNow("Dit formulier kan nu niet definitief worden. Vernieuw de pagina en kijk hoe het ervoor staat.")
+            for line in self._all("SELECT number FROM version WHERE record_id=? AND number<?", record.id, number):
+                if self._state_of(record.id, line["number"]) == DEFINITIVE:
+                    self._add_state(record.id, line["number"], "vervangen")
+            self._set_state(record, number, DEFINITIVE)
+        return self.saved(record_id)
+
+    def correct(self, record_id: str, reason: str) -> None:
+        """Verbeteren: a definitive form opens again with a reason; the old version stays readable."""
+        with transaction(self.db):
+            record = self._record(record_id)
+            if not self.rights.may_correct(self.user, record.form, self._case_of(record), self.today):
+                self._refused("verbeteren", record.id, record.dossier_id)
+                raise AccessDenied
+            if record.state != DEFINITIVE:
+                raise NotNow("Alleen een definitief formulier kan worden verbeterd.")
+            if len(reason.strip()) < 5:
+                raise NotNow("Schrijf in een paar woorden waarom je het formulier verbetert.")
+            if record.form.decision:
+                self._stop_on(self._problems(record, "n"))
+            self._clear_late(record)
+            self._audit("verbeteren", dossier=record.dossier_id, record=record.id, version=record.version)
+            self._write("UPDATE record SET state='concept' WHERE id=?", record.id)
+            self._log(record, "wijziging", f"{record.form.title} wordt verbeterd: {reason.strip()}")
+
+    def keep_late(self, record_id: str) -> None:
+        """Keep what is filled in beside the frozen content; it makes no new version."""
+        with transaction(self.db):
+            record = self._record(record_id)
+            if record.state not in (FROZEN, DEFINITIVE):
+                raise NotNow("Deze vragen komen pas als de inhoud vast ligt.")
+            wrong = [p for p in self._problems(record, "d") if p.stop and not p.missing]
+            self._stop_on(wrong)
+            self._supplement(record)
+            self._refresh(record.dossier_id)
+
+    # --- reading versions ---------------------------------------------------------------------------------------------
+
+    def versions(self, record_id: str) -> list[VersionLine]:
+        """The versions of a record, newest first."""
+        record = self._record(record_id)
+        rows = self._all("SELECT number, author, at, reason FROM version WHERE record_id=? ORDER BY number DESC", record.id)
+        return [
+            VersionLine(r["number"], self._state_of(record.id, r["number"]), self.user_name(r["author"]), local(r["at"]), r["reason"])
+            for r in rows
+        ]
+
+    def saved(self, record_id: str, number: int | None = None) -> Saved:
+        """A kept version (the newest by default), with what was filled in beside it; the reading line comes first."""
+        record = self._record(record_id)
+        number = number or record.version
+        row = self._one(
+            "SELECT v.*, d.content AS definition_content FROM version v JOIN definition d ON d.hash=v.definition WHERE record_id=? AND number=?",
+            record.id, number,
+        )  # fmt: skip
+        if row is None:
+            raise AccessDenied
+        self._audit_read("lezen", dossier=record.dossier_id, record=record.id, version=number)
+        form = read_form(json.loads(row["definition_content"]))
+        readable = self.rights.readable(self.user, form, self._case_of(record), self.today)
+        answers = self._merge(form, json.loads(row["content"]), self._late_of(record.id, number))
+        return Saved(
+            record=record,
+            number=number,
+            form=form,
+            state=self._state_of(record.id, number),
+            author=self.user_name(row["author"]),
+            at=local(row["at"]),
+            reason=row["reason"],
+            answers=self._only(form, answers, readable),
+            readable=readable,
+            facts=self._facts(record),
+            is_newest=number == record.version,
+        )
+
+    # --- inside -------------------------------------------------------------------------------------------------------
+
+    def _only(self, form: FormDef, answers: Mapping[str, Any], readable: frozenset[str]) -> dict[str, Any]:
+        values = flatten(form, answers)
+        return nest(form, {path: value for path, value in values.items() if rights_path(form, path) in readable})
+
+    def _draft_values(self, record: RecordRow) -> dict[str, Any]:
+        rows = self._all("SELECT path, value FROM draft WHERE record_id=? AND value IS NOT NULL", record.id)
+        values = {row["path"]: json.loads(row["value"]) for row in rows}
+        return {**self._given(record, values), **values}
+
+    def _problems(self, record: RecordRow, stage: Stage) -> list[Problem]:
+        answers = nest(record.form, self._draft_values(record))
+        facts = self._facts(record)
+        problems = check(record.form, answers, facts, stage)
+        if not any(p.stop and not p.missing for p in problems) and not fits(self.forms.models[record.form.key], asked(answers, record.form, facts)):
+            problems.append(Problem("", record.form.title, "er staat een antwoord in dat niet past. Kijk de antwoorden nog eens na."))
+        return problems
+
+    def _stop_on(self, problems: list[Problem]) -> None:
+        stopping = [p for p in problems if p.stop]
+        if stopping:
+            raise NotReady(stopping)
+
+    def _may_change(self, record: RecordRow) -> None:
+        if not self._writable(record):
+            self._refused("bewaren", record.id, record.dossier_id)
+            raise AccessDenied
+
+    def _keep(self, record: RecordRow, reason: str = "") -> int:
+        """Insert the next version; the primary key says who was first. Unchanged answers make no version."""
+        form = record.form
+        answers = asked(nest(form, self._draft_values(record)), form, self._facts(record))
+        frozen = self._without_late(form, answers)
+        content = as_json(frozen)
+        if record.version:
+            last = self._one("SELECT content, definition FROM version WHERE record_id=? AND number=?", record.id, record.version)
+            same = last is not None and last["content"] == content and last["definition"] == form.hash
+            if same and self._state_of(record.id, record.version) in ("concept", FROZEN):
+                self._births(record, answers)
+                self._refresh(record.dossier_id)
+                return record.version
+        number, now = record.version + 1, self.stamp()
+        self._write("INSERT INTO definition(hash, form, at, content) SELECT ?,?,?,? WHERE NOT EXISTS (SELECT 1 FROM definition WHERE hash=?)",
+                    form.hash, form.key, now, as_json(form.as_data()), form.hash)  # fmt: skip
+        self._write(
+            "INSERT INTO version(record_id, number, definition, author, at, reason, content) VALUES(?,?,?,?,?,?,?)",
+            record.id, number, form.hash, self.user.id, now, reason, content,
+        )  # fmt: skip
+        self._add_state(record.id, number, "concept")
+        title = self._title(form, answers)
+        self._write(
+            "UPDATE record SET version=?, state='concept', title=?, changed_at=?, changed_by=? WHERE id=?",
+            number, title, now, self.user.id, record.id,
+        )  # fmt: skip
+        self._audit("bewaren", dossier=record.dossier_id, record=record.id, version=number)
+        if record.dossier_id:
+            self._write("UPDATE dossier SET kept_at=coalesce(kept_at, ?) WHERE id=?", now, record.dossier_id)
+        self._refresh(record.dossier_id)
+        self._births(record, answers)
+        self._refresh(record.dossier_id)
+        return number
+
+    def _title(self, form: FormDef, answers: Mapping[str, Any]) -> str:
+        if not form.title_from:
+            return ""
+        for inside in (answers, *(v for v in answers.values() if isinstance(v, Mapping))):
+            if form.title_from in inside:
+                return str(inside[form.title_from])[:200]
+        return ""
+
+    def _without_late(self, form: FormDef, answers: Mapping[str, Any]) -> dict[str, Any]:
+        late = {path_of(s, q) for s, q in form.questions() if q.after_freezing}
+        return nest(form, {p: v for p, v in flatten(form, answers).items() if not any(p == one or p.startswith(one + ".") for one in late)})
+
+    def _late_answers(self, record: RecordRow) -> dict[str, Any]:
+        form = record.form
+        late = {path_of(s, q) for s, q in form.questions() if q.after_freezing}
+        values = self._draft_values(record)
+        return nest(form, {p: v for p, v in values.items() if any(p == one or p.startswith(one + ".") for one in late)})
+
+    def _supplement(self, record: RecordRow) -> None:
+        content = as_json(self._late_answers(record))
+        last = self._one("SELECT seq, content FROM supplement WHERE record_id=? AND number=? ORDER BY seq DESC LIMIT 1", record.id, record.version)
+        if last and last["content"] == content:
+            return
+        self._write(
+            "INSERT INTO supplement VALUES(?,?,?,?,?,?)",
+            record.id, record.version, (last["seq"] if last else 0) + 1, self.user.id, self.stamp(), content,
+        )  # fmt: skip
+        self._audit("aanvullen", dossier=record.dossier_id, record=record.id, version=record.version)
+
+    def _clear_late(self, record: RecordRow) -> None:
+        """Ask the questions about signing again: a new version has not been signed yet."""
+        signing = {path_of(s, q) for s, q in record.form.questions() if q.required == "n"}
+        for row in self._all("SELECT path, revision FROM draft WHERE record_id=? AND value IS NOT NULL", record.id):
+            if any(row["path"] == one or row["path"].startswith(one + ".") for one in signing):
+                self._put(record, row["path"], None, expect=row["revision"])
+
+    def _newest_value(self, record: RecordRow, name: str) -> Any:
+        return next((value for path, value in self._draft_values(record).items() if path.rpartition(".")[2] == name), None)
+
+    def _state_of(self, record_id: str, number: int) -> str:
+        row = self._one("SELECT state FROM version_state WHERE record_id=? AND number=? ORDER BY seq DESC LIMIT 1", record_id, number)
+        return row["state"] if row else "concept"
+
+    def _add_state(self, record_id: str, number: int, state: str, reason: str = "") -> None:
+        row = self._one("SELECT coalesce(max(seq), 0) AS seq FROM version_state WHERE record_id=? AND number=?", record_id, number)
+        self._write(
+            "INSERT INTO version_state VALUES(?,?,?,?,?,?,?)",
+            record_id, number, (row["seq"] if row else 0) + 1, state, self.user.id, self.stamp(), reason,
+        )  # fmt: skip
+
+    def _set_state(self, record: RecordRow, number: int, state: str, reason: str = "") -> None:
+        self._add_state(record.id, number, state, reason)
+        self._write("UPDATE record SET state=? WHERE id=?", state, record.id)
+        self._audit(state, dossier=record.dossier_id, record=record.id, version=number)
+        words = f"{record.form.title}, versie {number}: {state}" + (f" ({reason})" if reason else "")
+        self._log(record, "systeem", words)
+        self._refresh(record.dossier_id)

@@ -1,0 +1,130 @@
+"""One question on screen: drawn by its kind, saved when it is left, with its error, its source and both texts on a clash."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+from popforms.access import AccessDenied
+from popforms.definition.blocks import NEVER_RECORD
+from popforms.definition.check import problem_of
+from popforms.definition.conditions import has_value
+from popforms.definition.kinds import KINDS
+from popforms.definition.questions import Question
+from popforms.dutch import say_datetime
+from popforms.store import Clash, Draft, Entry, NotNow, Store
+from popforms.store.people import Names
+from popforms.ui.plain import plain
+
+
+class Fields:
+    """The questions of one record in one run of a page."""
+
+    def __init__(self, store: Store, draft: Draft, names: Names) -> None:
+        self.store, self.draft, self.names = store, draft, names
+        self.changed = False
+        state = st.session_state
+        self.base: dict[str, tuple[int, Any]] = state.setdefault(f"base_{draft.record.id}", {})
+        self.turn: dict[str, int] = state.setdefault(f"turn_{draft.record.id}", {})
+
+    def draw(self, at: Any, path: str, question: Question, *, ask_label: str = "") -> None:
+        """Ask a question at a place, or tell its answer when it may only be read."""
+        label = ask_label or question.label
+        value = self.draft.value(path)
+        if question.is_given or not self.draft.may_write(path) or path in self.draft.given and path not in self.draft.entries:
+            self._tell(at, label, question, value)
+            return
+        marked = plain(label) + (" \\*" if question.required else "")
+        key = f"{self.draft.record.id}:{path}:{self.turn.get(path, 0)}"
+        shown = KINDS[question.kind].ask(at, question, value, key, marked, self.names)
+        self._settle(at, path, question, shown)
+        self._under(at, path, question)
+
+    def _tell(self, at: Any, label: str, question: Question, value: Any) -> None:
+        box = at.container(gap="xxsmall")
+        box.caption(plain(label))
+        box.text(KINDS[question.kind].say(question, value, self.names) if has_value(value) else "–")
+
+    def _settle(self, at: Any, path: str, question: Question, mine: Any) -> None:
+        """Compare what this tab started from, what it shows and what the draft holds (platform.md section 4)."""
+        entry = self.draft.entries.get(path)
+        now, revision = (entry.value, entry.revision) if entry else (None, 0)
+        if path not in self.base:
+            if mine != now and mine in self.store.earlier_values(self.draft.record.id, path):
+                self.base[path] = (revision, mine)
+                if entry:
+                    self._choose(at, path, question, entry, mine)
+                return
+            self.base[path] = (revision, now)
+        base_revision, base_value = self.base[path]
+        if mine == now:
+            self.base[path] = (revision, now)
+        elif mine == base_value and entry:
+            self._newer(at, path, question, entry)
+        else:
+            self._save(at, path, question, mine, base_revision)
+
+    def _save(self, at: Any, path: str, question: Question, mine: Any, expect: int) -> None:
+        try:
+            entry = self.store.save_field(self.draft.record.id, path, mine, expect=expect)
+        except Clash as clash:
+            self._choose(at, path, question, clash.theirs, mine)
+            return
+        except AccessDenied:
+            at.caption(":material/lock: Dit mag je hier niet (meer) invullen. Wat je typte is niet bewaard.")
+            return
+        except NotNow as error:
+            at.caption(f":material/lock: {plain(str(error))}")
+            return
+        self.base[path] = (entry.revision, entry.value)
+        self.draft.entries[path] = entry
+        self.changed = True
+
+    def _newer(self, at: Any, path: str, question: Question, entry: Entry) -> None:
+        """A colleague changed it while this tab only looked: say so, and show theirs on a press."""
+        who = self.store.user_name(entry.author)
+        words = KINDS[question.kind].say(question, entry.value, self.names) if has_value(entry.value) else "leeg"
+        at.caption(f":material/sync: {plain(who)} heeft dit veranderd ({say_datetime(entry.at)}) in: {plain(words[:300])}")
+        if at.button("Toon de nieuwe tekst", key=f"newer:{self.draft.record.id}:{path}"):
+            self._show_again(path)
+
+    def _choose(self, at: Any, path: str, question: Question, theirs: Entry, mine: Any) -> None:
+        """Two people changed the same question: both texts, with names and times, and the choice."""
+        kind, key = KINDS[question.kind], f"{self.draft.record.id}:{path}"
+        box = at.container(border=True)
+        box.markdown("**Twee mensen vulden dit in. Welke tekst blijft?**")
+        who, when = plain(self.store.user_name(theirs.author)), say_datetime(theirs.at)
+        left, right = box.columns(2)
+        for place, head, value in ((left, f"{who}, {when}", theirs.value), (right, "Jij, nu", mine)):
+            place.caption(head)
+            place.text(kind.say(question, value, self.names) if has_value(value) else "(leeg)")
+        if left.button(f"Houd die van {who}", key=f"theirs:{key}"):
+            self._show_again(path)
+        if right.button("Houd die van mij", key=f"mine:{key}", type="primary"):
+            entry = self.store.overwrite_field(self.draft.record.id, path, mine)
+            self.base[path] = (entry.revision, entry.value)
+            st.rerun()
+        if question.kind == "long text" and has_value(theirs.value) and has_value(mine) and box.button("Zet ze onder elkaar", key=f"both:{key}"):
+            self.store.overwrite_field(self.draft.record.id, path, f"{theirs.value}\n\n{mine}")
+            self._show_again(path)
+
+    def _show_again(self, path: str) -> None:
+        """Draw the question anew from the draft: a widget with a new key takes the stored value."""
+        self.base.pop(path, None)
+        self.turn[path] = self.turn.get(path, 0) + 1
+        st.rerun()
+
+    def _under(self, at: Any, path: str, question: Question) -> None:
+        """What stands below a question: what is wrong with it, where it came from, what it is for."""
+        entry = self.draft.entries.get(path)
+        sentence = problem_of(question, entry.value) if entry and has_value(entry.value) else None
+        if sentence:
+            at.caption(f":material/error: {plain(sentence)}")
+        if entry and entry.source and has_value(entry.value):
+            at.caption(f":material/move_down: Overgenomen uit {plain(entry.source)}. Klopt het niet, verander het dan.")
+        if question.hint:
+            at.caption(plain(question.hint))
+        if question.kind == "long text":
+            at.caption(NEVER_RECORD)

@@ -1,0 +1,105 @@
+"""A repeated group on screen: its rows as cards, each with its own questions."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+from popforms.definition.blocks import ACTION_LIFE
+from popforms.definition.conditions import has_value
+from popforms.definition.paths import GEEN, fixed_rows, path_of
+from popforms.definition.questions import Question, SectionDef
+from popforms.dutch import say_date
+from popforms.store.actions import Action
+from popforms.ui.fields import Fields
+from popforms.ui.plain import plain
+
+_WIDE = ("long text", "rows", "together", "multi choice")
+
+
+def draw_rows(at: Any, fields: Fields, section: SectionDef, question: Question, actions: Mapping[str, Action], start: Mapping[str, Any]) -> None:
+    """The rows of a group with a button to add one; `start` holds what a new row begins with."""
+    draft, path = fields.draft, path_of(section, question)
+    box = at.container()
+    box.markdown(f"**{plain(question.label)}{' \\*' if question.required else ''}**")
+    writable = draft.may_write(path)
+    rows = draft.rows(section, question)
+    fixed = {row["id"]: row for row in fixed_rows(question)}
+    if not rows and writable and question.none_allowed:
+        _none(box, fields, path, question)
+    elif not rows:
+        box.text("Geen" if draft.value(path) == GEEN else "–")
+    for number, row_id in enumerate(rows, 1):
+        card = box.container(border=True)
+        _card(card, fields, section, question, row_id, number, fixed.get(row_id, {}), actions.get(f"{path}.{row_id}"))
+        if writable and row_id not in fixed and card.button("Weghalen", key=f"weg:{draft.record.id}:{path}:{row_id}", icon=":material/delete:", type="tertiary"):
+            fields.store.remove_row(draft.record.id, path, row_id)
+            st.rerun(scope="fragment")
+    if writable and not question.fixed:
+        _add(box, fields, path, question, start)
+    if question.hint:
+        box.caption(plain(question.hint))
+
+
+def _none(at: Any, fields: Fields, path: str, question: Question) -> None:
+    key = f"geen:{fields.draft.record.id}:{path}"
+    none = at.checkbox("Geen", value=fields.draft.value(path) == GEEN, key=key)
+    if none != (fields.draft.value(path) == GEEN):
+        entry = fields.draft.entries.get(path)
+        fields.store.save_field(fields.draft.record.id, path, GEEN if none else None, expect=entry.revision if entry else 0)
+        st.rerun(scope="fragment")
+
+
+def _add(at: Any, fields: Fields, path: str, question: Question, start: Mapping[str, Any]) -> None:
+    word = {"B-A": "Actie toevoegen", "B-H": "Handtekening toevoegen"}.get(question.block, "Regel toevoegen")
+    turn = f"nieuw:{fields.draft.record.id}:{path}"
+    row_id = st.session_state.setdefault(turn, f"r{secrets.token_hex(4)}")
+    if at.button(word, key=f"erbij:{fields.draft.record.id}:{path}", icon=":material/add:"):
+        del st.session_state[turn]
+        known = {c.name for c in question.columns}
+        fields.store.add_row(fields.draft.record.id, path, row_id, {n: v for n, v in start.items() if n in known})
+        st.rerun(scope="fragment")
+
+
+def _card(
+    at: Any, fields: Fields, section: SectionDef, question: Question, row_id: str, number: int, fixed: Mapping[str, Any], action: Action | None
+) -> None:
+    base = path_of(section, question, row_id)
+    given = [str(value) for name, value in fixed.items() if name != "id"]
+    if given:
+        at.markdown(f"**{plain(' · '.join(given).capitalize())}**")
+    if question.block == "B-A":
+        at.caption(plain(_state_of(action)))
+    short = []
+    for column in question.columns:
+        path = f"{base}.{column.name}"
+        if column.name in fixed or path in fields.draft.hidden or (question.block == "B-A" and column.name in ACTION_LIFE):
+            continue
+        if column.part != question.part and path_of(section, question, column=column.name) not in fields.draft.readable:
+            continue
+        if column.kind in _WIDE or column.name == "omschrijving":
+            _pairs(at, fields, short)
+            short = []
+            fields.draw(at, path, column)
+        else:
+            short.append((path, column))
+    _pairs(at, fields, short)
+
+
+def _pairs(at: Any, fields: Fields, questions: list[tuple[str, Question]]) -> None:
+    for i in range(0, len(questions), 2):
+        for place, (path, column) in zip(at.columns(2), questions[i : i + 2], strict=False):
+            fields.draw(place, path, column)
+
+
+def _state_of(action: Action | None) -> str:
+    if action is None:
+        return "Nog een idee: met trekker en datum wordt dit bij Bewaren een actie."
+    if not action.agreed:
+        return "Voorstel, nog niet afgesproken."
+    last = next((line for line in reversed(action.lines) if has_value(line.note)), None)
+    said = f" Laatst gemeld {say_date(last.at.date())}: {last.note}" if last else ""
+    return f"{action.state.capitalize()}.{said}"

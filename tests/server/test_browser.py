@@ -1,0 +1,91 @@
+"""The door in a real browser: it keeps the cookie, obeys the policy and leaves when the login has ended."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from popforms.store.accounts import Accounts
+from tests.support.server import PASSWORD, Server
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """The Chromium of the system when it is there, else Playwright's own."""
+    installed = Path("/usr/bin/chromium")
+    with sync_playwright() as playwright:
+        path = str(installed) if installed.exists() else None
+        with closing(playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])) as running:
+            yield running
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    with closing(browser.new_context(viewport={"width": 1366, "height": 768})) as context:
+        yield context.new_page()
+
+
+def test_the_first_beheerder_comes_in_stays_in_and_goes_out(tmp_path: Path, page: Page) -> None:
+    refused: list[str] = []
+    page.on("console", lambda line: refused.append(line.text) if "Content Security Policy" in line.text else None)
+    with Server(tmp_path) as server:
+        page.goto(server.base_url)
+        fields = {
+            "Begincode": server.setup_code(),
+            "Uw naam": "Fenna de Wit",
+            "E-mailadres": "fenna@voorbeeld.nl",
+            "Gemeente": "Voorbeeldstad",
+            "Kies een gebruikersnaam": "fenna",
+            "Kies een wachtwoord": PASSWORD,
+            "Hetzelfde wachtwoord nog een keer": PASSWORD,
+            "Waar bewaart u het herstelblad?": "kluis",
+        }
+        for label, value in fields.items():
+            page.get_by_label(label, exact=True).fill(value)
+        page.get_by_role("button", name="Account maken").click()
+        app = page.locator("[data-testid=stApp]")
+        expect(app).to_have_attribute("data-test-connection-state", "CONNECTED", timeout=20_000)
+        assert page.url == server.base_url + "/"
+        (cookie,) = [kept for kept in page.context.cookies() if kept["name"] == "__Host-popforms"]
+        assert cookie["httpOnly"] and cookie["secure"] and cookie["sameSite"] == "Lax"
+        assert "__Host-popforms" not in page.evaluate("document.cookie")
+        page.reload()
+        expect(app).to_have_attribute("data-test-connection-state", "CONNECTED", timeout=20_000)
+
+        with closing(server.database()) as db:  # the account is closed by somebody else
+            accounts = Accounts(db)
+            accounts.close(accounts.all()[0].user.id)
+        page.wait_for_url("**/inloggen*", timeout=20_000)
+    assert refused == []
+
+
+def test_the_login_page_works_without_script_and_by_keyboard(server: Server, browser: Browser) -> None:
+    with closing(browser.new_context(java_script_enabled=False)) as context:
+        page = context.new_page()
+        page.goto(server.base_url + "/werk")
+        page.keyboard.type("petra")
+        page.keyboard.press("Tab")
+        page.keyboard.type("een fout wachtwoord")
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("alert")).to_contain_text("klopt niet")
+        expect(page.get_by_label("Gebruikersnaam")).to_have_value("petra")
+        page.get_by_label("Wachtwoord").fill(PASSWORD)
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/werk")
+
+
+def test_a_form_on_another_site_cannot_log_somebody_out(server: Server, page: Page) -> None:
+    page.goto(server.base_url + "/inloggen")
+    page.get_by_label("Gebruikersnaam").fill("petra")
+    page.get_by_label("Wachtwoord").fill(PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url(server.base_url + "/")
+    foreign = page.context.new_page()
+    foreign.goto("data:text/html,<form method=post action='" + server.base_url + "/uitloggen'><button>x</button></form>")
+    foreign.get_by_role("button").click()
+    expect(foreign.locator("body")).to_contain_text("andere website")
+    assert page.evaluate("fetch('/sessie').then(answer => answer.status)") == 204

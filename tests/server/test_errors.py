@@ -1,0 +1,37 @@
+"""What breaks is logged with a code and a line, never with what somebody typed."""
+
+from __future__ import annotations
+
+import logging
+
+import pytest
+
+from popforms.server import errors
+
+
+def broken(secret: str) -> None:
+    raise ValueError(f"cannot read {secret}")
+
+
+def test_an_error_is_logged_by_type_and_line_under_the_code_that_is_shown(caplog: pytest.LogCaptureFixture) -> None:
+    with pytest.raises(ValueError) as caught:
+        broken("Petra Jansen")
+    code = errors.note(caught.value)
+    assert code in errors.sentence(code)
+    (line,) = caplog.messages
+    assert code in line and "ValueError at test_errors.py:" in line
+    assert "Petra" not in caplog.text
+
+
+def test_what_streamlit_logs_of_a_broken_page_loses_its_words(caplog: pytest.LogCaptureFixture) -> None:
+    errors.keep_words_out_of_logs()
+    log = logging.getLogger("streamlit.error_util")
+    log.addHandler(caplog.handler)
+    try:
+        broken("Petra Jansen")
+    except ValueError as error:
+        log.error("Uncaught app execution", exc_info=error)
+    finally:
+        log.removeHandler(caplog.handler)
+    assert "ValueError at test_errors.py:" in caplog.text
+    assert "Petra" not in caplog.text and "Traceback" not in caplog.text
