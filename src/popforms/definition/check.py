@@ -65,7 +65,7 @@ def check(form: FormDef, answers: Mapping[str, Any], facts: Mapping[str, Any], s
 def validate(model: type[Form], answers: Mapping[str, Any]) -> Form:
     """The answers as a Form; call after `check` found nothing that stops. Raises ValidationError on what it cannot hold."""
     empty_sections = {section.name: {} for section in model.definition.sections if section.name}
-    return model.model_validate({**empty_sections, **_without_geen(answers)})
+    return model.model_validate({**empty_sections, **answers})
 
 
 def fits(model: type[Form], answers: Mapping[str, Any]) -> bool:
@@ -184,11 +184,3 @@ def _holds_bsn(text: str) -> bool:
                 return True
             digits = ""
     return False
-
-
-def _without_geen(value: Any) -> Any:
-    if isinstance(value, Mapping):
-        return {name: [] if inner == GEEN else _without_geen(inner) for name, inner in value.items()}
-    if isinstance(value, list):
-        return [_without_geen(item) for item in value]
-    return value

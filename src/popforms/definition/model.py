@@ -126,7 +126,7 @@ def _placed(question: Question, about: dict[str, Any], part: str, code: str) -> 
     if about.get("privacy") and privacy in ("gewoon", "gevoelig"):
         privacy = about["privacy"]
     own_part = {"bijzonder": "gezondheid", "nummer": "nummers"}.get(privacy, "")  # rights table, security section 1
-    place = question.part or own_part or about.get("part") or part
+    place = own_part or question.part or about.get("part") or part
     table = question.code or about.get("code") or code
     return replace(
         question,
