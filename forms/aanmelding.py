@@ -45,9 +45,7 @@ class Verblijf(Section, title="Herkomst en verblijf"):
 
 
 class Taal(Section, title="Taal en contact", part="persoon"):
-    moedertaal: str = ask(
-        "Welke taal spreekt de statushouder het best?", required="c", privacy="gevoelig", options=TALEN, overview=True
-    )
+    moedertaal: str = ask("Welke taal spreekt de statushouder het best?", required="c", privacy="gevoelig", options=TALEN, overview=True)
     andere_talen: list[str] = ask("Welke talen nog meer?", options=TALEN)
     lezen_schrijven: Literal["ja, ons schrift", "ja, ander schrift", "nee", "onbekend"] = ask(
         "Kan de statushouder lezen en schrijven?", required="d"
@@ -68,15 +66,11 @@ class Koppeling(Section, title="COA en koppeling"):
     ] = ask("Waarom is voor onze gemeente gekozen?", privacy="bijzonder")  # fmt: skip
     personen_in_melding: int = ask("Uit hoeveel personen bestaat de melding?", required="d", minimum=1, maximum=50)
     telt_voor_taakstelling: YesNoUnknown = ask("Telt de melding mee voor de taakstelling?", required="d")
-    kansverkenner_in_beeld: YesNoUnknown = ask(
-        "Is de kansverkenner betrokken?", shown_when=equals("regelset", "pilot2019")
-    )
+    kansverkenner_in_beeld: YesNoUnknown = ask("Is de kansverkenner betrokken?", shown_when=equals("regelset", "pilot2019"))
 
 
 class Vooraf(Section, title="Van melding naar woning"):
-    brief_werkwijze_op: date = ask(
-        "Wanneer is de brief over onze werkwijze naar COA/AZC gestuurd?", required="d"
-    )
+    brief_werkwijze_op: date = ask("Wanneer is de brief over onze werkwijze naar COA/AZC gestuurd?", required="d")
     corporatie: Organisation = ask("Aan welke corporatie is de melding doorgegeven?", required="d")
     corporatie_op: date = ask("Wanneer is de melding aan de corporatie doorgegeven?", required="d")
     woning_beschikbaar_op: date = ask("Wanneer kwam er een woning beschikbaar?")
@@ -107,6 +101,4 @@ class Aanmelding(
     koppeling: Koppeling
     vooraf: Vooraf
 
-    rules = (
-        refuse(before("vandaag", "geboortedatum"), "deze datum ligt in de toekomst. Kijk de datum na.", at="geboortedatum"),
-    )
+    rules = (refuse(before("vandaag", "geboortedatum"), "deze datum ligt in de toekomst. Kijk de datum na.", at="geboortedatum"),)

@@ -23,17 +23,13 @@ class PersoonGegevens(Section, title="Persoon"):
     ] = ask("Rol", required="c")  # fmt: skip
     ct_gemeente: Organisation = ask("Voor welke gemeente?")
     ct_tvs: Literal["eerste", "tweede", "geen"] = ask("TVS-contact", required="d")
-    ct_tvs_geautoriseerd: YesNo = ask(
-        "Mag deze persoon in TVS?", required="d", shown_when=one_of("ct_tvs", "eerste", "tweede")
-    )
+    ct_tvs_geautoriseerd: YesNo = ask("Mag deze persoon in TVS?", required="d", shown_when=one_of("ct_tvs", "eerste", "tweede"))
     ct_telefoon: str = ask("Telefoon", required="d")
     ct_email: Email = ask("E-mail", required="d")
     ct_dagen: list[Literal["ma", "di", "wo", "do", "vr"]] = ask("Werkdagen")
     ct_vervanger: EenPersoon = ask("Wie vervangt?")
     ct_talen: list[str] = ask("Talen", options=TALEN)
-    ct_gecontroleerd_op: date = ask(
-        "Wanneer zijn de gegevens gecontroleerd?", required="c", prefill="vandaag"
-    )
+    ct_gecontroleerd_op: date = ask("Wanneer zijn de gegevens gecontroleerd?", required="c", prefill="vandaag")
     ct_actief: YesNo = ask("Actief", required="c")
 
 
@@ -53,12 +49,8 @@ class OrganisatieGegevens(Section, title="Organisatie"):
         "Keurmerk inburgering", shown_when=equals("og_soort", "taalaanbieder")
     )
     og_convenant_op: date = ask("Convenant ondertekend op")
-    og_afspraak_gegevens: Literal["ja, tot datum", "nee", "niet nodig"] = ask(
-        "Is er een afspraak over gegevens delen?"
-    )
-    og_afspraak_tot: date = ask(
-        "Tot welke datum geldt die afspraak?", shown_when=equals("og_afspraak_gegevens", "ja, tot datum")
-    )
+    og_afspraak_gegevens: Literal["ja, tot datum", "nee", "niet nodig"] = ask("Is er een afspraak over gegevens delen?")
+    og_afspraak_tot: date = ask("Tot welke datum geldt die afspraak?", shown_when=equals("og_afspraak_gegevens", "ja, tot datum"))
     og_adres: Address = ask("Adres")
     og_telefoon: str = ask("Telefoon")
     og_voorziening: str = ask("Waarvoor kun je hierheen verwijzen?")
@@ -73,9 +65,7 @@ class Organisatie(Form, code="F21b", title="Organisatie", per=LIST, part="contac
 class TolkGegevens(Section, title="Tolk"):
     tk_naam: str = ask("Naam tolk of tolkdienst", required="c")
     tk_talen: list[str] = ask("Talen en dialecten", required="c", options=TALEN)
-    tk_soort: Literal["registertolk", "tolkdienst op afstand", "eigen medewerker", "sleutelpersoon"] = ask(
-        "Soort", required="c"
-    )
+    tk_soort: Literal["registertolk", "tolkdienst op afstand", "eigen medewerker", "sleutelpersoon"] = ask("Soort", required="c")
     tk_vorm: list[Literal["op locatie", "telefonisch", "video"]] = ask("Hoe werkt de tolk?", required="d")
     tk_boeken: str = ask("Hoe boek je?", required="d")
     tk_tarief: Amount = ask("Tarief per uur")

@@ -55,16 +55,10 @@ class Data(Section, title="Belangrijke data"):
         "Wanneer is de verblijfsvergunning gegeven?", required="d", privacy="gevoelig", owner="F01.datum_vergunning"
     )
     datum_tvs_melding: date = ask("Wanneer kwam de melding in TVS?", required="c", owner="F01.datum_tvs_melding")
-    datum_koppeling: date = ask(
-        "Wanneer is de statushouder aan ons gekoppeld?", required="d", owner="F01.datum_koppeling"
-    )
+    datum_koppeling: date = ask("Wanneer is de statushouder aan ons gekoppeld?", required="d", owner="F01.datum_koppeling")
     datum_huur_ingang: date = ask("Wanneer gaat de huur in?", owner="F04.huur_ingang")
-    datum_brp: date = ask(
-        "Wanneer is de statushouder hier ingeschreven (BRP)?", owner="F04.brp_op", overview=True
-    )
-    datum_huisvesting: date = ask(
-        "Wanneer is de statushouder echt verhuisd?", owner="F04.datum_huisvesting", overview=True
-    )
+    datum_brp: date = ask("Wanneer is de statushouder hier ingeschreven (BRP)?", owner="F04.brp_op", overview=True)
+    datum_huisvesting: date = ask("Wanneer is de statushouder echt verhuisd?", owner="F04.datum_huisvesting", overview=True)
     datum_kennisgeving_duo: date = ask(
         "Welke datum staat op de DUO-kennisgeving?", shown_when=equals("wet", "wi2021"), owner="F13.datum_kennisgeving_duo"
     )
@@ -73,16 +67,10 @@ class Data(Section, title="Belangrijke data"):
         shown_when=differs("wet", "niet inburgeringsplichtig"),
         owner="F13.datum_start_plicht",
     )
-    dagtekening_eerste_pip: date = ask(
-        "Wat is de datum van het eerste PIP?", owner="F08c.w21_dagtekening", overview=True
-    )
-    datum_bijstand_ingang: date = ask(
-        "Vanaf wanneer is er bijstand?", privacy="gevoelig", owner="F12.datum_bijstand_ingang"
-    )
+    dagtekening_eerste_pip: date = ask("Wat is de datum van het eerste PIP?", owner="F08c.w21_dagtekening", overview=True)
+    datum_bijstand_ingang: date = ask("Vanaf wanneer is er bijstand?", privacy="gevoelig", owner="F12.datum_bijstand_ingang")
     datum_vertrek: date = ask("Wanneer is de statushouder verhuisd uit de gemeente?")
-    datum_einde_plicht: date = ask(
-        "Wanneer is de inburgeringsplicht geëindigd?", owner="F13.datum_einde_plicht"
-    )
+    datum_einde_plicht: date = ask("Wanneer is de inburgeringsplicht geëindigd?", owner="F13.datum_einde_plicht")
 
 
 class Pauze(Row):
@@ -102,9 +90,7 @@ class Afsluiting(Section, title="Afsluiten, pauzes en inzage"):
     datum_afgesloten: Calculated = ask(
         "Wanneer is het dossier gesloten?", shown_when=filled("afsluit_reden"), calculated="datum_afgesloten"
     )
-    termijn_pauzes: list[Pauze] = ask(
-        "Welke termijnen zijn gepauzeerd? (geen gezondheid in de reden)", privacy="gevoelig"
-    )
+    termijn_pauzes: list[Pauze] = ask("Welke termijnen zijn gepauzeerd? (geen gezondheid in de reden)", privacy="gevoelig")
     inzage_beperkt: YesNo = ask("Is inzage extra beperkt (veiligheid, bekende van het team)?", privacy="gevoelig")
 
 

@@ -26,9 +26,7 @@ class Regel(Section, title="Logboekregel"):
     lg_door: User = ask("Door wie?", required="c", prefill="gebruiker")
     lg_bron: Reference = ask("Uit welk formulier?", refers_to="formulier")
     lg_actie: Reference = ask("Welke actie?", refers_to="acties")
-    lg_zichtbaar: Literal["hele team", "alleen gemeente", "alleen pc en trekker"] = ask(
-        "Wie mag dit lezen?", required="c"
-    )
+    lg_zichtbaar: Literal["hele team", "alleen gemeente", "alleen pc en trekker"] = ask("Wie mag dit lezen?", required="c")
     lg_correctie_van: Reference = ask(
         "Verbetering van regel", refers_to="F16", hint="Een foute regel blijft staan; deze regel verbetert hem."
     )

@@ -52,25 +52,19 @@ class Plan(Section, title="Het plan", code="F08a"):
         prefill="nieuwste:F01",
         hint="Het nummer staat alleen op het officiële exemplaar.",
     )
-    pip_gezin: Literal["alleen", "met gezin"] = ask(
-        "Is het plan voor de statushouder alleen of met gezin besproken?", required="d"
-    )
+    pip_gezin: Literal["alleen", "met gezin"] = ask("Is het plan voor de statushouder alleen of met gezin besproken?", required="d")
     pip_hoofddoel: Literal["werk", "onderwijs", "meedoen"] = ask("Hoofddoel", required="d")
     pip_doelen: list[PipDoel] = ask("Doelen van de statushouder", required="d")
     pip_aandacht: list[Aandachtspunt] = ask("Waar houden wij rekening mee?", privacy="gevoelig")
     pip_afspraken: list[Afspraak] = ask("Afspraken", required="d", privacy="gevoelig")
-    pip_pop_ref: Reference = ask(
-        "Bij welke versie van de POP hoort dit plan?", required="d", refers_to="F07", prefill="nieuwste:F07"
-    )
+    pip_pop_ref: Reference = ask("Bij welke versie van de POP hoort dit plan?", required="d", refers_to="F07", prefill="nieuwste:F07")
 
 
 class Uitleg(Section, title="Contact en uitleg", code="F08a"):
     pip_contact: User = ask("Wie is het aanspreekpunt bij de gemeente?", required="d", prefill="F00.pc")
     pip_begeleider: Person = ask("Wie is de begeleider van VluchtelingenWerk?", required="d", prefill="F00.mb")
     pip_rechten_plichten: YesNo = ask("Zijn rechten, plichten en gevolgen uitgelegd?", required="d")
-    pip_tolk: Literal["ja, tolk", "ja, vertaald", "niet nodig"] = ask(
-        "Is het plan met tolk of vertaling doorgenomen?", required="d"
-    )
+    pip_tolk: Literal["ja, tolk", "ja, vertaald", "niet nodig"] = ask("Is het plan met tolk of vertaling doorgenomen?", required="d")
 
 
 class Partnerdeel(Row):
@@ -100,9 +94,7 @@ TEAM = (
 class Teamlid(Row):
     """Een plaats in het PIP-team: wie er zit, of waarom de plaats leeg blijft."""
 
-    rol: str = ask(
-        "Rol", required="d", options=(*TEAM, "GGD", "AMW", "CJG", "onderwijs", "SBB", "UAF", "sleutelpersoon", "anders")
-    )
+    rol: str = ask("Rol", required="d", options=(*TEAM, "GGD", "AMW", "CJG", "onderwijs", "SBB", "UAF", "sleutelpersoon", "anders"))
     naam: PersonOrOrganisation = ask("Naam", required="d", shown_when=empty("reden"))
     organisatie: Organisation = ask("Organisatie", shown_when=empty("reden"))
     akkoord: Literal["akkoord", "niet akkoord"] = ask("Akkoord met het plan?", required="d", shown_when=empty("reden"))
@@ -111,35 +103,27 @@ class Teamlid(Row):
 
 class PipTeam(VolgensPilot, title="PIP-team", team=True):
     p19_uiterlijk: Calculated = ask("Uiterlijke datum", calculated="p19_uiterlijk")
-    p19_team: list[Teamlid] = ask(
-        "PIP-team", required="d", rows=tuple({"rol": rol} for rol in TEAM), none_allowed=False
-    )
+    p19_team: list[Teamlid] = ask("PIP-team", required="d", rows=tuple({"rol": rol} for rol in TEAM), none_allowed=False)
     p19_team_compleet: Calculated = ask("Is het team compleet?", calculated="p19_team_compleet")
     p19_sleutelpersoon: Person = ask("Welke sleutelpersoon of wie uit het netwerk helpt?")
 
 
 class Ontzorging(VolgensPilot, title="Ontzorging"):
-    p19_ontzorging_tot: date = ask(
-        "Ontzorging: tot welke datum?", required="d", privacy="gevoelig", hint="Ten minste zes maanden."
-    )
+    p19_ontzorging_tot: date = ask("Ontzorging: tot welke datum?", required="d", privacy="gevoelig", hint="Ten minste zes maanden.")
     p19_ontzorging_lasten: list[Literal["huur", "energie", "zorgverzekering", "andere verplichte verzekering"]] = ask(
         "Ontzorging: welke vaste lasten betaalt de gemeente?", required="d", privacy="gevoelig"
     )
     p19_budgetbeheer: Literal["nee", "ja in overleg met de coach"] = ask(
         "Ontzorging: is er vrijwillig budgetbeheer?", required="d", privacy="gevoelig"
     )
-    p19_zelfredzaam: LongText = ask(
-        "Ontzorging: hoe leert de statushouder zelf betalen?", required="d", privacy="gevoelig"
-    )
+    p19_zelfredzaam: LongText = ask("Ontzorging: hoe leert de statushouder zelf betalen?", required="d", privacy="gevoelig")
 
 
 class Meedoen(VolgensPilot, title="Leren, meedoen en werk"):
     p19_leerroute: Literal["regulier", "onderwijsroute", "Z-route"] = ask("Welke inburgeringsroute?", required="d")
     p19_knm: str = ask("Hoe en wanneer KNM?", required="d")
     p19_ona: str = ask("Hoe en wanneer ONA?", required="d")
-    p19_aanbieder: Organisation = ask(
-        "Bij welke taalaanbieder?", required="d", hint="Kies een aanbieder met het keurmerk inburgering."
-    )
+    p19_aanbieder: Organisation = ask("Bij welke taalaanbieder?", required="d", hint="Kies een aanbieder met het keurmerk inburgering.")
     p19_dagbesteding: LongText = ask("Welke zinvolle dagbesteding naast de les?", required="d")
     p19_werk: list[
         Literal[
@@ -162,9 +146,7 @@ class Goedkeuren(VolgensPilot, title="Overleg en tekenen"):
     )
 
 
-class PipPilot(
-    Form, code="F08b", title="PIP (pilot 2019)", per=DOSSIER, part="pip", phase="pip", shown_when=_pilot
-):
+class PipPilot(Form, code="F08b", title="PIP (pilot 2019)", per=DOSSIER, part="pip", phase="pip", shown_when=_pilot):
     """Het PIP volgens de pilot van 2019: gemaakt met het PIP-team, getekend door statushouder en regisseur."""
 
     plan: Plan
@@ -204,9 +186,7 @@ class Leerroute(VolgensWet, title="Leerroute en lessen"):
         options={"B": "B1-route", "O": "onderwijsroute", "Z": "zelfredzaamheidsroute"},
         overview=True,
     )
-    w21_motivering: LongText = ask(
-        "Waarom deze leerroute? Welke andere routes zijn bekeken?", required="d", privacy="gevoelig"
-    )
+    w21_motivering: LongText = ask("Waarom deze leerroute? Welke andere routes zijn bekeken?", required="d", privacy="gevoelig")
     w21_niveau: Literal["A2", "B1"] = ask("Taalniveau", required="d", shown_when=one_of("w21_leerroute", "B", "O"))
     w21_intensiteit_b1: int = ask(
         "Geschat aantal uren taal en KNM tot B1", required="d", shown_when=both(equals("w21_leerroute", "B"), _asiel)
@@ -230,9 +210,7 @@ class ZUren(Row):
 
     soort: str = ask("Soort uren", options=("les taal en KNM", "participatie (alleen asielstatushouder)"))
     uren: int = ask("Uren")
-    planning: str = ask(
-        "Planning per week", required="d", shown_when=either(equals("soort", "les taal en KNM"), _asiel)
-    )
+    planning: str = ask("Planning per week", required="d", shown_when=either(equals("soort", "les taal en KNM"), _asiel))
 
 
 _map = one_of("w21_leerroute", "B", "Z")
@@ -243,9 +221,7 @@ class Onderdelen(VolgensWet, title="PVT, MAP en Z-route"):
     w21_pvt_uren: Decimal = ask("Hoeveel uur PVT? (ten minste 12)", required="d", minimum=12)
     w21_pvt_activiteit: str = ask("Welke activiteit of excursie over een kernwaarde?", required="d")
     w21_map_invulling: LongText = ask("Hoe ziet de MAP eruit?", required="d", shown_when=_map)
-    w21_map_praktijk: Decimal = ask(
-        "Hoeveel praktijkuren MAP? (ten minste 40)", required="d", shown_when=_map, minimum=40
-    )
+    w21_map_praktijk: Decimal = ask("Hoeveel praktijkuren MAP? (ten minste 40)", required="d", shown_when=_map, minimum=40)
     w21_z_uren: list[ZUren] = ask(
         "Z-route: uren les en uren meedoen",
         required="d",
@@ -279,13 +255,11 @@ _bijstand = filled("datum_bijstand_ingang")
 class Steun(VolgensWet, title="Begeleiding en voortgang"):
     w21_begeleiding: LongText = ask("Welke begeleiding en ondersteuning geeft de gemeente?", required="d")
     w21_voortgang: Voortgang = ask("Hoe volgen wij de voortgang? Hoe vaak spreken wij elkaar?", required="d")
-    w21_randvoorwaarden: list[
-        Literal["kinderopvang", "reiskosten", "laptop", "lestijden in de avond", "rustige leerplek", "anders"]
-    ] = ask("Wat is nodig om mee te kunnen doen?", required="d")
-    w21_vve: str = ask("Afspraak over voor- of vroegschool voor kinderen")
-    w21_ontzorgen: HoeTot = ask(
-        "Hoe en hoe lang geldt ontzorgen?", required="d", shown_when=_bijstand, privacy="gevoelig"
+    w21_randvoorwaarden: list[Literal["kinderopvang", "reiskosten", "laptop", "lestijden in de avond", "rustige leerplek", "anders"]] = ask(
+        "Wat is nodig om mee te kunnen doen?", required="d"
     )
+    w21_vve: str = ask("Afspraak over voor- of vroegschool voor kinderen")
+    w21_ontzorgen: HoeTot = ask("Hoe en hoe lang geldt ontzorgen?", required="d", shown_when=_bijstand, privacy="gevoelig")
     w21_participatiewet: LongText = ask(
         "Welke afspraken gelden vanuit de bijstand? (PIP in brede zin)", shown_when=_bijstand, privacy="gevoelig"
     )
@@ -300,27 +274,19 @@ class Bekend(Together):
 
 class Besluit(VolgensWet, title="Besluit, termijn en tekenen"):
     w21_termijn_tekst: YesNo = ask("Is de termijn van 3 jaar uitgelegd, met begin en einde?", required="d")
-    w21_gevolgen_tekst: YesNo = ask(
-        "Is uitgelegd wat er gebeurt als afspraken niet worden nagekomen?", required="d"
-    )
+    w21_gevolgen_tekst: YesNo = ask("Is uitgelegd wat er gebeurt als afspraken niet worden nagekomen?", required="d")
     w21_bezwaar_tekst: YesNo = ask("Staat in de brief hoe bezwaar werkt?", required="d")
     w21_vastgesteld_door: User = ask("Wie stelt het PIP vast (mandaat)?", required="d")
     w21_dagtekening: date = ask("Dagtekening van het PIP", required="d")
     w21_bekend_op: Bekend = ask("Wanneer is het PIP uitgereikt of gestuurd?", required="n")
-    w21_bezwaar_tot: Calculated = ask(
-        "Bezwaar kan tot en met", shown_when=filled("w21_bekend_op"), calculated="w21_bezwaar_tot"
-    )
-    w21_termijn_start: Calculated = ask(
-        "Begin inburgeringstermijn", shown_when=filled("w21_dagtekening"), calculated="w21_termijn_start"
-    )
-    w21_termijn_eind: Calculated = ask(
-        "Einde inburgeringstermijn", shown_when=filled("w21_dagtekening"), calculated="w21_termijn_eind"
-    )
+    w21_bezwaar_tot: Calculated = ask("Bezwaar kan tot en met", shown_when=filled("w21_bekend_op"), calculated="w21_bezwaar_tot")
+    w21_termijn_start: Calculated = ask("Begin inburgeringstermijn", shown_when=filled("w21_dagtekening"), calculated="w21_termijn_start")
+    w21_termijn_eind: Calculated = ask("Einde inburgeringstermijn", shown_when=filled("w21_dagtekening"), calculated="w21_termijn_eind")
     w21_duo_op: date = ask("Wanneer is het PIP doorgegeven aan DUO?", late=True)
     w21_tekenen: list[Handtekening] = ask(
         "Handtekeningen (namens college; statushouder voor gezien of akkoord)",
         required="n",
-        rows=({"teken_rol": "namens het college"}, {"teken_rol": "statushouder"}),
+        rows=({"teken_rol": "namens college"}, {"teken_rol": "statushouder"}),
         none_allowed=False,
     )
 

@@ -93,9 +93,7 @@ class Module(Section, code="F07b"):
     trekker_afwijking: str = ask("Waarom een andere trekker dan normaal?")
     doelen: list[Doel] = ask("Welke doelen?", required="d", shown_when=_nu, privacy="gevoelig")
     module_acties: list[Actie] = ask("Welke acties?", required="d", shown_when=_nu, privacy="gevoelig")
-    module_oordeel: Literal["goed", "let op", "vastgelopen", "klaar"] = ask(
-        "Hoe gaat het met deze module?", shown_when=_nu
-    )
+    module_oordeel: Literal["goed", "let op", "vastgelopen", "klaar"] = ask("Hoe gaat het met deze module?", shown_when=_nu)
 
 
 class Activiteit(Row):
@@ -130,12 +128,8 @@ class Werk(Module, title="Werk", part="werk", fixed={"module_code": "werk"}):
 
 
 class Inkomen(Module, title="Inkomen", part="inkomen", privacy="gevoelig", fixed={"module_code": "inkomen"}):
-    in_trekker_keuze: Literal["inkomensconsulent", "begeleider"] = ask(
-        "Inkomen: wie pakt dit op?", code="F07c", required="d"
-    )
-    in_ruggespraak: list[Literal["begeleider", "Sociale Zaken"]] = ask(
-        "Inkomen: met wie is dat overlegd?", code="F07c", required="d"
-    )
+    in_trekker_keuze: Literal["inkomensconsulent", "begeleider"] = ask("Inkomen: wie pakt dit op?", code="F07c", required="d")
+    in_ruggespraak: list[Literal["begeleider", "Sociale Zaken"]] = ask("Inkomen: met wie is dat overlegd?", code="F07c", required="d")
     in_vaste_lasten: Literal["ja", "via ontzorgen", "met moeite", "nee"] = ask(
         "Inkomen: lukt het om de vaste lasten te betalen?", code="F07c", privacy="gevoelig"
     )
@@ -152,9 +146,7 @@ class Taal(Module, title="Taal", part="taal", fixed={"module_code": "taal"}):
         "Taal: wat is het niveau nu?", code="F07c", required="d"
     )
     ta_taalmaatje: YesNoUnknown = ask("Taal: wil de statushouder een taalmaatje?", code="F07c", required="d")
-    ta_aangemeld_op: date = ask(
-        "Taal: wanneer aangemeld bij de coördinator taal?", code="F07c", shown_when=_maatje
-    )
+    ta_aangemeld_op: date = ask("Taal: wanneer aangemeld bij de coördinator taal?", code="F07c", shown_when=_maatje)
     ta_gevonden_op: date = ask("Taal: wanneer is een taalmaatje gevonden?", code="F07c", shown_when=_maatje)
     ta_conversatie: Literal["doet mee", "nog niet gestart", "nee"] = ask(
         "Taal: is de statushouder uitgenodigd voor de conversatiegroep?", code="F07c", required="d"
@@ -202,9 +194,7 @@ class Gezondheid(Module, title="Gezondheid", part="gezondheid", privacy="bijzond
     gz_trekker_ok: Literal["ja, toestemming gegeven", "nee", "nog vragen"] = ask(
         "Gezondheid: is contact met het CMD goed voor de statushouder?", code="F07c", required="d", privacy="bijzonder"
     )
-    gz_invloed: LongText = ask(
-        "Gezondheid: wat heeft invloed op leren, werk of meedoen? (geen diagnose)", code="F07c", privacy="bijzonder"
-    )
+    gz_invloed: LongText = ask("Gezondheid: wat heeft invloed op leren, werk of meedoen? (geen diagnose)", code="F07c", privacy="bijzonder")
     gz_wens: str = ask("Gezondheid: welke hulp wil de statushouder zelf?", code="F07c", privacy="bijzonder")
     gz_verwezen: list[Literal["huisarts", "GGD", "AMW", "praktijkondersteuner", "CMD", "anders"]] = ask(
         "Gezondheid: naar wie is verwezen?", code="F07c", privacy="bijzonder"

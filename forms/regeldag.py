@@ -62,9 +62,7 @@ class Inschrijving(Section, title="Inschrijving en inkomen"):
     inrichting_vorm: Literal["lening", "gift", "in natura", "deels lening", "nog onbekend"] = ask(
         "Hoe wordt de inrichting betaald?", shown_when=_bijzonder, privacy="gevoelig"
     )
-    bank_digid: list[Literal["bankrekening", "DigiD", "geen"]] = ask(
-        "Zijn bankrekening en DigiD geregeld?", required="d"
-    )
+    bank_digid: list[Literal["bankrekening", "DigiD", "geen"]] = ask("Zijn bankrekening en DigiD geregeld?", required="d")
     ontzorgen_besproken: YesNo = ask(
         "Is uitgelegd dat wij de vaste lasten de eerste tijd betalen?", required="d", shown_when=_bijstand, privacy="gevoelig"
     )
@@ -74,18 +72,10 @@ class Zorg(Section, title="Zorg"):
     zorgverzekering: Literal["ja", "nog niet", "via gemeentepolis"] = ask(
         "Is de zorgverzekering geregeld?", required="d", proposes="Zorgverzekering regelen"
     )
-    zorgverzekering_ingang: date = ask(
-        "Vanaf wanneer?", required="d", shown_when=one_of("zorgverzekering", "ja", "via gemeentepolis")
-    )
-    verzekeringsplicht_start: date = ask(
-        "Vanaf wanneer moet de statushouder verzekerd zijn? (voorgevuld: datum_brp)", prefill="F04.brp_op"
-    )
-    huisarts: Literal["ja", "aangemeld", "nog niet"] = ask(
-        "Is er een huisarts?", required="d", proposes="Aanmelden bij een huisarts"
-    )
-    tandarts: Literal["ja", "aangemeld", "nog niet", "later"] = ask(
-        "Is er een tandarts?", proposes="Aanmelden bij een tandarts"
-    )
+    zorgverzekering_ingang: date = ask("Vanaf wanneer?", required="d", shown_when=one_of("zorgverzekering", "ja", "via gemeentepolis"))
+    verzekeringsplicht_start: date = ask("Vanaf wanneer moet de statushouder verzekerd zijn? (voorgevuld: datum_brp)", prefill="F04.brp_op")
+    huisarts: Literal["ja", "aangemeld", "nog niet"] = ask("Is er een huisarts?", required="d", proposes="Aanmelden bij een huisarts")
+    tandarts: Literal["ja", "aangemeld", "nog niet", "later"] = ask("Is er een tandarts?", proposes="Aanmelden bij een tandarts")
     medisch_dossier: Literal["ja, regelt huisarts", "nee", "nog vragen"] = ask(
         "Wil de statushouder dat het medisch dossier van het AZC naar de huisarts gaat?", privacy="bijzonder"
     )
@@ -94,21 +84,15 @@ class Zorg(Section, title="Zorg"):
 class Toeslag(Row):
     """Een toeslag: nodig of niet, en wie hem aanvraagt."""
 
-    toeslag: Literal["huurtoeslag", "zorgtoeslag", "kindgebonden budget", "kinderopvangtoeslag", "kinderbijslag"] = ask(
-        "Toeslag"
-    )
+    toeslag: Literal["huurtoeslag", "zorgtoeslag", "kindgebonden budget", "kinderopvangtoeslag", "kinderbijslag"] = ask("Toeslag")
     nodig: YesNo = ask("Nodig?", required="d")
-    aangevraagd_door: Literal["COA", "HVC", "MB", "statushouder"] = ask(
-        "Aangevraagd door", shown_when=equals("nodig", "ja")
-    )
+    aangevraagd_door: Literal["COA", "HVC", "MB", "statushouder"] = ask("Aangevraagd door", shown_when=equals("nodig", "ja"))
     datum: date = ask("Datum aanvraag", shown_when=equals("nodig", "ja"))
     voorlopig_bedrag: Amount = ask("Voorlopig bedrag per maand", shown_when=equals("nodig", "ja"), privacy="gevoelig")
 
 
 class Verhuizen(Section, title="Contract, toeslagen en verhuizen"):
-    contract_coa_op: date = ask(
-        "Wanneer is de kopie van het contract naar COA gestuurd?", required="d", shown_when=_contract
-    )
+    contract_coa_op: date = ask("Wanneer is de kopie van het contract naar COA gestuurd?", required="d", shown_when=_contract)
     toeslagen: list[Toeslag] = ask(
         "Welke toeslagen zijn aangevraagd?",
         required="d",
@@ -124,9 +108,7 @@ class Verhuizen(Section, title="Contract, toeslagen en verhuizen"):
         none_allowed=False,
     )
     verhuisdatum: date = ask("Op welke dag verhuist de statushouder?", required="d", shown_when=_contract)
-    verhuis_uiterlijk: Calculated = ask(
-        "Uiterlijke verhuisdag", shown_when=filled("huur_ingang"), calculated="verhuis_uiterlijk"
-    )
+    verhuis_uiterlijk: Calculated = ask("Uiterlijke verhuisdag", shown_when=filled("huur_ingang"), calculated="verhuis_uiterlijk")
     vervoer_verhuizing: Literal["ja", "nog niet", "niet nodig"] = ask(
         "Is vervoer voor de verhuizing geregeld?", proposes="Vervoer voor de verhuizing regelen"
     )
@@ -151,9 +133,7 @@ class Kind(Row):
 
 class Gezin(Section, title="Gezin en school"):
     kinderen: YesNo = ask("Zijn er kinderen?", required="d")
-    school_rijen: list[Kind] = ask(
-        "Wat is geregeld voor elk kind?", required="d", shown_when=equals("kinderen", "ja"), privacy="gevoelig"
-    )
+    school_rijen: list[Kind] = ask("Wat is geregeld voor elk kind?", required="d", shown_when=equals("kinderen", "ja"), privacy="gevoelig")
     nareis_besproken: Literal["ja, hulp nodig", "ja, geen hulp nodig", "nog niet", "niet van toepassing"] = ask(
         "Is gezinshereniging besproken?", required="d", privacy="gevoelig", proposes="Gezinshereniging bespreken"
     )
@@ -162,24 +142,16 @@ class Gezin(Section, title="Gezin en school"):
 class Afspraken(Section, title="Afspraken"):
     wegwijs: YesNo = ask("Is de buurt getoond (winkels, bus, bibliotheek, gemeentehuis)?")
     pc_kennis: Literal["ja", "later", "nee"] = ask("Heeft de POP-consulent kennisgemaakt?", required="d")
-    pc_notitie: LongText = ask(
-        "Korte notitie van de POP-consulent", shown_when=equals("pc_kennis", "ja"), privacy="gevoelig"
-    )
+    pc_notitie: LongText = ask("Korte notitie van de POP-consulent", shown_when=equals("pc_kennis", "ja"), privacy="gevoelig")
     mb_nabespreking: YesNo = ask("Is de begeleider na afloop gebleven voor afspraken?", required="d")
-    vervolg_gewenst: YesNo = ask(
-        "Wil de statushouder een vervolgafspraak met de begeleider?", required="d"
-    )
-    vervolg_datum: date = ask(
-        "Datum vervolgafspraak", required="d", shown_when=equals("vervolg_gewenst", "ja")
-    )
+    vervolg_gewenst: YesNo = ask("Wil de statushouder een vervolgafspraak met de begeleider?", required="d")
+    vervolg_datum: date = ask("Datum vervolgafspraak", required="d", shown_when=equals("vervolg_gewenst", "ja"))
     map_meegegeven: YesNo = ask("Is de informatie op papier of in beeld meegegeven?")
     toeslag_wie_let_op: YesNo = ask("Is duidelijk wie de toeslagen aanvraagt?", required="d")
     open_punten: list[Actie] = ask("Wat is nog niet klaar?", privacy="gevoelig")
 
 
-class Regeldag(
-    Form, code="F04", title="Regeldag", per=DOSSIER, part="regeldag", phase="regeldag", paper=("checklist",)
-):
+class Regeldag(Form, code="F04", title="Regeldag", per=DOSSIER, part="regeldag", phase="regeldag", paper=("checklist",)):
     """Checklist voor de regeldag: wat is klaar, wat staat nog open."""
 
     kop: Gesprekskop

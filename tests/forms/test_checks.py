@@ -85,7 +85,10 @@ def test_a_place_in_the_pip_team_is_filled_or_left_empty_with_a_reason() -> None
 
 
 def test_a_talk_that_did_not_take_place_asks_only_when_where_and_who() -> None:
-    answers = {"kop": {**KOP, "niet_doorgegaan_reden": "tolk ontbrak"}, "afspraken": {"open_punten": [{"id": "r1", "omschrijving": "Bellen"}]}}
+    answers = {
+        "kop": {**KOP, "niet_doorgegaan_reden": "tolk ontbrak"},
+        "afspraken": {"open_punten": [{"id": "r1", "omschrijving": "Bellen"}]},
+    }
     assert missing(REGELDAG, answers, "d") == {"kop.aanwezigen", "kop.mb_uitgenodigd"}
 
 
@@ -123,7 +126,9 @@ def test_a_combination_that_cannot_be_is_refused() -> None:
     assert stops(PIP, {"leerroute": {"w21_leerroute": "O", "w21_niveau": "A2"}})
     assert stops(PIP, {"plan": {"pip_soort": "eerste PIP"}, "leerroute": {"w21_leerroute": "B", "w21_niveau": "A2"}})
     assert not stops(PIP, {"plan": {"pip_soort": "gewijzigd PIP"}, "leerroute": {"w21_leerroute": "B", "w21_niveau": "A2"}})
-    assert stops(REGELDAG, {"woning": {"huurcontract_getekend": "ja", "huur_ingang": "2026-03-02"}, "verhuizen": {"datum_huisvesting": "2026-03-01"}})
+    assert stops(
+        REGELDAG, {"woning": {"huurcontract_getekend": "ja", "huur_ingang": "2026-03-02"}, "verhuizen": {"datum_huisvesting": "2026-03-01"}}
+    )
 
 
 def test_a_rule_about_a_question_that_is_not_asked_says_nothing() -> None:
@@ -145,10 +150,12 @@ def test_a_birth_date_in_the_future_is_refused() -> None:
     assert not stops(FORMS["F01"], {"wie": {"geboortedatum": "1990"}})
 
 
-@pytest.mark.parametrize("text", ["BSN 111222333 gezien", "bsn 111.222.333", "111 222 333", "nr.111222333."])
+@pytest.mark.parametrize("text", ["BSN 111222333 gezien", "bsn 111.222.333", "111 222 333", "nr.111222333.", "op 3 111222333"])
 def test_nine_digits_that_pass_the_eleven_test_get_a_remark(text: str) -> None:
     problems = check(REGELDAG, {"kop": {**KOP, "verslag": text}}, FACTS, "c")
-    assert [(p.stop, p.say) for p in problems if not p.missing] == [(False, "hierin staat iets dat lijkt op een BSN. Haal het weg als het er een is.")]
+    assert [(p.stop, p.say) for p in problems if not p.missing] == [
+        (False, "hierin staat iets dat lijkt op een BSN. Haal het weg als het er een is.")
+    ]
 
 
 @pytest.mark.parametrize("text", ["bel 06-12345678", "123456789", "111222333444", "D-2026-001"])
@@ -217,7 +224,10 @@ def answers_of(draw: st.DrawFn, form: FormDef) -> dict[str, Any]:
         if not draw(st.booleans()):
             continue
         if question.is_rows:
-            fixed = [{**row, **({"reden": draw(words)} if draw(st.booleans()) and any(c.name == "reden" for c in question.columns) else {})} for row in fixed_rows(question)]
+            fixed = [
+                {**row, **({"reden": draw(words)} if draw(st.booleans()) and any(c.name == "reden" for c in question.columns) else {})}
+                for row in fixed_rows(question)
+            ]
             extra = 0 if question.fixed else draw(st.integers(0, 3))
             names = [column.name for column in question.columns]
             free = [{"id": f"r{n}", **draw(st.dictionaries(st.sampled_from(names), words, max_size=3))} for n in range(extra)]

@@ -174,10 +174,14 @@ def test_a_form_that_holds_for_one_rule_set_says_so() -> None:
     text = SPECIFICATION.read_text(encoding="utf-8")
     for code in ("F08b", "F08c"):
         wanted = re.search(rf"### {code} .*\n\nGeldt als: (.+)", text)
-        assert wanted and FORMS[code].shown_when and FORMS[code].shown_when.spec() == wanted[1]
+        condition = FORMS[code].shown_when
+        assert wanted
+        assert condition
+        assert condition.spec() == wanted[1]
 
 
 def test_what_is_known_only_afterwards_stays_open_after_freezing() -> None:
     for code, name in (("F04", "datum_huisvesting"), ("F08b", "pip_team_afschrift"), ("F08c", "w21_duo_op")):
         question = FORMS[code].question(name)
-        assert question and question.after_freezing
+        assert question
+        assert question.after_freezing

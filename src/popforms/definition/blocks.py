@@ -116,9 +116,7 @@ class Handtekening(Row, block="B-H"):
     teken_naam: Person = ask("Naam", required="n")
     teken_rol: str = ask("Rol", required="n")
     teken_organisatie: Organisation = ask("Organisatie")
-    teken_wijze: Literal["op papier", "digitaal", "mondeling akkoord genoteerd", "niet getekend"] = ask(
-        "Hoe is getekend?", required="n"
-    )
+    teken_wijze: Literal["op papier", "digitaal", "mondeling akkoord genoteerd", "niet getekend"] = ask("Hoe is getekend?", required="n")
     teken_plaats_datum: PlaatsDatum = ask("Plaats en datum van tekenen", required="n")
     handtekening: Signature = ask("Handtekening", required="n", shown_when=one_of("teken_wijze", "op papier", "digitaal"))
     getekend_bestand: File = ask("Scan van het getekende blad", shown_when=_op_papier, privacy="gevoelig")

@@ -88,7 +88,9 @@ def load_forms(folder: Path) -> Catalogue:
             if isinstance(value, type) and issubclass(value, Form) and value is not Form and value.__module__ == module.__name__:
                 form = value.definition
                 if form.key in models:
-                    raise DefinitionError(f"{form.file}: de naam {value.__name__} bestaat al in {models[form.key].definition.file}. Kies een andere naam.")
+                    raise DefinitionError(
+                        f"{form.file}: de naam {value.__name__} bestaat al in {models[form.key].definition.file}. Kies een andere naam."
+                    )
                 models[form.key] = value
     forms = tuple(sorted((model.definition for model in models.values()), key=lambda form: (form.code, form.key)))
     terms_file = folder / "termijnen.toml"
@@ -115,7 +117,8 @@ def _import(name: str, path: Path) -> types.ModuleType:
     if name in sys.modules:  # another form file imported it already
         return sys.modules[name]
     spec = importlib.util.spec_from_file_location(name, path)
-    assert spec and spec.loader
+    assert spec
+    assert spec.loader
     module = importlib.util.module_from_spec(spec)
     sys.modules[name] = module
     try:
@@ -151,7 +154,9 @@ def _check(catalogue: Catalogue) -> None:
         if other is not form:
             raise DefinitionError(f'{form.file}: code="{form.code}" is al van {other.file}. Geef het formulier een eigen code.')
     if not catalogue.start():
-        raise DefinitionError(f"{catalogue.folder.name}: geen enkel formulier opent een dossier. Zet start=True bij het dossier en de aanmelding.")
+        raise DefinitionError(
+            f"{catalogue.folder.name}: geen enkel formulier opent een dossier. Zet start=True bij het dossier en de aanmelding."
+        )
     head = {q.name for _, q in catalogue.head.questions()}
     parts = set(getattr(catalogue.roles, "RIGHTS", {}) or {})
     for form in catalogue.forms:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -19,6 +20,8 @@ from popforms.definition.questions import FormDef, Question, SectionDef
 Stage = Literal["c", "d", "n"]
 _COUNTS: dict[Stage, tuple[str, ...]] = {"c": ("c",), "d": ("c", "d"), "n": ("c", "d", "n")}
 MAX_ROWS = 200
+_NINE_DIGITS = re.compile(r"(?<![0-9])(?=((?:[0-9][. ]?){8}[0-9])(?![0-9]))")
+"""Nine digits with no other digit against them, in groups or not; a look-ahead, so that `3 111222333` is seen too."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +67,7 @@ def check(form: FormDef, answers: Mapping[str, Any], facts: Mapping[str, Any], s
 
 def validate(model: type[Form], answers: Mapping[str, Any]) -> Form:
     """The answers as a Form; call after `check` found nothing that stops. Raises ValidationError on what it cannot hold."""
-    empty_sections = {section.name: {} for section in model.definition.sections if section.name}
+    empty_sections: dict[str, Any] = {section.name: {} for section in model.definition.sections if section.name}
     return model.model_validate({**empty_sections, **answers})
 
 
@@ -130,7 +133,9 @@ def _check_value(path: str, question: Question, value: Any) -> list[Problem]:
 
 def _check_together(section: SectionDef, question: Question, value: Any) -> list[Problem]:
     path = path_of(section, question)
-    return [p for c in question.columns for p in _check_value(f"{path}.{c.name}", c, (value or {}).get(c.name)) if (value or {}).get(c.name)]
+    return [
+        p for c in question.columns for p in _check_value(f"{path}.{c.name}", c, (value or {}).get(c.name)) if (value or {}).get(c.name)
+    ]
 
 
 def _check_rows(
@@ -153,7 +158,12 @@ def _check_rows(
             cell, cell_path = row.get(column.name), f"{path}.{row['id']}.{column.name}"
             label = f"{question.label} ({number}) {column.label}"
             if column.kind == "together":
-                problems += [Problem(p.path, label, p.say) for c in column.columns if (cell or {}).get(c.name) for p in _check_value(cell_path, c, cell[c.name])]
+                problems += [
+                    Problem(p.path, label, p.say)
+                    for c in column.columns
+                    if (cell or {}).get(c.name)
+                    for p in _check_value(cell_path, c, cell[c.name])
+                ]
             elif cell is not None:
                 problems += [Problem(p.path, label, p.say, p.stop) for p in _check_value(cell_path, column, cell)]
             needed = stage is not None and column.required in _COUNTS[stage] and not (question.block == "B-A" and stage == "c")
@@ -175,12 +185,4 @@ def _check_rules(form: FormDef, answers: Mapping[str, Any], facts: Mapping[str, 
 
 
 def _holds_bsn(text: str) -> bool:
-    digits = ""
-    for sign in text + " ":
-        if sign.isascii() and sign.isdigit():
-            digits += sign
-        elif sign not in ". " or len(digits) in (0, 9) or sign == " " and text.endswith(digits):
-            if len(digits) == 9 and bsn.is_valid(digits):
-                return True
-            digits = ""
-    return False
+    return any(bsn.is_valid(found[1]) for found in _NINE_DIGITS.finditer(text))

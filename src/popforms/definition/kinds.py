@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import types
-import typing
 import unicodedata
 from datetime import date, time
 from decimal import Decimal, InvalidOperation
+from itertools import pairwise
 from typing import Annotated, Any, ClassVar, Literal, Protocol, get_args, get_origin
 
 from stdnum.nl import bsn as stdnum_bsn
 from stdnum.nl import postcode as stdnum_postcode
 
-from popforms.definition.questions import Question
 from popforms.definition.outline import Space
+from popforms.definition.questions import Question
 from popforms.dutch import parse_amount, parse_date, say_amount, say_date
 
 SHORT_TEXT = 500
@@ -100,7 +99,7 @@ class AddressKind(Text):
     def read(self, question: Question, value: Any) -> str:
         text = super().read(question, value)
         words = text.replace(",", " ").split()
-        pairs = [*words, *(a + b for a, b in zip(words, words[1:], strict=False))]
+        pairs = [*words, *(first + second for first, second in pairwise(words))]
         if not any(stdnum_postcode.is_valid(word) for word in pairs):
             raise Wrong("In het adres staat geen geldige postcode. Schrijf het zo: Straat 1, 1234 AB Plaats.")
         return text
@@ -264,7 +263,7 @@ class WholeKind(NumberKind):
 
     def read(self, question: Question, value: Any) -> Any:
         number = super().read(question, value)
-        if number % 1 or number < 0 and question.minimum is None:
+        if number % 1 or (number < 0 and question.minimum is None):
             raise Wrong("Vul een heel getal in, zonder komma en niet onder nul.")
         return int(number)
 
@@ -310,9 +309,7 @@ class ChoiceKind(Kind):
         if value is not None and value not in codes:
             codes.append(value)
         if len(codes) <= self.inline and sum(len(question.option_label(c)) for c in codes) <= 72:
-            return at.segmented_control(
-                label, codes, default=value, key=key, format_func=question.option_label, selection_mode="single"
-            )
+            return at.segmented_control(label, codes, default=value, key=key, format_func=question.option_label, selection_mode="single")
         return at.selectbox(
             label,
             codes,
@@ -363,9 +360,7 @@ class MultiKind(Kind):
         codes = [code for code, _ in question.options]
         codes += [code for code in value or [] if code not in codes]
         if len(codes) <= 12:
-            chosen = at.pills(
-                label, codes, default=value or [], key=key, format_func=question.option_label, selection_mode="multi"
-            )
+            chosen = at.pills(label, codes, default=value or [], key=key, format_func=question.option_label, selection_mode="multi")
         else:
             chosen = at.multiselect(
                 label, codes, default=value or [], key=key, format_func=question.option_label, placeholder="Kies…", select_all=False

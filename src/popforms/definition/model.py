@@ -150,7 +150,7 @@ def _question(cls: type[BaseModel], name: str, info: FieldInfo) -> Question:
     extra = info.json_schema_extra
     if not isinstance(extra, dict) or "ask" not in extra:
         raise wrong(cls, name, f'is geen vraag. Schrijf: {name}: soort = ask("Vraag").')
-    words: dict[str, Any] = dict(extra["ask"])  # type: ignore[call-overload]
+    words: dict[str, Any] = dict(extra["ask"])  # type: ignore[arg-type]
     if not re.fullmatch(r"[a-z][a-z0-9_]*", name):
         raise wrong(cls, name, "is geen goede veldnaam. Gebruik kleine letters, cijfers en _.")
     if not words["label"].strip():

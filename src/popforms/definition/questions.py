@@ -148,7 +148,7 @@ class FormDef:
 
     def as_data(self) -> dict[str, Any]:
         """A JSON form of the definition, kept with every version that was made with it."""
-        return _data(self)
+        return dict(_data(self))
 
     @property
     def hash(self) -> str:
