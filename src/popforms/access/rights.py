@@ -19,6 +19,7 @@ STATUS_FIELDS = ("gereed_voor", "status", "trekker")
 """What a cell with `s` shows of an action: date, status and trekker, no text."""
 
 HEALTH = "gezondheid"
+_UNKNOWN = "?"
 _HEAVY = {"bijzonder": HEALTH, "nummer": "nummers"}
 
 Relation = Literal["alle", "eigen", "lijst"]
@@ -99,13 +100,16 @@ class Rights:
     # A question
 
     def may_read(self, user: User, question: Question, case: Case | None, today: date, answers: Answers | None = None) -> bool:
-        """Whether the user may read the answer; `answers` are those of the record, which some cells look at."""
+        """Whether the user may read the answer.
+
+        `answers` are those of the record, which some cells look at: {} for a new one; without them such a cell stays closed.
+        """
         if self._is_by_row(user, question, case, today):
             return False
         return self._reads(user, question, case, today, answers)
 
     def may_write(self, user: User, question: Question, case: Case | None, today: date, answers: Answers | None = None) -> bool:
-        """Whether the user may give the answer; ask again with the answers that are about to be kept."""
+        """Whether the user may give the answer; `answers` as in `may_read`, asked again with what is about to be kept."""
         look = _look(user, answers)
         return any(self._grant_writes(grant, question, look) for grant in self._grants(user, _part(question), case, today, question.name))
 
@@ -231,16 +235,17 @@ class Rights:
             if not cell.terms or code not in self.table.only.get(name, (code,)):
                 continue
             relation, reading = None, False
-            if part in self.table.without_dossier or (self.table.roles[code].scope == "geen" and cell.when):
-                if case is not None and case.gemeente not in user.gemeenten:
+            if case is None:
+                if part not in self.table.without_dossier:
                     continue
-            elif case is not None:
+            elif part in self.table.without_dossier or (self.table.roles[code].scope == "geen" and cell.when):
+                if case.gemeente not in user.gemeenten:
+                    continue
+            else:
                 relation = self.relation(user, code, case, today)
                 reading = _ended(self.table.roles[code], case) is not None
                 if relation is None or (reading and (part, code) in self.table.closed_after_end):
                     continue
-            else:
-                continue
             yield from (_Grant(code, term, cell, reading) for term in cell.terms if not term.e or relation == "eigen")
 
     def _reads(self, user: User, question: Question, case: Case | None, today: date, answers: Answers | None) -> bool:
@@ -343,7 +348,10 @@ def _paths(form: FormDef, is_open: Callable[[Question], bool]) -> Iterator[str]:
 
 
 def _look(user: User, answers: Answers | None) -> Callable[[str], Any]:
-    """Answers by name for the conditions of a cell; the user and the own organisation are named by a word."""
+    """Answers by name for the conditions of a cell; the user and the own organisation are named by a word.
+
+    Without answers every condition fails, so that a caller who leaves them out opens nothing; an empty dict is a new record.
+    """
 
     def word(value: Any) -> Any:
         if isinstance(value, Mapping):
@@ -355,7 +363,9 @@ def _look(user: User, answers: Answers | None) -> Callable[[str], Any]:
         return OWN_ORGANISATION if user.organisation and value == user.organisation else value
 
     def look(name: str) -> Any:
-        places = [answers or {}, *(inner for inner in (answers or {}).values() if isinstance(inner, Mapping))]
+        if answers is None:
+            return SELF if name == "schrijver" else _UNKNOWN
+        places = [answers, *(inner for inner in answers.values() if isinstance(inner, Mapping))]
         return next((word(place[name]) for place in places if name in place), None)
 
     return look
