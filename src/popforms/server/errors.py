@@ -40,9 +40,11 @@ def show_script_error(error: Exception) -> bool:
 
 
 class _WithoutWords(logging.Filter):
-    """Streamlit logs an error of the script with its message before it asks our handler; keep type and line."""
+    """The libraries log errors with message and stack, Streamlit before it asks our handler; keep type and line."""
 
     def filter(self, record: logging.LogRecord) -> bool:
+        if str(record.msg).startswith("Traceback"):  # of a start that was refused; the reason is on the terminal
+            return False
         if record.exc_info and record.exc_info[1]:
             record.msg = f"{record.msg}: {place_of(record.exc_info[1])}"
             record.exc_info = None

@@ -21,6 +21,7 @@ from popforms.store.start import Started, start
 @asynccontextmanager
 async def lifespan(_app: Any) -> AsyncIterator[None]:
     """Check, prepare, tell; then let the timer run for as long as the server does."""
+    keep_words_out_of_logs()
     settings = load_settings()
     try:
         check_settings(settings)
@@ -29,7 +30,6 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
     except (WeakSettings, StoreError) as error:
         print(f"\n{error}\n", file=sys.stderr, flush=True)
         raise SystemExit(1) from None
-    keep_words_out_of_logs()
     _import_what_pages_use()
     print(welcome(settings, started), flush=True)
     ticking = asyncio.create_task(timer.run(settings))
