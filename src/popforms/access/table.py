@@ -97,7 +97,9 @@ def rights_table(text: str) -> dict[str, dict[str, str]]:
     """A table written as text: first line the roles, then one line per part, columns between `|`."""
     lines = [[cell.strip() for cell in line.split("|")] for line in text.strip().splitlines()]
     head, *body = lines
-    for line in body:
+    for number, line in enumerate(body):
+        if line[0] in [other[0] for other in body[:number]]:
+            raise _wrong(f"de regel ‘{line[0]}’ staat er twee keer. Haal er een weg.")
         if len(line) != len(head):
             raise _wrong(f"de regel ‘{line[0]}’ heeft {len(line) - 1} vakjes; het moeten er {len(head) - 1} zijn. Zet er een - waar niets mag.")
     return {line[0]: dict(zip(head[1:], line[1:], strict=True)) for line in body}
@@ -128,6 +130,9 @@ class Table:
             if role == PIP_TEAM_ROLE:
                 self._cells[part, role] = Cell(names=self._names(part, role))
         self._check()
+        for key in (*self._fields, *self._when, *self._rows):
+            if key not in self._cells:
+                raise _wrong(f"RIGHTS: onderdeel {key[0]} heeft geen vakje voor {key[1]}. Voeg het toe of haal de velden weg.")
 
     def cell(self, part: str, role: str) -> Cell:
         """The cell of a part and a role; what is not in the table is empty."""
