@@ -3,7 +3,7 @@
 import pytest
 
 from popforms.paper import unsupported
-from popforms.paper.text import clean, extra_families, keep_numbers, printable, runs_right_to_left
+from popforms.paper.text import clean, extra_families, keep_numbers, paragraphs, printable, runs_right_to_left
 
 
 def test_text_is_composed_and_control_characters_are_gone() -> None:
@@ -48,3 +48,10 @@ def test_the_first_letter_says_which_way_a_paragraph_runs() -> None:
 
 def test_a_phone_number_in_arabic_keeps_its_order_and_its_line() -> None:
     assert keep_numbers("اتصل 06-123 45 678 اليوم") == "اتصل \u206606-123\u00a045\u00a0678\u2069 اليوم"
+
+
+def test_a_long_arabic_text_is_read_aloud_in_parts_and_a_dutch_one_stays_whole() -> None:
+    arabic, dutch = "مرحبا " * 2000, "hallo " * 2000
+    assert all(len(part) <= 5000 for part in paragraphs(arabic))
+    assert " ".join(paragraphs(arabic)).split() == arabic.split()
+    assert list(paragraphs(dutch)) == [dutch]

@@ -121,7 +121,7 @@ def _option_columns(sheet: Sheet, options: Sequence[str], width: float) -> tuple
 
 
 def _option_height(sheet: Sheet, options: Sequence[str], step: float) -> float:
-    return max(TICK_LINE, *(sheet.height_of(option, step - TICK_TEXT - 1, BODY) for option in options))
+    return max(TICK_LINE, *(sheet.height_of(option, step - TICK_TEXT - 1, BODY) + 1.4 for option in options))
 
 
 def _draw_options(sheet: Sheet, options: Sequence[str], width: float, x: float) -> None:

@@ -115,9 +115,7 @@ def _row_height(sheet: Sheet, cells: Sequence[str], widths: Sequence[float], sty
     return max(sheet.height_of(cell, width - 2 * PADDING, style) for cell, width in pairs) + 2 * PADDING
 
 
-def _draw_row(
-    sheet: Sheet, cells: Sequence[str], widths: Sequence[float], height: float, style: Style, role: str
-) -> None:
+def _draw_row(sheet: Sheet, cells: Sequence[str], widths: Sequence[float], height: float, style: Style, role: str) -> None:
     top, x = sheet.y, MARGIN
     for cell, width in zip(cells, widths, strict=True):
         sheet.y = top + PADDING

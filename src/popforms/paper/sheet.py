@@ -137,7 +137,7 @@ class Sheet(TaggedPDF):
     def write_in(self, width: float, text: str, style: Style, *, x: float | None = None) -> None:
         """Text in a column from the current height; the height ends up below it. Long text goes on on the next page."""
         left = MARGIN if x is None else x
-        for paragraph in text.split("\n"):
+        for paragraph in letters.paragraphs(text):
             self.set_x(left)
             if not paragraph.strip():
                 self.y += style.line / 2
@@ -168,7 +168,7 @@ class Sheet(TaggedPDF):
     def height_of(self, text: str, width: float, style: Style) -> float:
         """Millimetres that `write_in` needs."""
         total = 0.0
-        for paragraph in text.split("\n"):
+        for paragraph in letters.paragraphs(text):
             if not paragraph.strip():
                 total += style.line / 2
                 continue

@@ -129,10 +129,7 @@ class _Producer(OutputProducer):
         parents = Late(
             lambda: {
                 "/Nums": "["
-                + "\n".join(
-                    f"{index} [{' '.join(element.ref for element in elements)}]"
-                    for index, (_, elements) in enumerate(marks)
-                )
+                + "\n".join(f"{index} [{' '.join(element.ref for element in elements)}]" for index, (_, elements) in enumerate(marks))
                 + "]"
             }
         )
@@ -245,6 +242,7 @@ class TaggedPDF(FPDF):
         if (
             last
             and not goes_on
+            and isinstance(self._inside[-1], Element)
             and not isinstance(last, TotalPagesSubstitutionFragment)
             and last.fragment_direction is TextDirection.LTR
         ):

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+import textwrap
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
-from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
+from fontTools.ttLib import TTFont
 
 FONTS = Path(__file__).parent / "fonts"
 FAMILIES = {"sans": "NotoSans", "arabic": "NotoSansArabic", "ethiopic": "NotoSansEthiopic"}
@@ -16,6 +17,8 @@ FAMILIES = {"sans": "NotoSans", "arabic": "NotoSansArabic", "ethiopic": "NotoSan
 
 MISSING = "[?]"
 """Stands on paper where a character is in none of our fonts; without it the character would vanish."""
+
+LONGEST_SPOKEN = 5000
 
 LEFT_TO_RIGHT, END = "\u2066", "\u2069"
 # Direction controls of the user could turn a sentence round on paper; variation selectors and the BOM print nothing.
@@ -28,9 +31,7 @@ RUNS_LEFT_TO_RIGHT = re.compile(r"https?://\S+|www\.\S+|[\w.+-]+@[\w.-]+|\+?\(?[
 def clean(text: str) -> str:
     """The text as it can be laid out: composed accents, plain line ends, no tabs and no control characters."""
     text = NEW_LINE.sub("\n", unicodedata.normalize("NFC", text)).replace("\t", "    ")
-    return "".join(
-        sign for sign in INVISIBLE.sub("", text) if sign == "\n" or unicodedata.category(sign) not in ("Cc", "Cs")
-    )
+    return "".join(sign for sign in INVISIBLE.sub("", text) if sign == "\n" or unicodedata.category(sign) not in ("Cc", "Cs"))
 
 
 @cache
@@ -73,6 +74,15 @@ def family_of(paragraph: str) -> str:
         if sign.isalpha():
             return next((family for family in others if ord(sign) in _signs_of(family) - _signs_of(base)), base)
     return base
+
+
+def paragraphs(text: str) -> Iterator[str]:
+    """The text line by line; a long right-to-left one in parts, as the words read aloud may be 32,767 bytes at most."""
+    for paragraph in text.split("\n"):
+        if len(paragraph) > LONGEST_SPOKEN and runs_right_to_left(paragraph):
+            yield from textwrap.wrap(paragraph, LONGEST_SPOKEN)
+        else:
+            yield paragraph
 
 
 def needs_shaping(text: str) -> bool:
