@@ -54,6 +54,7 @@ LOG = {
     "module": "lg_module",
     "general": "algemeen",
     "short": "lg_kort",
+    "text": "lg_tekst",
     "by": "lg_door",
     "source": "lg_bron",
     "action": "lg_actie",
@@ -63,8 +64,15 @@ LOG = {
 }
 """Het logboek: welk formulier, welke vragen, en wie een regel leest die de tool zelf schrijft."""
 
-CONTACT = {"persons": "F21a", "organisations": "F21b", "interpreters": "F21c", "organisation": "ct_organisatie"}
+CONTACT = {"persons": "F21a", "organisations": "F21b", "interpreters": "F21c", "organisation": "ct_organisatie", "reach": ("ct_telefoon", "ct_email")}
 """De contactlijst: welk formulier voor wie, en de vraag naar de organisatie van een persoon."""
+
+
+
+def is_gemeente(answers: Mapping[str, Any]) -> bool:
+    """Of een organisatie een gemeente is."""
+    return any(inner.get("og_soort") == "gemeente" for inner in answers.values() if isinstance(inner, Mapping))
+
 
 OVERVIEW = {
     "gemeente": "gemeente",
@@ -115,3 +123,15 @@ CALCULATIONS = {
     "rooster_botsing": timetable_clash,
 }
 """Wat de tool uitrekent en niet in de termijntabel staat."""
+
+ADDRESS = "F04.woning_adres"
+"""Waar de statushouder woont."""
+
+GOALS = {"rows": "doelen", "words": "doel"}
+"""De doelen van een plan: de vraag met de regels, en de kolom met de woorden."""
+
+SIGNERS = {"statushouder": "statushouder", "regisseur": "pc", "namens college": "pc"}
+"""Wie er tekent in welke rol: de statushouder, of een vraag van F00."""
+
+ACTION_FROM = {"module": "module_code", "trekker": "module_trekker"}
+"""Waarmee een nieuwe actieregel begint: de kolom, en de vraag van hetzelfde onderdeel waar het antwoord vandaan komt."""

@@ -23,9 +23,7 @@ Place = Annotated[Path, AfterValidator(_from_root)]
 class Settings(BaseSettings):
     """One installation; every name is read as POPFORMS_<NAME>, the port as PORT."""
 
-    model_config = SettingsConfigDict(
-        env_prefix="POPFORMS_", extra="ignore", validate_default=True, populate_by_name=True
-    )
+    model_config = SettingsConfigDict(env_prefix="POPFORMS_", extra="ignore", validate_default=True, populate_by_name=True)
 
     demo: bool = False
     db: Place = Path("data/popforms.db")
@@ -52,8 +50,7 @@ class Settings(BaseSettings):
         parts = urlsplit(self.url)
         if parts.scheme not in ("http", "https") or not parts.hostname or parts.path:
             raise ValueError(
-                "POPFORMS_URL is geen adres. Vul het adres in waarop collega's popforms openen, "
-                "bijvoorbeeld https://popforms.gemeente.nl"
+                "POPFORMS_URL is geen adres. Vul het adres in waarop collega's popforms openen, bijvoorbeeld https://popforms.gemeente.nl"
             )
         usual = {"http": ":80", "https": ":443"}[parts.scheme]  # browsers leave the usual port out of Host and Origin
         self.url = f"{parts.scheme}://{parts.netloc.lower().removesuffix(usual)}"

@@ -27,9 +27,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    return Settings.model_validate(
-        {"db": tmp_path / "data" / "popforms.db", "keys": tmp_path / "keys", "backups": tmp_path / "backups"}
-    )
+    return Settings.model_validate({"db": tmp_path / "data" / "popforms.db", "keys": tmp_path / "keys", "backups": tmp_path / "backups"})
 
 
 @pytest.fixture

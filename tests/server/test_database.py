@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+import time
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
@@ -11,12 +12,14 @@ from pathlib import Path
 import pytest
 
 from popforms.settings import Settings
+from popforms.store import connection
 from popforms.store.accounts import Accounts
 from popforms.store.backup import backup, restore
 from popforms.store.connection import (
     Database,
     StoreError,
     WrongKey,
+    _Turns,
     key_file,
     open_database,
     recovery_sheet,
@@ -70,9 +73,13 @@ def test_a_stopped_run_leaves_nothing_half_written(accounts: Accounts) -> None:
     class Stopped(BaseException):
         """What Streamlit stops a run with is no Exception."""
 
-    with pytest.raises(Stopped), transaction(accounts.db):
-        accounts.create(username="half", name="Half")
-        raise Stopped
+    def write_and_stop() -> None:
+        with transaction(accounts.db):
+            accounts.create(username="half", name="Half")
+            raise Stopped
+
+    with pytest.raises(Stopped):
+        write_and_stop()
     assert accounts.all() == []
     accounts.create(username="heel", name="Heel")
     assert [account.user.username for account in accounts.all()] == ["heel"]
@@ -100,6 +107,36 @@ def test_writers_at_the_same_time_lose_nothing_and_wait_in_turn(settings: Settin
         thread.join()
     assert problems == []
     assert db.conn.execute("SELECT n FROM tally").fetchall() == [(200,)]
+
+
+def test_who_came_first_writes_first() -> None:
+    turns, served = _Turns(), []
+
+    def write(number: int) -> None:
+        turns.take()
+        served.append(number)
+        turns.give()
+
+    turns.take()
+    threads = [threading.Thread(target=write, args=(number,)) for number in range(10)]
+    for number, thread in enumerate(threads, 1):
+        thread.start()
+        while len(turns._waiting) < number:
+            time.sleep(0.001)
+    turns.give()
+    for thread in threads:
+        thread.join()
+    assert served == list(range(10))
+
+
+def test_who_waits_too_long_hears_so_and_holds_up_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connection, "WAIT_SECONDS", 0.05)
+    turns = _Turns()
+    turns.take()
+    with pytest.raises(StoreError, match="duurt te lang"):
+        turns.take()
+    turns.give()
+    turns.take()
 
 
 # --- migrations ------------------------------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ def broken(secret: str) -> None:
 
 
 def test_an_error_is_logged_by_type_and_line_under_the_code_that_is_shown(caplog: pytest.LogCaptureFixture) -> None:
-    with pytest.raises(ValueError) as caught:
+    with pytest.raises(ValueError, match="cannot read") as caught:
         broken("Petra Jansen")
     code = errors.note(caught.value)
     assert code in errors.sentence(code)

@@ -9,7 +9,7 @@ import httpx
 import pytest
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
-from popforms.server.guard import COOKIE
+from popforms.server.guard import COOKIE, UPLOADS
 from popforms.store.accounts import Accounts
 from popforms.store.sessions import hash_of
 from tests.support.server import Server
@@ -120,6 +120,16 @@ def test_a_websocket_without_a_login_is_refused(server: Server, cookie: str | No
 # --- a session id is no key ------------------------------------------------------------------------------------------
 
 
+def upload(server: Server, cookie: str, session_id: str, method: str = "PUT") -> int:
+    """Send a file to a session, with the token that Streamlit asks of every browser."""
+    with server.client(cookie) as client:
+        token = client.get("/_stcore/health").cookies["_streamlit_xsrf"]
+        headers = {"cookie": f"{COOKIE}={cookie}; _streamlit_xsrf={token}", "x-xsrftoken": token}
+        path = f"/_stcore/upload_file/{session_id}/een-bestand"
+        files = {"file": ("x.txt", b"x")} if method == "PUT" else None
+        return client.request(method, path, headers=headers, files=files).status_code
+
+
 def test_a_session_id_without_its_cookie_opens_nothing(server: Server, petra: str) -> None:
     with open_line(server, cookie=petra) as line:
         session_id = run_page(line)
@@ -136,11 +146,17 @@ def test_a_session_id_with_the_cookie_of_a_colleague_opens_nothing(server: Serve
         session_id = run_page(line)
         with open_line(server, cookie=other, session_id=session_id) as stolen:
             assert run_page(stolen) != session_id
-        with server.client(other) as client:
-            sent = client.put(f"/_stcore/upload_file/{session_id}/x", files={"file": ("x.txt", b"x")})
-            assert sent.status_code == 403
-            assert client.delete(f"/_stcore/upload_file/{session_id}/x").status_code == 403
+        assert upload(server, other, session_id) == 403
+        assert upload(server, petra, session_id) == 204
         assert run_page(line) == session_id, "her own line is still there"
+
+
+def test_nobody_sends_files_without_end(server: Server) -> None:
+    cookie = server.log_in("petra")
+    with open_line(server, cookie=cookie) as line:
+        session_id = run_page(line)
+        sent = [upload(server, cookie, session_id) for _ in range(UPLOADS + 1)]
+    assert sent == [204] * UPLOADS + [403]
 
 
 def test_a_session_id_after_the_line_dropped_is_no_key_for_a_colleague_either(server: Server, petra: str) -> None:

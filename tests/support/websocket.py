@@ -25,14 +25,12 @@ def open_line(
         given["cookie"] = f"{COOKIE}={cookie}"
     if origin is not None:
         given["origin"] = origin or server.base_url
-    line = connect(
+    return connect(
         f"ws://{host or server.base_url.removeprefix('http://')}/_stcore/stream",
         additional_headers=given,
         subprotocols=["streamlit", "PLACEHOLDER", session_id] if session_id else ["streamlit"],  # type: ignore[list-item]
-        sock=None,
         open_timeout=10,
     )
-    return line
 
 
 def run_page(line: ClientConnection) -> str:

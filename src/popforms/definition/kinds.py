@@ -459,7 +459,7 @@ class TogetherKind(Kind):
     name = "together"
 
     def store(self, question: Question, value: Any) -> Any:
-        kept = {c.name: KINDS[c.kind].store(c, (value or {}).get(c.name)) for c in question.columns}
+        kept = {c.name: KINDS[c.kind].store(c, (value or {}).get(c.name)) for c in question.columns if c.kind != "calculated"}
         return {name: part for name, part in kept.items() if part is not None} or None
 
     def read(self, question: Question, value: Any) -> Any:

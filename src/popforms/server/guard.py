@@ -113,9 +113,7 @@ class Guard:
     def _visit(self, scope: Scope) -> Visit:
         token = _cookie(Headers(scope=scope))
         client = scope.get("client")
-        return Visit(
-            self.settings, self.find(hash_of(token)) if token else None, token, client[0] if client else "unknown"
-        )
+        return Visit(self.settings, self.find(hash_of(token)) if token else None, token, client[0] if client else "unknown")
 
     # --- http --------------------------------------------------------------------------------------------------------
 
@@ -255,9 +253,7 @@ class Guard:
             await receive()
             await send({"type": "websocket.close", "code": 1008})  # before accept: the browser gets 403
             return
-        scope["headers"] = [
-            pair for pair in scope["headers"] if not pair[0].startswith(b"x-popforms") and pair[0] != b"cookie"
-        ]
+        scope["headers"] = [pair for pair in scope["headers"] if not pair[0].startswith(b"x-popforms") and pair[0] != b"cookie"]
         scope["headers"] += [(IDENTITY, login.session.encode()), (b"cookie", _without_ours(headers).encode("latin-1"))]
         line = Line(self, login.session, receive, send)
         try:

@@ -50,9 +50,7 @@ class Facade(Authenticate):
         self.path = None
         self.attrs = {"login_sleep_time": 0}
         self.cookie_controller = _OurSession(user.username)
-        self.authentication_controller = AuthenticationController(
-            {"usernames": {user.username: account}}, auto_hash=False
-        )
+        self.authentication_controller = AuthenticationController({"usernames": {user.username: account}}, auto_hash=False)
         state = st.session_state
         if (state.get("username"), state.get("name"), state.get("roles")) != (
             user.username,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import closing
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import parse_qs, quote
@@ -14,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from popforms import __version__
 from popforms.server.guard import COOKIE, Visit
 from popforms.server.html import render
 from popforms.settings import Settings
@@ -103,16 +103,11 @@ async def login_page(request: Request) -> Response:
         return RedirectResponse("/begin", 303)
     error = ""
     if "gelukt" in request.query_params:
-        error = (
-            "Uw browser bewaart het inlogbewijs niet. Sta cookies toe voor deze website, of open popforms in Chrome, "
-            "Edge of Firefox."
-        )
+        error = "Uw browser bewaart het inlogbewijs niet. Sta cookies toe voor deze website, of open popforms in Chrome, Edge of Firefox."
     return await _login_form(visit.settings, back=back, error=error)
 
 
-async def _login_form(
-    settings: Settings, *, back: str, error: str = "", username: str = "", status: int = 200
-) -> Response:
+async def _login_form(settings: Settings, *, back: str, error: str = "", username: str = "", status: int = 200) -> Response:
     rows = await _with_accounts(settings, demo_accounts) if settings.demo else []
     return render(
         "inloggen.html",
@@ -226,16 +221,9 @@ async def code(request: Request) -> Response:
 # --- the state of things ---------------------------------------------------------------------------------------------
 
 
-def product_version() -> str:
-    try:
-        return version("popforms")
-    except PackageNotFoundError:
-        return "onbekend"
-
-
 async def health(request: Request) -> Response:
     await _with_accounts(_visit(request).settings, Accounts.exist)
-    return JSONResponse({"popforms": product_version(), "status": "ok"})
+    return JSONResponse({"popforms": __version__, "status": "ok"})
 
 
 async def session_state(request: Request) -> Response:

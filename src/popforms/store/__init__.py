@@ -2,14 +2,14 @@
 
 from popforms.store.base import NotNow, RecordRow, rights_of
 from popforms.store.connection import StoreError, connect, open_database, transaction
-from popforms.store.dossiers import DossierLine, Dossiers, DossierView, FormLine
+from popforms.store.dossiers import DossierLine, DossierView, FormLine
 from popforms.store.drafts import Clash, Draft, Entry
 from popforms.store.files import Files
 from popforms.store.people import STATUSHOUDER, People
 from popforms.store.versions import DEFINITIVE, FROZEN, NotReady, Saved
 
 
-class Store(Dossiers, People, Files):
+class Store(People, Files):
     """The only door to the data, for one user and one unit of work; see the modules of this folder for what it does."""
 
 

@@ -16,6 +16,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Literal
 
 import sqlcipher3.dbapi2
+
 from popforms.access import User
 from popforms.store.connection import StoreError, stamp, transaction
 from popforms.store.sessions import WINDOW, Sessions, hash_of, user_of
@@ -40,9 +41,7 @@ NOBODY = "$2b$12$o0UuiVUFKVeSdmWtAaz1IuFiy4eO/kVaQWqKWAZ9r7AINMQw9bvP2"
 
 WRONG_LOGIN = "De gebruikersnaam of het wachtwoord klopt niet. Probeer het opnieuw of vraag uw beheerder om een code."
 WRONG_CODE = "De gebruikersnaam of de code klopt niet, of de code is verlopen. Vraag uw beheerder om een nieuwe code."
-WRONG_BEGIN = (
-    "De begincode klopt niet of is verlopen. Start popforms opnieuw; in het venster staat dan een nieuwe code."
-)
+WRONG_BEGIN = "De begincode klopt niet of is verlopen. Start popforms opnieuw; in het venster staat dan een nieuwe code."
 
 
 class AccountError(StoreError):
@@ -207,9 +206,7 @@ class Accounts(Sessions):
         password_hash = hasher().hash(new_password)
         rows = self._rows("SELECT * FROM user WHERE username = ? AND state <> 'gesloten'", _plain_name(username))
         with transaction(self.db):
-            right = bool(rows) and (
-                self._use_code(code, "uitnodiging", rows[0]["id"]) or self._use_code(code, "wachtwoord", rows[0]["id"])
-            )
+            right = bool(rows) and (self._use_code(code, "uitnodiging", rows[0]["id"]) or self._use_code(code, "wachtwoord", rows[0]["id"]))
             if right:
                 self._set_password(rows[0]["id"], password_hash)
                 self._forget(attempt)
@@ -266,16 +263,13 @@ class Accounts(Sessions):
         signs = re.sub(r"[\s-]", "", code).upper()
         now = stamp(self.now())
         used = self.db.conn.execute(
-            "UPDATE code SET used_at = ? WHERE hash = ? AND purpose = ? AND user_id IS ? AND used_at IS NULL"
-            " AND expires_at > ?",
+            "UPDATE code SET used_at = ? WHERE hash = ? AND purpose = ? AND user_id IS ? AND used_at IS NULL AND expires_at > ?",
             (now, hash_of(signs), purpose, user_id, now),
         )
         return bool(used.rowcount)
 
     def _use_up_codes(self, user_id: str | None) -> None:
-        self.db.conn.execute(
-            "UPDATE code SET used_at = ? WHERE user_id IS ? AND used_at IS NULL", (stamp(self.now()), user_id)
-        )
+        self.db.conn.execute("UPDATE code SET used_at = ? WHERE user_id IS ? AND used_at IS NULL", (stamp(self.now()), user_id))
 
     def _let_try(self, username: str, address: str) -> int:
         """Count this try and return its number; raises TooManyTries when the name or the address had enough."""
@@ -289,10 +283,8 @@ class Accounts(Sessions):
             )
             full = row["of_account"] >= TRIES_PER_ACCOUNT or row["of_address"] >= TRIES_PER_ADDRESS
             if not full:
-                made = self.db.conn.execute(
-                    "INSERT INTO attempt(account, address, at) VALUES(?, ?, ?)", (account, address, stamp(now))
-                )
-                return int(made.lastrowid)
+                made = self.db.conn.execute("INSERT INTO attempt(account, address, at) VALUES(?, ?, ?)", (account, address, stamp(now)))
+                return int(made.lastrowid or 0)
         raise TooManyTries
 
     def _forget(self, attempt: int) -> None:
@@ -301,9 +293,7 @@ class Accounts(Sessions):
     def _clean(self, *, username: str, name: str, **details: Any) -> dict[str, Any]:
         username = _plain_name(username)
         if not re.fullmatch(r"[a-z0-9][a-z0-9._@-]{1,59}", username):
-            raise AccountError(
-                "De gebruikersnaam kan niet. Gebruik 2 tot 60 tekens: kleine letters, cijfers, punt, streepje of @."
-            )
+            raise AccountError("De gebruikersnaam kan niet. Gebruik 2 tot 60 tekens: kleine letters, cijfers, punt, streepje of @.")
         if not name.strip() or len(name) > 120:
             raise AccountError("Vul de naam in zoals collega's die kennen, hoogstens 120 tekens.")
         texts = {key: str(details.get(key) or "").strip()[:200] for key in ("email", "phone")}

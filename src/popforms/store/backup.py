@@ -38,9 +38,7 @@ def backup(settings: Settings) -> Path:
         part.replace(target)
     except (sqlcipher3.dbapi2.Error, OSError) as error:
         part.unlink(missing_ok=True)
-        raise StoreError(
-            f"De back-up in {settings.backups} is niet gelukt. Is er genoeg ruimte op de schijf?"
-        ) from error
+        raise StoreError(f"De back-up in {settings.backups} is niet gelukt. Is er genoeg ruimte op de schijf?") from error
     _rotate(settings, now)
     return target
 

@@ -21,6 +21,10 @@ VISIT = timedelta(minutes=30)
 """One reading line per user, record and visit of this length (security.md rule 4)."""
 
 
+PLAN_TEAM = "plan:"
+"""How the places of a plan's team start in the team table."""
+
+
 @lru_cache(maxsize=8)
 def rights_of(forms: Catalogue) -> Rights:
     """The rights table of a forms folder, read once."""
@@ -93,7 +97,7 @@ class Base:
             row = self._one("SELECT id, facts, kept_at, created_by FROM dossier WHERE id=?", dossier_id)
             if row is None:
                 raise AccessDenied
-            facts = json.loads(row["facts"])
+            facts = {**json.loads(row["facts"]), "vandaag": self.today.isoformat()}
             if row["kept_at"] is None:
                 facts |= self._first_answers(dossier_id)
             team = self._all("SELECT field, who, organisation FROM team WHERE dossier_id=?", dossier_id)
@@ -106,6 +110,7 @@ class Base:
                 facts=facts,
                 team={r["field"]: r["who"] for r in team},
                 organisations=frozenset(r["organisation"] for r in team if r["organisation"]),
+                pip_team=frozenset(r["who"] for r in team if r["field"].startswith(PLAN_TEAM)),
                 actions_of=frozenset(r["trekker"] for r in trekkers),
                 kept=bool(row["kept_at"]),
                 made_by=row["created_by"],
@@ -124,7 +129,7 @@ class Base:
         self._cases.pop(dossier_id or "", None)
 
     def _facts(self, record: RecordRow) -> Mapping[str, Any]:
-        return self._case(record.dossier_id).facts if record.dossier_id else {}
+        return self._case(record.dossier_id).facts if record.dossier_id else {"vandaag": self.today.isoformat()}
 
     def _record(self, record_id: str) -> RecordRow:
         """The head row of a record that the user may know about; AccessDenied otherwise."""

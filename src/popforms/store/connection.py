@@ -176,9 +176,7 @@ def read_key(settings: Settings) -> str:
     except (FileNotFoundError, UnicodeDecodeError):
         text = ""
     if len(text) != 64 or set(text) - set("0123456789abcdef"):
-        raise WrongKey(
-            f"In {path} staat geen goede sleutel. Neem de 64 tekens over van het herstelblad en start opnieuw."
-        )
+        raise WrongKey(f"In {path} staat geen goede sleutel. Neem de 64 tekens over van het herstelblad en start opnieuw.")
     return text
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from popforms.access import AccessDenied
 from popforms.definition.kinds import KINDS
-from popforms.definition.paths import path_of
+from popforms.definition.paths import nest, path_of
 from popforms.definition.questions import LIST, FormDef, Question
 from popforms.process.calculated import term_table
 from popforms.process.terms import Running, compute_all
@@ -117,9 +117,59 @@ class Dossiers(Versions):
             self._prefill(self._record(record_id))
         return record_id
 
+    def start_records(self, dossier_id: str) -> list[RecordRow]:
+        """The records that open a dossier, in the order of their forms."""
+        keys = [form.key for form in self.forms.start()]
+        rows = self._all("SELECT id, form FROM record WHERE dossier_id=?", dossier_id)
+        return sorted((self._record(row["id"]) for row in rows if row["form"] in keys), key=lambda one: keys.index(one.form.key))
+
     def record_row(self, record_id: str) -> RecordRow:
         """The head row of a record this user may read."""
         return self._record(record_id)
+
+    def may_make_dossier(self) -> bool:
+        """Whether this user may open a new dossier."""
+        return self.rights.may_act(self.user, "make_dossier")
+
+    def may_open(self, dossier_id: str) -> bool:
+        """Whether the dossier page of this dossier is open for this user."""
+        return self.rights.may_see_case(self.user, self._case(dossier_id), self.today)
+
+    def may_add(self, form_key: str) -> bool:
+        """Whether this user may add a record to a list."""
+        form = self.forms.get(form_key)
+        return form is not None and form.per == LIST and bool(self.rights.writable(self.user, form, None, self.today))
+
+    def steers(self, dossier_id: str) -> bool:
+        """Whether this user steers the dossier: is named in it and may correct what is definitive."""
+        case = self._case(dossier_id)
+        return self.user.id in case.team.values() and self.rights.may_correct(self.user, self.forms.head, case, self.today)
+
+    def dossier_names(self) -> dict[str, str]:
+        """The names of the dossiers that this user has an action or a place in, for the own worklist."""
+        ids = sorted(self.user.ids)
+        marks = ",".join("?" * len(ids))
+        rows = self._all(
+            f"SELECT o.dossier_id, o.name FROM overview o WHERE EXISTS (SELECT 1 FROM team t WHERE t.dossier_id=o.dossier_id AND t.who IN ({marks})) "
+            f"OR EXISTS (SELECT 1 FROM action a WHERE a.dossier_id=o.dossier_id AND a.trekker IN ({marks}))",
+            *ids, *ids,
+        )  # fmt: skip
+        return {row["dossier_id"]: row["name"] for row in rows if self.may_open(row["dossier_id"])}
+
+    def overview(self) -> list[DossierLine]:
+        """One line per person for the overview; asks the right to see figures and gives only cases this user may see."""
+        if not self.rights.may_ever(self.user, "R", "figuren"):
+            self._refused("overzicht")
+            raise AccessDenied
+        return self.find_dossiers(limit=10_000)
+
+    def local_now(self) -> datetime:
+        """This moment in the time of the Netherlands."""
+        return local(self.stamp())
+
+    def local_hour(self) -> int:
+        """The hour of the day here, for the greeting."""
+        return self.local_now().hour
 
     def dossier(self, dossier_id: str) -> DossierView:
         """The top of a dossier page; AccessDenied when it is not there or not yours."""
@@ -134,6 +184,44 @@ class Dossiers(Versions):
         allowed = self._allowed_facts(case.facts, case)
         terms = compute_all(term_table(self.forms), case.facts, self.today) if row["kept_at"] else ()
         return DossierView(dossier_id, row["number"], name or row["number"], bool(row["kept_at"]), allowed, dict(case.team), tuple(terms))
+
+    def person_words(self, dossier_id: str, fact: str = "") -> str:
+        """Who the dossier is about: name, birth date and address as far as this user may read them; or one fact of it."""
+        case = self._case(dossier_id)
+        facts = self._allowed_facts(case.facts, case)
+        if fact:
+            return str(facts.get(fact) or "niet bekend")
+        form = next(form for form in self.forms.start() if form.person)
+        born = form.question(form.person[3])
+        name, _ = self._person(facts)
+        value = facts.get(f"{born.code}.{born.name}") if born else None
+        words = [name, f"geboren {KINDS[born.kind].say(born, value, None)}" if born and value else ""]  # type: ignore[arg-type]
+        words.append(str(facts.get(self.forms.process.ADDRESS) or ""))
+        return ", ".join(word for word in words if word)
+
+    def term_names(self) -> list[tuple[str, str]]:
+        """The terms of the table with their names."""
+        return [(term.id, term.naam) for term in term_table(self.forms).terms]
+
+    def goals(self, dossier_id: str) -> list[tuple[str, str]]:
+        """The goals of the plans of a dossier that this user may read, by the id of their row."""
+        case, wanted = self._case(dossier_id), self.forms.process.GOALS
+        found = []
+        for form in self.forms.per_dossier():
+            readable = self.rights.readable(self.user, form, case, self.today)
+            for section, question in form.questions():
+                if question.name == wanted["rows"] and path_of(section, question) in readable:
+                    for row in self._rows_of(dossier_id, form, section.name, question.name):
+                        if row.get(wanted["words"]):
+                            found.append((row["id"], f"{section.title}: {row[wanted['words']]}"))
+        return found
+
+    def _rows_of(self, dossier_id: str, form: FormDef, section: str, name: str) -> list[dict[str, Any]]:
+        row = self._one("SELECT id FROM record WHERE dossier_id=? AND form=?", dossier_id, form.key)
+        values = self._draft_values(self._record(row["id"])) if row else {}
+        inside = nest(form, values)
+        rows = (inside.get(section) or {} if section else inside).get(name)
+        return rows if isinstance(rows, list) else []
 
     def forms_of(self, dossier_id: str) -> list[FormLine]:
         """The forms of a dossier that this user may read and that apply to it, in process order."""
@@ -287,27 +375,3 @@ class Dossiers(Versions):
                 stored = KINDS[question.kind].store(question, value) if value not in (None, "") else None
                 if stored is not None:
                     self._put(record, path_of(section, question), stored, expect=0, source=source)
-
-    def _known(self, record: RecordRow, question: Question, fixed: Mapping[str, str]) -> tuple[Any, str]:
-        """The value that a prefill word names, and where it comes from in Dutch."""
-        word, _, rest = question.prefill.format(**fixed).partition(":")
-        facts = self._facts(record)
-        if word == "vandaag":
-            return self.today.isoformat(), "vandaag"
-        if word == "gebruiker":
-            return self.user.id, "jou"
-        if word == "trekker":
-            default = self.forms.process.TREKKERS.get(facts.get("regelset") or "", {}).get(rest, "")
-            return (default if default == "statushouder" else facts.get(default)), "de vaste trekkers"
-        if word == "regelset":
-            return dict(pair.split("=", 1) for pair in rest.split(";")).get(str(facts.get("regelset"))), "de regelset"
-        if word == "nieuwste":
-            form = self.forms.get(rest)
-            row = self._one(
-                "SELECT id FROM record WHERE dossier_id IS ? AND form=? AND version>0 ORDER BY changed_at DESC", record.dossier_id, form.key if form else ""
-            )
-            return (row["id"] if row else None), form.title if form else ""
-        code, _, name = question.prefill.partition(".")
-        source = self.forms.holder(code, name) or self.forms.get(code)
-        value = facts.get(question.prefill, facts.get(name) if source and source.key == self.forms.head.key else None)
-        return value, source.title if source else ""

@@ -60,7 +60,10 @@ class Draft:
     def value(self, path: str) -> Any:
         """The newest value of a path, or what the tool itself gives for it."""
         entry = self.entries.get(path)
-        return entry.value if entry else self.given.get(path)
+        given = self.given.get(path)
+        if entry and isinstance(entry.value, dict) and isinstance(given, dict):
+            return {**given, **entry.value}
+        return entry.value if entry else given
 
     def rows(self, section: SectionDef, question: Question) -> list[str]:
         """The ids of the rows of a group, fixed ones first."""
@@ -74,11 +77,26 @@ class Draft:
 
     def answers(self) -> dict[str, Any]:
         """The readable answers as a nested dict."""
-        return nest(self.form, {**self.given, **{path: entry.value for path, entry in self.entries.items()}})
+        return nest(self.form, {path: self.value(path) for path in {*self.given, *self.entries}})
 
     def may_write(self, path: str) -> bool:
         """Whether this user may change the path now."""
         return rights_path(self.form, path) in self.writable
+
+
+def with_given(values: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:
+    """Typed values on top of what the tool gives; a question of several parts keeps both."""
+    both = {path: {**given[path], **value} for path, value in values.items() if isinstance(value, dict) and isinstance(given.get(path), dict)}
+    return {**given, **values, **both}
+
+
+def by_name(answers: Mapping[str, Any]) -> dict[str, Any]:
+    """Nested answers by question name; of a name that stands in several sections the first counts."""
+    found: dict[str, Any] = {}
+    for name, value in answers.items():
+        for inner_name, inner in (value.items() if isinstance(value, Mapping) else [(name, value)]):
+            found.setdefault(inner_name, inner)
+    return found
 
 
 class Drafts(Base):
@@ -88,14 +106,25 @@ class Drafts(Base):
         """The draft of a record as this user may see it; the reading line is written first."""
         record = self._record(record_id)
         self._audit_read("lezen", dossier=record.dossier_id, record=record.id, version=record.version)
-        return self._draft(record)
+        draft = self._draft(record)
+        if any(q.privacy == "bijzonder" and path_of(s, q) in draft.readable for s, q in record.form.questions()):
+            self._audit_read("gezondheid lezen", dossier=record.dossier_id, record=record.id, version=record.version)
+        return draft
+
+    def open_number(self, record_id: str, path: str) -> None:
+        """A masked BSN or V-nummer is opened with a click, and every opening is a line of its own."""
+        with transaction(self.db):
+            record = self._record(record_id)
+            if rights_path(record.form, path) not in self._readable(record):
+                raise AccessDenied
+            self._audit("nummer lezen", dossier=record.dossier_id, record=record.id, version=record.version)
 
     def _draft(self, record: RecordRow) -> Draft:
         readable, writable = self._readable(record), self._writable(record)
         rows = self._all("SELECT path, revision, author, at, source, value FROM draft WHERE record_id=?", record.id)
         values = {row["path"]: json.loads(row["value"]) for row in rows if row["value"] is not None}
         given = self._given(record, values)
-        hidden = self._hidden(record, {**given, **values})
+        hidden = self._hidden(record, with_given(values, given))
         open_paths = {p for p in writable if self._is_open(record, p)}
         entries = {
             row["path"]: Entry(json.loads(row["value"] or "null"), row["revision"], row["author"], local(row["at"]), row["source"])
@@ -154,9 +183,10 @@ class Drafts(Base):
             current = self._one("SELECT value, revision FROM draft WHERE record_id=? AND path=?", record.id, path)
             if current and current["value"] == as_json(GEEN):
                 self._put(record, path, None, expect=current["revision"])
-            for name, cell in (cells or {}).items():
+            known = {c.name: self._known(record, c, dict(section.fixed))[0] for c in question.columns if c.prefill}
+            for name, cell in {**known, **(cells or {})}.items():
                 column = next(c for c in question.columns if c.name == name)
-                if cell is not None:
+                if cell not in (None, ""):
                     self._put(record, f"{path}.{row_id}.{name}", KINDS[column.kind].store(column, cell), expect=0)
 
     def remove_row(self, record_id: str, path: str, row_id: str) -> None:
@@ -237,16 +267,19 @@ class Drafts(Base):
 
     def _given(self, record: RecordRow, values: Mapping[str, Any]) -> dict[str, Any]:
         """What the tool gives by itself: calculated answers and dates that another form owns."""
-        facts = self._facts(record)
+        facts = {**self._facts(record), **by_name(nest(record.form, values))}
         given: dict[str, Any] = {}
-        own = {path.rpartition(".")[2]: value for path, value in values.items()}
         for section, question in record.form.questions():
             path = path_of(section, question)
             if question.calculated:
                 fixed = dict(section.fixed).get(question.name)
-                value = fixed if fixed is not None else self._calculate(record, question.calculated, {**facts, **own})
+                value = fixed if fixed is not None else self._calculate(record, question.calculated, facts)
                 if value not in (None, ""):
                     given[path] = value
+            elif question.kind == "together" and any(c.calculated for c in question.columns):
+                parts = {c.name: self._calculate(record, c.calculated, facts) for c in question.columns if c.calculated}
+                if told := {name: part for name, part in parts.items() if part not in (None, "")}:
+                    given[path] = told
             elif self.forms.is_owned(question) and facts.get(question.name) not in (None, ""):
                 given[path] = facts[question.name]
         return given
@@ -272,3 +305,29 @@ class Drafts(Base):
                     if column.shown_when and not column.shown_when.holds(look)
                 }
         return frozenset(hidden)
+
+    def _known(self, record: RecordRow, question: Question, fixed: Mapping[str, str]) -> tuple[Any, str]:
+        """The value that a prefill word names, and where it comes from in Dutch."""
+        word, _, rest = question.prefill.format(**fixed).partition(":")
+        facts = self._facts(record)
+        if word == "vandaag":
+            return self.today.isoformat(), ""
+        if word == "nu":
+            return local(self.stamp()).strftime("%H:%M"), ""
+        if word == "gebruiker":
+            return self.user.id, ""
+        if word == "trekker":
+            default = self.forms.process.TREKKERS.get(facts.get("regelset") or "", {}).get(rest, "")
+            return (default if default == "statushouder" else facts.get(default)), "de vaste trekkers"
+        if word == "regelset":
+            return dict(pair.split("=", 1) for pair in rest.split(";")).get(str(facts.get("regelset"))), "de regelset"
+        if word == "nieuwste":
+            form = self.forms.get(rest)
+            row = self._one(
+                "SELECT id FROM record WHERE dossier_id IS ? AND form=? AND version>0 ORDER BY changed_at DESC", record.dossier_id, form.key if form else ""
+            )
+            return (row["id"] if row else None), form.title if form else ""
+        code, _, name = question.prefill.partition(".")
+        source = self.forms.holder(code, name) or self.forms.get(code)
+        value = facts.get(question.prefill, facts.get(name) if source and source.key == self.forms.head.key else None)
+        return value, source.title if source else ""

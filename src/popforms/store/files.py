@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from popforms.access import AccessDenied
-from popforms.store.base import Base, NotNow, local
+from popforms.definition.paths import fixed_rows, path_of
+from popforms.store.base import NotNow, RecordRow, local
 from popforms.store.connection import transaction
+from popforms.store.drafts import Drafts
 
 MAX_SIZE = 10 * 1024 * 1024
 _MAGIC = {b"%PDF-": "application/pdf", b"\xff\xd8\xff": "image/jpeg", b"\x89PNG\r\n\x1a\n": "image/png"}
@@ -52,7 +54,7 @@ def mime_of(content: bytes) -> str:
     raise NotNow("Dit is geen (hele) pdf, jpg of png. Maak een nieuwe scan of foto en kies die.")
 
 
-class Files(Base):
+class Files(Drafts):
     """What lies with a version."""
 
     def add_scan(self, record_id: str, version: int, content: bytes) -> str:
@@ -73,7 +75,24 @@ class Files(Base):
                 file_id, record.id, version, mime, len(content), digest, self.user.id, self.stamp(), content,
             )  # fmt: skip
             self._audit("scan toevoegen", dossier=record.dossier_id, record=record.id, version=version)
+            self._signed_on_paper(record, file_id)
             return file_id
+
+    def _signed_on_paper(self, record: RecordRow, file_id: str) -> None:
+        """A scan of the signed sheet says for every box without an answer: signed on paper, and here is the sheet."""
+        answers = {"teken_wijze": "op papier", "handtekening": "gezet", "getekend_bestand": file_id}
+        for section, question in record.form.signatures:
+            for row in fixed_rows(question):
+                paths = {name: path_of(section, question, row["id"], name) for name in answers}
+                known = {
+                    r["path"]: r for r in self._all("SELECT path, revision, value FROM draft WHERE record_id=? AND path LIKE ?", record.id, path_of(section, question) + "%")
+                }
+                way = known.get(paths["teken_wijze"])
+                if way and way["value"] not in (None, '"op papier"'):
+                    continue
+                for name, value in answers.items():
+                    now = known.get(paths[name])
+                    self._put(record, paths[name], value, expect=now["revision"] if now else 0)
 
     def files_of(self, record_id: str) -> list[FileLine]:
         """The files of a record, newest first."""
@@ -122,13 +141,10 @@ class Files(Base):
             self._audit("afdrukken", dossier=record.dossier_id, record=record.id, version=version, detail=variant)
         return f"{record.form.code}-{self._number(record.dossier_id)}-v{version}-{print_id[:6]}.pdf"
 
-    def _sees_all(self, record: object) -> bool:
+    def _sees_all(self, record: RecordRow) -> bool:
         """A scan shows the whole form, so it opens only for who may read every question of it."""
-        from popforms.definition.paths import path_of
-
-        readable = self._readable(record)  # type: ignore[arg-type]
-        form = record.form  # type: ignore[attr-defined]
-        return all(path_of(s, q) in readable for s, q in form.questions())
+        readable = self._readable(record)
+        return all(path_of(s, q) in readable for s, q in record.form.questions())
 
     def _number(self, dossier_id: str | None) -> str:
         row = self._one("SELECT number FROM dossier WHERE id=?", dossier_id)

@@ -10,8 +10,9 @@ from typing import Any
 from popforms.access import AccessDenied
 from popforms.definition.questions import LIST, Question
 from popforms.store.accounts import Accounts
-from popforms.store.base import Base, NotNow, RecordRow, local
+from popforms.store.base import NotNow, RecordRow, local
 from popforms.store.connection import transaction
+from popforms.store.dossiers import Dossiers
 
 STATUSHOUDER = "statushouder"
 """Stands for the person of the dossier wherever a person may be named."""
@@ -40,7 +41,7 @@ class Account:
     state: str
 
 
-class People(Base):
+class People(Dossiers):
     """The contact list, accounts and names."""
 
     def contacts(self, form_key: str) -> list[Contact]:
@@ -74,6 +75,36 @@ class People(Base):
             return "de statushouder"
         row = self._one("SELECT title AS name FROM record WHERE id=? UNION ALL SELECT name FROM user WHERE id=? LIMIT 1", who, who)
         return row["name"] if row and row["name"] else "niet (meer) bekend"
+
+    def reach(self, who: str) -> list[str]:
+        """Phone and e-mail of somebody in the contact list, also when named by account."""
+        row = self._one("SELECT person FROM user WHERE id=?", who)
+        record = self._one(
+            "SELECT r.id, r.form, v.content FROM record r JOIN version v ON v.record_id=r.id AND v.number=r.version WHERE r.id=?",
+            (row["person"] if row else who) or "",
+        )  # fmt: skip
+        form = self.forms.get(record["form"]) if record else None
+        if record is None or form is None:
+            return []
+        answers = self._only(form, json.loads(record["content"]), self.rights.readable(self.user, form, None, self.today))
+        found = {**answers, **{k: v for inner in answers.values() if isinstance(inner, dict) for k, v in inner.items()}}
+        return [str(found[name]) for name in self.forms.process.CONTACT["reach"] if found.get(name)]
+
+    def role_titles(self) -> dict[str, str]:
+        """The roles with their Dutch titles."""
+        return {code: role.title for code, role in self.rights.table.roles.items()}
+
+    def gemeenten(self) -> dict[str, str]:
+        """The organisations that are a gemeente, by id."""
+        return {c.record.id: c.title for c in self.contacts(self.forms.process.CONTACT["organisations"]) if self.forms.process.is_gemeente(c.answers)}
+
+    def persons(self) -> dict[str, str]:
+        """The persons of the contact list, by id."""
+        return {c.record.id: c.title for c in self.contacts(self.forms.process.CONTACT["persons"])}
+
+    def change_password(self, old: str, new: str) -> None:
+        """A new password for the own account; all its sessions end, this one too."""
+        Accounts(self.db).change_password(self.user.id, old, new, "")
 
     # --- accounts: only who manages them ------------------------------------------------------------------------------
 
@@ -163,6 +194,11 @@ class People(Base):
         return None
 
 
+def question_of(target: str) -> Question:
+    """A reference question about a target, to tell it in words."""
+    return Question("verwijzing", "", "reference", refers_to=target)
+
+
 class Names:
     """The look-up that questions use: choices and names, read once per page run."""
 
@@ -191,14 +227,22 @@ class Names:
 
     def name(self, question: Question, value: str) -> str:
         """The words for a stored id."""
-        if question.kind == "reference" and (form := self._store.forms.get(question.refers_to)):
-            row = self._store._one("SELECT version FROM record WHERE id=?", value)
-            return f"{form.title}, versie {row['version']}" if row else "niet (meer) bekend"
-        if question.kind == "reference":
-            return dict(self.choices(question)).get(value, "niet (meer) bekend")
         if question.kind == "file":
             return "scan ligt bij deze versie"
+        if question.kind == "reference":
+            return self._referred(question, value)
         return self._store.contact_name(value)
+
+    def _referred(self, question: Question, value: str) -> str:
+        """A record by its title and version; the person of the dossier by name and birth date; a number as it stands there."""
+        code, _, name = question.refers_to.partition(".")
+        form = self._store.forms.get(code)
+        if form and self._dossier and (name or form.person):
+            return self._store.person_words(self._dossier, name and f"{code}.{name}")
+        if form:
+            row = self._store._one("SELECT version FROM record WHERE id=?", value)
+            return f"{form.title}, versie {row['version']}" if row else "niet (meer) bekend"
+        return dict(self.choices(question)).get(value, value)
 
     def _statushouder(self) -> list[tuple[str, str]]:
         return [(STATUSHOUDER, "De statushouder")] if self._dossier else []
@@ -222,7 +266,17 @@ class Names:
         store, form = self._store, self._store.forms.get(target)
         if target == "dossier" or (form and form.key == store.forms.head.key):
             return [(line.id, f"{line.name} ({line.number})") for line in store.find_dossiers() if line.id != self._dossier]
+        if target == "termijnen":
+            return [(term, f"{term} {words}") for term, words in store.term_names()]
+        if self._dossier and target == "doelen":
+            return store.goals(self._dossier)
+        if self._dossier and target == "acties":
+            return [(action.id, action.omschrijving) for action in store.actions_of(self._dossier) if action.omschrijving]
+        form = form or store.forms.get(target.partition(".")[0])
         if form is None:
             return []
+        if form.person:
+            row = store._one("SELECT id FROM record WHERE dossier_id IS ? AND form=?", self._dossier, form.key)
+            return [(row["id"], self._referred(question_of(target), row["id"]))] if row else []
         rows = store._all("SELECT id, version, changed_at FROM record WHERE dossier_id IS ? AND form=? AND version>0", self._dossier, form.key)
         return [(row["id"], f"{form.title}, versie {row['version']}") for row in rows]

@@ -14,8 +14,11 @@ from popforms.definition.questions import FormDef
 from popforms.process.calculated import calculate, term_table
 from popforms.process.phase import phase
 from popforms.process.terms import compute_all
-from popforms.store.base import Base, as_json
+from popforms.store.base import PLAN_TEAM, Base, as_json, local
 from popforms.store.connection import transaction
+
+
+_WHO = ("user", "person", "user or person")
 
 
 class Projections(Base):
@@ -78,10 +81,13 @@ class Projections(Base):
 
     def _form_facts(self, form: FormDef, row: Mapping[str, Any], content: Mapping[str, Any]) -> dict[str, Any]:
         found: dict[str, Any] = {}
+        typed = {r["path"]: local(r["at"]).date().isoformat() for r in self._all("SELECT path, at FROM draft WHERE record_id=?", row["id"])}
         for section, question in form.questions():
             value = (content.get(section.name) or {} if section.name else content).get(question.name)
             if has_value(value) and question.kind != "long text":
                 found[f"{question.code}.{question.name}"] = value
+                if day := typed.get(path_of(section, question)):
+                    found[f"{question.code}.{question.name}@"] = day
                 if form.key == self.forms.head.key:
                     found[question.name] = value
         when = self._all("SELECT state, at FROM version_state WHERE record_id=? ORDER BY number DESC, seq DESC LIMIT 1", row["id"])
@@ -135,8 +141,22 @@ class Projections(Base):
         for section in self.forms.head.sections:
             for question in section.questions if section.team else ():
                 who = facts.get(question.name)
-                if who and question.kind in ("user", "person", "user or person"):
+                if who and question.kind in _WHO:
                     self._write("INSERT INTO team VALUES(?,?,?,?)", dossier_id, question.name, who, self._organisation_of(who))
+        for number, who in enumerate(sorted(self._plan_team(facts)), 1):
+            self._write("INSERT INTO team VALUES(?,?,?,?)", dossier_id, f"{PLAN_TEAM}{number}", who, None)
+
+    def _plan_team(self, facts: Mapping[str, Any]) -> set[str]:
+        """Who sits in the team of a plan: the persons in the rows of a section that names a team."""
+        return {
+            str(row[column.name])
+            for form in self.forms.per_dossier()
+            for section in form.sections
+            for question in (section.questions if section.team else ())
+            for column in question.columns
+            for row in facts.get(f"{question.code}.{question.name}") or ()
+            if column.kind in ("person", "person or organisation") and row.get(column.name)
+        }
 
     def _refresh_terms(self, dossier_id: str, facts: Mapping[str, Any]) -> None:
         self._write("DELETE FROM termijn WHERE dossier_id=?", dossier_id)

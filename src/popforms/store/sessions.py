@@ -121,8 +121,7 @@ class Sessions:
         token = secrets.token_urlsafe(32)
         with transaction(self.db):
             self.db.conn.execute(
-                "INSERT INTO handout(token_hash, session_hash, name, mime, content, expires_at)"
-                " VALUES(?, ?, ?, ?, ?, ?)",
+                "INSERT INTO handout(token_hash, session_hash, name, mime, content, expires_at) VALUES(?, ?, ?, ?, ?, ?)",
                 (hash_of(token), session, name, mime, content, stamp(self.now() + HANDOUT_LIFE)),
             )
         return token

@@ -11,12 +11,12 @@ from typing import Any
 from popforms.access import AccessDenied
 from popforms.definition.check import Problem, Stage, asked, check, fits
 from popforms.definition.conditions import has_value
-from popforms.definition.paths import flatten, nest, path_of, rights_path
+from popforms.definition.paths import fixed_rows, flatten, nest, path_of, rights_path
 from popforms.definition.questions import FormDef, read_form
 from popforms.store.actions import Actions
 from popforms.store.base import NotNow, RecordRow, as_json, local
 from popforms.store.connection import transaction
-from popforms.store.drafts import Drafts
+from popforms.store.drafts import Drafts, by_name, with_given
 from popforms.store.projections import Projections
 
 FROZEN, DEFINITIVE = "klaar om te tekenen", "definitief"
@@ -62,6 +62,21 @@ class VersionLine:
 class Versions(Drafts, Actions, Projections):
     """The steps of a form: keep, freeze, finalise, correct, and reading what was kept."""
 
+    def may(self, record_id: str, letter: str) -> bool:
+        """Whether this user may finalise (F), sign (T) or print (X) a record; for buttons, the step itself asks again."""
+        record = self._record(record_id)
+        return self.rights.may(self.user, letter, record.form.part, self._case_of(record), self.today)
+
+    def may_fill(self, record_id: str) -> bool:
+        """Whether this user may fill in anything in a record now."""
+        record = self._record(record_id)
+        return any(self._is_open(record, path) for path in self._writable(record))
+
+    def may_correct(self, record_id: str) -> bool:
+        """Whether this user may open a definitive record again."""
+        record = self._record(record_id)
+        return self.rights.may_correct(self.user, record.form, self._case_of(record), self.today)
+
     def problems(self, record_id: str, stage: Stage) -> list[Problem]:
         """What is missing or wrong for a stage, as far as this user may read it; the rest is one sentence."""
         record = self._record(record_id)
@@ -105,6 +120,7 @@ class Versions(Drafts, Actions, Projections):
             self._stop_on(self._problems(record, "d"))
             number = self._keep(record)
             self._set_state(record, number, FROZEN)
+            self._name_signers(self._record(record_id))
         return self.saved(record_id)
 
     def back_to_draft(self, record_id: str, reason: str) -> None:
@@ -190,6 +206,8 @@ class Versions(Drafts, Actions, Projections):
             raise AccessDenied
         self._audit_read("lezen", dossier=record.dossier_id, record=record.id, version=number)
         form = read_form(json.loads(row["definition_content"]))
+        if any(q.privacy == "bijzonder" for _, q in form.questions()):
+            self._audit_read("gezondheid lezen", dossier=record.dossier_id, record=record.id, version=number)
         readable = self.rights.readable(self.user, form, self._case_of(record), self.today)
         answers = self._merge(form, json.loads(row["content"]), self._late_of(record.id, number))
         return Saved(
@@ -215,7 +233,7 @@ class Versions(Drafts, Actions, Projections):
     def _draft_values(self, record: RecordRow) -> dict[str, Any]:
         rows = self._all("SELECT path, value FROM draft WHERE record_id=? AND value IS NOT NULL", record.id)
         values = {row["path"]: json.loads(row["value"]) for row in rows}
-        return {**self._given(record, values), **values}
+        return with_given(values, self._given(record, values))
 
     def _problems(self, record: RecordRow, stage: Stage) -> list[Problem]:
         answers = nest(record.form, self._draft_values(record))
@@ -287,6 +305,24 @@ class Versions(Drafts, Actions, Projections):
         values = self._draft_values(record)
         return nest(form, {p: v for p, v in values.items() if any(p == one or p.startswith(one + ".") for one in late)})
 
+    def _name_signers(self, record: RecordRow) -> None:
+        """Fill in who will sign in the empty signature boxes; who signs in the end may be somebody else."""
+        for section, question in record.form.signatures:
+            for row in fixed_rows(question):
+                who = self._signer(record, str(row.get("teken_rol", "")))
+                path = path_of(section, question, row["id"], "teken_naam")
+                if who and not self._one("SELECT 1 FROM draft WHERE record_id=? AND path=? AND value IS NOT NULL", record.id, path):
+                    now = self._one("SELECT revision FROM draft WHERE record_id=? AND path=?", record.id, path)
+                    self._put(record, path, who, expect=now["revision"] if now else 0, source="het dossier")
+
+    def _signer(self, record: RecordRow, role: str) -> str | None:
+        field = self.forms.process.SIGNERS.get(role, "")
+        if field == role:
+            return field
+        who = self._facts(record).get(field)
+        row = self._one("SELECT person FROM user WHERE id=?", who) if who else None
+        return (row["person"] if row else who) or None
+
     def _supplement(self, record: RecordRow) -> None:
         content = as_json(self._late_answers(record))
         last = self._one("SELECT seq, content FROM supplement WHERE record_id=? AND number=? ORDER BY seq DESC LIMIT 1", record.id, record.version)
@@ -306,7 +342,7 @@ class Versions(Drafts, Actions, Projections):
                 self._put(record, row["path"], None, expect=row["revision"])
 
     def _newest_value(self, record: RecordRow, name: str) -> Any:
-        return next((value for path, value in self._draft_values(record).items() if path.rpartition(".")[2] == name), None)
+        return by_name(nest(record.form, self._draft_values(record))).get(name)
 
     def _state_of(self, record_id: str, number: int) -> str:
         row = self._one("SELECT state FROM version_state WHERE record_id=? AND number=? ORDER BY seq DESC LIMIT 1", record_id, number)

@@ -16,6 +16,7 @@ from popforms.dutch import say_date
 from popforms.store.actions import Action
 from popforms.ui.fields import Fields
 from popforms.ui.plain import plain
+from popforms.ui.shell import again
 
 _WIDE = ("long text", "rows", "together", "multi choice")
 
@@ -37,7 +38,7 @@ def draw_rows(at: Any, fields: Fields, section: SectionDef, question: Question, 
         _card(card, fields, section, question, row_id, number, fixed.get(row_id, {}), actions.get(f"{path}.{row_id}"))
         if writable and row_id not in fixed and card.button("Weghalen", key=f"weg:{draft.record.id}:{path}:{row_id}", icon=":material/delete:", type="tertiary"):
             fields.store.remove_row(draft.record.id, path, row_id)
-            st.rerun(scope="fragment")
+            again()
     if writable and not question.fixed:
         _add(box, fields, path, question, start)
     if question.hint:
@@ -50,7 +51,7 @@ def _none(at: Any, fields: Fields, path: str, question: Question) -> None:
     if none != (fields.draft.value(path) == GEEN):
         entry = fields.draft.entries.get(path)
         fields.store.save_field(fields.draft.record.id, path, GEEN if none else None, expect=entry.revision if entry else 0)
-        st.rerun(scope="fragment")
+        again()
 
 
 def _add(at: Any, fields: Fields, path: str, question: Question, start: Mapping[str, Any]) -> None:
@@ -61,7 +62,7 @@ def _add(at: Any, fields: Fields, path: str, question: Question, start: Mapping[
         del st.session_state[turn]
         known = {c.name for c in question.columns}
         fields.store.add_row(fields.draft.record.id, path, row_id, {n: v for n, v in start.items() if n in known})
-        st.rerun(scope="fragment")
+        again()
 
 
 def _card(

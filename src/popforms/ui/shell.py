@@ -9,6 +9,7 @@ from contextlib import closing, contextmanager
 from typing import Any
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from popforms.access import AccessDenied
 from popforms.definition.catalogue import Catalogue
@@ -110,3 +111,20 @@ def hand_out(store: Store, name: str, mime: str, content: bytes) -> str:
 def download(at: Any, label: str, address: str) -> None:
     """A link that fetches a file from our own route."""
     at.html(f'<a class="pf-download" href="{address}">{label}</a>')
+
+
+def again() -> None:
+    """Run this part of the page once more, or the whole page when the whole page is running."""
+    context = get_script_run_ctx()
+    st.rerun(scope="fragment" if context and context.fragment_ids_this_run else "app")
+
+
+def flash(words: str) -> None:
+    """A sentence that is shown once, after the next run has begun."""
+    st.session_state["flash"] = words
+
+
+def show_flash() -> None:
+    """Show what the last press has done."""
+    if words := st.session_state.pop("flash", ""):
+        st.success(plain(words), icon=":material/check:")

@@ -1,0 +1,49 @@
+"""What only a demo needs of the database: ids that come back the same, one password hashed once, and the list of accounts."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+from typing import Any
+
+from popforms.access import User
+from popforms.definition.catalogue import Catalogue
+from popforms.store import Store
+from popforms.store.accounts import Accounts, hasher
+from popforms.store.connection import Database, transaction
+
+
+class DemoStore(Store):
+    """A store that takes its ids from a given row, so that the same demo has the same addresses each time."""
+
+    def __init__(self, db: Database, user: User, forms: Catalogue, ids: Iterator[str], *, today: date, now: datetime) -> None:
+        super().__init__(db, user, forms, today=today, now=now)
+        self._ids = ids
+
+    def _new_id(self) -> str:
+        return next(self._ids)
+
+
+class DemoAccounts(Accounts):
+    """Accounts that share one password, with an id that follows from the username."""
+
+    def __init__(self, db: Database, password: str) -> None:
+        super().__init__(db)
+        self._hash = hasher().hash(password)
+
+    def _new_account(self, *, username: str, name: str, password: str | None, **details: Any) -> dict[str, Any]:
+        values = super()._new_account(username=username, name=name, password=None, **details)
+        number = hashlib.sha256(f"demo {username}".encode()).hexdigest()[:16]
+        return values | {"id": number, "password_hash": self._hash, "state": "actief"}
+
+
+def list_accounts(db: Database, rows: Iterable[tuple[str, str, str, str]]) -> None:
+    """Put (username, name, role in words, password) in the table that the login page of a demo shows."""
+    with transaction(db):
+        db.conn.execute(
+            "CREATE TABLE IF NOT EXISTS demo_account(username TEXT PRIMARY KEY, name TEXT NOT NULL, role TEXT NOT NULL, password TEXT NOT NULL) STRICT"
+        )
+        db.conn.execute("DELETE FROM demo_account")
+        for row in rows:
+            db.conn.execute("INSERT INTO demo_account(username, name, role, password) VALUES(?,?,?,?)", row)

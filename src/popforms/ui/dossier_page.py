@@ -1,0 +1,203 @@
+"""The dossier page: how are things with this person."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import streamlit as st
+
+from popforms.dutch import say_datetime
+from popforms.store import DossierView, FormLine, NotReady, Store
+from popforms.ui.action_card import action_card
+from popforms.ui.paper_block import checklist_button
+from popforms.ui.plain import plain
+from popforms.ui.shell import flash, gentle, go, link, param, show_flash, spent, title, token
+from popforms.ui.steps import state_badge
+
+TABS = ("Formulieren", "Acties", "Logboek", "Mensen", "Papieren")
+
+
+def dossier_page(store: Store) -> None:
+    """The top, the line of time, what is needed now, and the tabs."""
+    dossier_id = param("id")
+    with gentle():
+        if dossier_id is None:
+            title("Dossier")
+            st.info("Kies een dossier.")
+            link(st, "dossiers", "Naar Dossiers")
+            return
+        view = store.dossier(dossier_id)
+        title(view.name)
+        _top(store, view)
+        show_flash()
+        if not view.kept:
+            st.info("Dit dossier is nog niet bewaard. Vul eerst de aanmelding verder in.")
+            link(st, "formulier", "Verder met de aanmelding", icon=":material/edit:", record=store.start_records(dossier_id)[0].id)
+            return
+        _phases(store, view)
+        _needed(store, view)
+        tab = st.segmented_control("Onderdeel", TABS, default=TABS[0], key=f"tab_{dossier_id}", label_visibility="collapsed", required=True)
+        {"Acties": _actions, "Logboek": _log, "Mensen": _people, "Papieren": _papers}.get(tab or "", _forms)(store, view)
+
+
+def _top(store: Store, view: DossierView) -> None:
+    words = [view.number]
+    for question in (q for s in store.forms.head.sections if s.team for q in s.questions):
+        who = view.facts.get(question.name)
+        if who and question.name in list(store.forms.process.TEAM_ROLES)[:3]:
+            words.append(f"{store.forms.process.TEAM_ROLES[question.name]} {store.contact_name(who)}")
+    st.caption(plain(" · ".join(words)))
+
+
+def _phases(store: Store, view: DossierView) -> None:
+    """The process as one line of time: what was passed, where we are, what is to come."""
+    names = store.forms.process.PHASES
+    order = [code for code, _ in names]
+    now = order.index(view.facts["fase"]) if view.facts.get("fase") in order else 0
+    line = st.container(horizontal=True, gap="xsmall", key="fasen")
+    for at, (_, words) in enumerate(names):
+        if at < now:
+            line.badge(words, icon=":material/check:", color="gray")
+        elif at == now:
+            line.badge(f"nu: {words}", icon=":material/place:", color="primary")
+        else:
+            line.badge(words, icon=":material/radio_button_unchecked:", color="gray")
+
+
+def _needed(store: Store, view: DossierView) -> None:
+    """Nu nodig: the terms that warn, in a few sentences."""
+    warning = sorted((t for t in view.terms if t.warns), key=lambda t: t.last_day or date.max)
+    if view.facts.get("F00.open"):
+        head = next((line for line in store.forms_of(view.id) if line.form.key == store.forms.head.key and line.records), None)
+        if head and head.may_write:
+            row = st.container(horizontal=True, gap="small", vertical_alignment="center")
+            row.markdown("In het dossier zelf staan nog vragen open.")
+            link(row, "formulier", "Aanvullen", icon=":material/edit:", record=head.records[0].id)
+    if not warning:
+        return
+    with st.container(border=True):
+        st.markdown("**Nu nodig**")
+        for term in warning[:4]:
+            row = st.container(horizontal=True, gap="small", vertical_alignment="center")
+            row.markdown(plain(f"{term.name}: {term.words}"))
+            if term.state == "te laat":
+                row.badge("te laat", icon=":material/schedule:", color="red")
+        if len(warning) > 4:
+            with st.expander(f"Nog {len(warning) - 4}"):
+                for term in warning[4:]:
+                    st.markdown(plain(f"{term.name}: {term.words}"))
+
+
+def _forms(store: Store, view: DossierView) -> None:
+    """The forms by phase; those of later phases are folded away."""
+    names = dict(store.forms.process.PHASES)
+    order = list(names)
+    now = order.index(view.facts["fase"]) if view.facts.get("fase") in order else 0
+    lines = sorted(store.forms_of(view.id), key=lambda line: order.index(line.form.phase) if line.form.phase in order else 0)
+    current = [line for line in lines if line.records or order.index(line.form.phase or order[0]) <= now + 1]
+    later = [line for line in lines if line not in current]
+    for line in current:
+        _form_line(st, store, view, line)
+    if later:
+        with st.expander(f"Later in het traject ({len(later)})"):
+            for line in later:
+                _form_line(st, store, view, line)
+
+
+def _form_line(at: Any, store: Store, view: DossierView, line: FormLine) -> None:
+    box = at.container(border=True, gap="xsmall")
+    row = box.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute")
+    left = row.container(horizontal=True, vertical_alignment="center", gap="small")
+    left.markdown(f"**{plain(line.form.title)}**")
+    for record in line.records[:1]:
+        state_badge(left, record)
+    if not line.records:
+        left.badge("nog niet begonnen", color="gray", icon=":material/radio_button_unchecked:")
+    for record in line.records:
+        words = "Verder" if line.may_write and record.open else "Bekijken"
+        link(row, "formulier", words, icon=":material/edit:" if words == "Verder" else ":material/visibility:", record=record.id)
+    if line.may_write and (not line.records or line.form.many) and row.button("Beginnen", key=f"begin_{line.form.key}"):
+        name = f"begin_{view.id}_{line.form.key}"
+        record_id = store.start_record(line.form.key, view.id, token(name))
+        spent(name)
+        go("formulier", record=record_id)
+    words = line.form.doc.splitlines()[0] if line.form.doc else ""
+    changed = f" Laatst gewijzigd {say_datetime(line.changed)} door {line.author}." if line.changed else ""
+    box.caption(plain(words + changed))
+
+
+def _actions(store: Store, view: DossierView) -> None:
+    actions = store.actions_of(view.id)
+    if not actions:
+        st.info("Er zijn nog geen acties. Een actie ontstaat in een formulier, zodra daar staat wie het doet en voor wanneer.")
+    for action in actions:
+        action_card(st, store, action)
+
+
+def _log(store: Store, view: DossierView) -> None:
+    """The lines of the logbook with a small form to add one."""
+    form, names = store.log_form(), store.forms.process.LOG
+    by_name = {q.name: q for _, q in form.questions()}
+    with st.expander("Regel toevoegen", icon=":material/add:"), st.form(f"log_{view.id}", clear_on_submit=False, border=False):
+        left, right = st.columns(2)
+        kind = left.selectbox(by_name[names["kind"]].label, [code for code, _ in by_name[names["kind"]].options if code != "systeem"], index=None, placeholder="Kies…")
+        module = right.selectbox(by_name[names["module"]].label, [code for code, _ in by_name[names["module"]].options], index=None, placeholder="Kies…")
+        short = st.text_input(by_name[names["short"]].label)
+        long = st.text_area(by_name[names["text"]].label)
+        visible = st.selectbox(by_name[names["visible"]].label, [code for code, _ in by_name[names["visible"]].options], index=0)
+        if st.form_submit_button("Toevoegen", type="primary"):
+            now = store.local_now()
+            answers = {
+                names["when"]: {"datum": now.date().isoformat(), "tijd": now.strftime("%H:%M")}, names["kind"]: kind, names["module"]: module,
+                names["short"]: short, names["text"]: long, names["visible"]: visible,
+            }  # fmt: skip
+            try:
+                store.add_log_line(view.id, answers, token(f"log_{view.id}"))
+            except NotReady as error:
+                st.warning("\n".join(f"- {plain(str(problem))}" for problem in error.problems), title="Nog niet toegevoegd")
+            else:
+                spent(f"log_{view.id}")
+                flash("De regel staat in het logboek.")
+                st.rerun()
+    for line in store.log_lines(view.id):
+        box = st.container(gap="xxsmall")
+        box.caption(plain(f"{say_datetime(line.at)} · {line.author} · {line.answers.get(names['kind'], '')} · {line.answers.get(names['module'], '')}"))
+        box.text(str(line.answers.get(names["short"], "")))
+        if line.answers.get(names["text"]):
+            box.text(str(line.answers[names["text"]]))
+
+
+def _people(store: Store, view: DossierView) -> None:
+    """Who is around this person, with how to reach them."""
+    for section in store.forms.head.sections:
+        for question in section.questions if section.team else ():
+            who = view.facts.get(question.name)
+            if not who:
+                continue
+            box = st.container(border=True, gap="xxsmall")
+            box.caption(plain(question.label))
+            box.text(store.contact_name(who))
+            reach = store.reach(who)
+            if reach:
+                box.caption(plain(" · ".join(reach)))
+
+
+def _papers(store: Store, view: DossierView) -> None:
+    """What can be printed and what lies here signed."""
+    shown = False
+    for line in store.forms_of(view.id):
+        if "checklist" in line.form.paper and line.may_write:
+            st.markdown(f"**{plain(line.form.title)}**")
+            checklist_button(store, line.form, view.id)
+            shown = True
+        for record in line.records:
+            for one in store.prints_of(record.id):
+                shown = True
+                st.text(f"{one.form_title}, versie {one.version}: afdruk ({one.variant}) van {say_datetime(one.at)} door {one.author}")
+            for file in store.files_of(record.id):
+                shown = True
+                st.text(f"{file.form_title}, versie {file.version}: getekende scan van {say_datetime(file.at)} door {file.author}")
+    if not shown:
+        st.info("Hier komen de afdrukken en getekende scans. Afdrukken doe je in het formulier, bij ‘Versies en papier’ of bij het tekenen.")
+

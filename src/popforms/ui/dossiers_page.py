@@ -1,0 +1,66 @@
+"""Dossiers: who am I looking for."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from popforms.dutch import say_date
+from popforms.store import DossierLine, Store
+from popforms.ui.shell import gentle, go, show_flash, title
+from popforms.ui.werk_page import new_dossier
+
+
+def dossiers_page(store: Store) -> None:
+    """One search field with results while typing, and below it the dossiers as a table; a row opens the dossier."""
+    head = st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom")
+    with head:
+        title("Dossiers")
+    if store.may_make_dossier() and head.button("Nieuw dossier", type="primary", icon=":material/add:", key="nieuw_dossier_lijst"):
+        new_dossier(store)
+    show_flash()
+    text = st.text_input("Zoek op naam, nummer of geboortedatum", key="zoek", live=True, placeholder="bijvoorbeeld Haddad of 5-3-1990")
+    with st.expander("Meer filters"):
+        mine = st.toggle("Alleen mijn dossiers", key="alleen_mijn")
+        closed = st.toggle("Ook afgesloten dossiers", key="ook_dicht")
+    with gentle():
+        lines = store.find_dossiers(text, closed=closed, only_mine=mine)
+        if not lines:
+            st.info("Geen dossier gevonden. Kijk de spelling na, of zoek op het nummer." if text else "Er zijn nog geen dossiers voor jou.")
+            return
+        chosen = table(store, lines, key="tabel_dossiers")
+        if chosen:
+            go("dossier", id=chosen.id)
+
+
+def table(store: Store, lines: list[DossierLine], *, key: str) -> DossierLine | None:
+    """The dossiers as a table; gives the one whose row was pressed."""
+    frame = pd.DataFrame(
+        {
+            "Naam": [line.name for line in lines],
+            "Nummer": [line.number for line in lines],
+            "Fase": [line.fase for line in lines],
+            "Eerste datum": [say_date(line.deadline, store.today) if line.deadline else "" for line in lines],
+            "Waarvoor": [line.deadline_name for line in lines],
+            "Te laat": [_late(store, line) for line in lines],
+            "Open acties": [line.open_actions for line in lines],
+            "POP-consulent": [line.pc for line in lines],
+            "Begeleider": [line.mb for line in lines],
+        }
+    )
+    st.caption(f"{len(lines)} {'dossier' if len(lines) == 1 else 'dossiers'}. Klik op het vakje voor een regel om het dossier te openen.")
+    event = st.dataframe(
+        frame, hide_index=True, on_select="rerun", selection_mode="single-row", key=key, alt="Dossiers met fase, eerste datum en begeleider",
+        height=min(38 + 35 * len(lines), 600),
+    )  # fmt: skip
+    rows = event["selection"]["rows"]
+    return lines[rows[0]] if rows and rows[0] < len(lines) else None
+
+
+def _late(store: Store, line: DossierLine) -> str:
+    parts = []
+    if line.deadline and line.deadline < store.today:
+        parts.append("termijn")
+    if line.late_actions:
+        parts.append("1 actie" if line.late_actions == 1 else f"{line.late_actions} acties")
+    return " en ".join(parts)

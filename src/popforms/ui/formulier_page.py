@@ -1,0 +1,247 @@
+"""The form page: any form, one section at a time, with its steps from draft to definitive."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from popforms.definition.conditions import has_value
+from popforms.definition.paths import path_of
+from popforms.definition.questions import LIST, SectionDef
+from popforms.dutch import say_datetime
+from popforms.store import DEFINITIVE, FROZEN, Draft, NotReady, RecordRow, Store
+from popforms.ui.fields import Fields
+from popforms.ui.paper_block import blank_download
+from popforms.ui.plain import plain
+from popforms.ui.rows import draw_rows
+from popforms.ui.shell import again, flash, fragment, gentle, go, link, param, show_flash, title
+from popforms.ui.steps import show_check, show_definitive, show_signing, show_versions
+
+CHECK = "Controleren"
+
+
+@dataclass(frozen=True)
+class Place:
+    """A stop in the list of sections: a section of one of the records, or the check at the end."""
+
+    record_id: str
+    section: SectionDef | None
+    label: str
+
+
+def formulier_page(store: Store) -> None:
+    """Draw the form that the address names; a dossier that is not kept yet shows its start forms together."""
+    record_id = param("record")
+    with gentle():
+        if record_id is None:
+            title("Formulier")
+            st.info("Kies een formulier in een dossier.")
+            link(st, "dossiers", "Naar Dossiers")
+            return
+        record = store.record_row(record_id)
+        _head(store, record)
+        show_flash()
+        if record.form.lines:
+            st.info("Regels van het logboek staan in het dossier.")
+        elif record.state == FROZEN:
+            show_signing(store, record)
+        elif record.state == DEFINITIVE:
+            show_definitive(store, record)
+        elif not store.may_fill(record.id):
+            show_definitive(store, record)
+        else:
+            _fill(store, record)
+        _more(store, record)
+
+
+def _head(store: Store, record: RecordRow) -> None:
+    if record.dossier_id:
+        view = store.dossier(record.dossier_id)
+        if view.kept:
+            link(st, "dossier", f"{view.name} · {view.number}", icon=":material/arrow_back:", id=record.dossier_id)
+            title(record.form.title)
+        else:
+            title("Nieuw dossier")
+    else:
+        link(st, "lijsten", "Contacten", icon=":material/arrow_back:")
+        title(record.title or f"{record.form.title} toevoegen")
+
+
+def _bundle(store: Store, record: RecordRow) -> list[RecordRow]:
+    """The records that are filled in together: those that start a dossier, or just this one."""
+    if record.dossier_id and not store.dossier(record.dossier_id).kept:
+        return store.start_records(record.dossier_id)
+    return [record]
+
+
+def _fill(store: Store, record: RecordRow) -> None:
+    records = _bundle(store, record)
+    drafts = {one.id: store.open_draft(one.id) for one in records}
+    places = [
+        Place(one.id, section, _label(drafts[one.id], section))
+        for one in records
+        for section in one.form.sections
+        if _is_shown(drafts[one.id], section)
+    ]
+    if record.form.per != LIST:
+        places.append(Place(record.id, None, CHECK))
+    key = f"deel_{records[0].id}"
+    names = [f"{place.record_id}:{place.section.name if place.section else CHECK}" for place in places]
+    if st.session_state.get(key) not in names:
+        st.session_state[key] = names[0]
+    labels = dict(zip(names, (place.label for place in places), strict=True))
+    if len(places) > 1:
+        left, right = st.columns([1, 3], gap="large")
+        with left.container(key="onderdelen"):
+            st.radio("Onderdelen", names, format_func=lambda name: plain(labels[name]), key=key, label_visibility="collapsed")
+    else:
+        right = st.container()
+    at = names.index(st.session_state[key])
+    place = places[at]
+    with right:
+        if place.section is None:
+            show_check(store, record, key)
+        else:
+            _section(store.forms, place.record_id, place.section, tuple(one.id for one in records), key, names, at)
+
+
+@fragment
+def _section(
+    store: Store, record_id: str, section: SectionDef, bundle: tuple[str, ...], key: str, names: list[str], at: int
+) -> None:
+    """One section: its questions, what is kept, and the way on. Runs by itself at every edit."""
+    draft = store.open_draft(record_id)
+    others = store.present(record_id)
+    head = st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute")
+    head.subheader(plain(section.title or draft.form.title), anchor=False)
+    status = head.container()
+    if section.intro:
+        st.caption(plain(section.intro))
+    fields = Fields(store, draft, store.lookup(draft.record.dossier_id))
+    body = st.container(gap="medium")
+    actions = {a.path: a for a in store.actions_of(draft.record.dossier_id)} if draft.record.dossier_id and draft.record.version else {}
+    for question in section.questions:
+        path = path_of(section, question)
+        if path in draft.hidden or path not in draft.readable or question.after_freezing and question.required == "n":
+            continue
+        if question.is_rows:
+            draw_rows(body, fields, section, question, actions, _row_start(store, draft, section))
+        else:
+            fields.draw(body, path, question)
+            if question.proposes and draft.value(path) == "nog niet":
+                _propose(body, store, draft, path, question.proposes)
+    if fields.changed:
+        new = store.open_draft(record_id)
+        if (new.hidden, new.given) != (draft.hidden, draft.given):
+            again()
+        draft = new
+    words = [f"Concept bewaard {say_datetime(draft.saved_at)}"] if draft.saved_at else []
+    words += [f"{who} is ook in dit formulier" for who in others]
+    status.caption(plain(" · ".join(words) or "Nog niets ingevuld"))
+    if any(q.required for q in section.questions):
+        st.caption("\\* nodig. Je hoeft niet alles nu in te vullen; wat je typt, blijft bewaard.")
+    _buttons(store, bundle, key, names, at)
+
+
+def _buttons(store: Store, bundle: tuple[str, ...], key: str, names: list[str], at: int) -> None:
+    row = st.container(horizontal=True)
+    if len(names) > 1:
+        row.button("Vorige", disabled=at == 0, key=f"vorige_{key}", on_click=_to, args=(key, names[max(at - 1, 0)]))
+        row.button("Volgende", disabled=at == len(names) - 1, key=f"volgende_{key}", on_click=_to, args=(key, names[min(at + 1, len(names) - 1)]))
+        if any(st.session_state.get(button) for button in (f"vorige_{key}", f"volgende_{key}")):
+            st.rerun()
+    if row.button("Bewaren", type="primary", key=f"bewaren_{key}"):
+        keep(store, bundle, key)
+
+
+def _to(key: str, name: str) -> None:
+    """Move to another section; moves the eye only, nothing is written."""
+    st.session_state[key] = name
+
+
+def keep(store: Store, bundle: tuple[str, ...], key: str) -> None:
+    """Bewaren, with what is still missing as links; afterwards the page says what happened."""
+    try:
+        if len(bundle) > 1:
+            store.keep_together(list(bundle))
+        else:
+            store.keep(bundle[0])
+    except NotReady as error:
+        with st.container(border=True):
+            st.markdown("**Nog niet bewaard als versie.** Wat je typte staat er nog. Dit is nodig:")
+            for number, problem in enumerate(error.problems):
+                st.button(plain(str(problem)), key=f"mist_{key}_{number}", type="tertiary", icon=":material/arrow_forward:",
+                          on_click=_to_problem, args=(store, bundle, key, problem.path))  # fmt: skip
+        return
+    record = store.record_row(bundle[0])
+    if record.form.per == LIST:
+        flash("Bewaard.")
+        go("lijsten")
+    flash(f"Bewaard als versie {record.version}.")
+    if len(bundle) > 1 and record.dossier_id:
+        go("dossier", id=record.dossier_id)
+    st.rerun()
+
+
+def _to_problem(store: Store, bundle: tuple[str, ...], key: str, path: str) -> None:
+    """Open the section that a problem is in; moves the eye only."""
+    first = path.partition(".")[0]
+    for record_id in bundle:
+        form = store.record_row(record_id).form
+        for section in form.sections:
+            if section.name == first or (section.name == "" and any(q.name == first for q in section.questions)):
+                st.session_state[key] = f"{record_id}:{section.name}"
+                return
+
+
+def _is_shown(draft: Draft, section: SectionDef) -> bool:
+    return any(
+        (path := path_of(section, q)) in draft.readable and path not in draft.hidden and q.required != "n" for q in section.questions
+    )
+
+
+def _label(draft: Draft, section: SectionDef) -> str:
+    """The title of a section with its progress: answered and needed, a tick when all is there."""
+    needed = [
+        path_of(section, q)
+        for q in section.questions
+        if q.required in ("c", "d") and path_of(section, q) in draft.writable and path_of(section, q) not in draft.hidden and not q.is_given
+    ]
+    answered = sum(1 for path in needed if has_value(draft.value(path)) or _has_rows(draft, path))
+    words = section.title or draft.form.title
+    if not needed:
+        return words
+    return f"{words} ✓" if answered == len(needed) else f"{words} {answered}/{len(needed)}"
+
+
+def _has_rows(draft: Draft, path: str) -> bool:
+    return any(p.startswith(path + ".") and has_value(entry.value) for p, entry in draft.entries.items())
+
+
+def _row_start(store: Store, draft: Draft, section: SectionDef) -> dict[str, Any]:
+    """What a new action row begins with: the module and its trekker."""
+    words = store.forms.process.ACTION_FROM
+    return {column: draft.value(path_of(section, q)) for column, name in words.items() for q in section.questions if q.name == name}
+
+
+def _propose(at: Any, store: Store, draft: Draft, path: str, words: str) -> None:
+    """'Nog niet' offers an action row in this form."""
+    target = next(((s, q) for s, q in draft.form.questions() if q.block == "B-A" and path_of(s, q) in draft.writable), None)
+    row_id = "p" + "".join(sign for sign in path if sign.isalnum())[:30]
+    if target is None or f"{path_of(*target)}.{row_id}" in draft.entries:
+        return
+    if at.button(plain(f"Maak een actie: {words}"), key=f"stel_{draft.record.id}_{path}", icon=":material/add_task:", type="tertiary"):
+        store.add_row(draft.record.id, path_of(*target), row_id, {"omschrijving": words})
+        flash(f"De actie ‘{words}’ staat klaar bij ‘{target[1].label}’. Kies daar wie het doet en voor wanneer.")
+        st.rerun()
+
+
+def _more(store: Store, record: RecordRow) -> None:
+    """Versions, prints and the empty form, out of sight until asked for."""
+    with st.expander("Versies en papier", on_change="rerun", key=f"meer_{record.id}") as more:
+        if more.open:
+            show_versions(store, record)
+            blank_download(store, record.form)
+

@@ -1,0 +1,42 @@
+"""Buttons that make a print and lay it ready to fetch."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from popforms import prints
+from popforms.definition.questions import FormDef
+from popforms.store import RecordRow, Store
+from popforms.ui.plain import plain
+from popforms.ui.shell import download, gentle, hand_out
+
+PDF = "application/pdf"
+
+
+def print_buttons(store: Store, record: RecordRow, version: int, *, primary: bool = False) -> None:
+    """A button for each kind of print that this user may make of a version; the file waits behind a link."""
+    if not store.may_print(record.id):
+        return
+    row = st.container(horizontal=True, vertical_alignment="center")
+    for number, (variant, words) in enumerate(prints.variants(store, record.id).items()):
+        kind = "primary" if primary and number == 0 else "secondary"
+        if row.button(plain(words), key=f"druk_{record.id}_{version}_{variant}", icon=":material/print:", type=kind):
+            with gentle(), st.spinner("De afdruk wordt gemaakt…"):
+                made = prints.print_version(store, record.id, version, variant)
+                download(st, f"Download {made.name}", hand_out(store, made.name, PDF, made.content))
+
+
+def blank_download(store: Store, form: FormDef) -> None:
+    """The empty form to take to a house without signal."""
+    if st.button("Leeg formulier", key=f"leeg_{form.key}", icon=":material/draft:"):
+        with gentle(), st.spinner("Het lege formulier wordt gemaakt…"):
+            content = prints.blank(form)
+            download(st, "Download leeg formulier", hand_out(store, f"{form.code}-leeg.pdf", PDF, content))
+
+
+def checklist_button(store: Store, form: FormDef, dossier_id: str) -> None:
+    """The checklist filled with what is known."""
+    if st.button("Lijst om mee te nemen", key=f"lijst_{form.key}_{dossier_id}", icon=":material/checklist:"):
+        with gentle(), st.spinner("De lijst wordt gemaakt…"):
+            made = prints.checklist(store, form, dossier_id)
+            download(st, f"Download {made.name}", hand_out(store, made.name, PDF, made.content))

@@ -1,0 +1,199 @@
+"""The steps of a form after filling in: check, sign on paper, definitive, and its versions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from popforms import document
+from popforms.definition.outline import Meta
+from popforms.definition.paths import path_of
+from popforms.dutch import say_datetime
+from popforms.store import DEFINITIVE, FROZEN, RecordRow, Saved, Store
+from popforms.ui.fields import Fields
+from popforms.ui.paper_block import print_buttons
+from popforms.ui.plain import plain
+from popforms.ui.reading import show_document
+from popforms.ui.rows import draw_rows
+from popforms.ui.shell import flash, fragment, gentle, hand_out, download
+
+
+def show_check(store: Store, record: RecordRow, key: str) -> None:
+    """What is still missing as links to the question, and the next step when nothing is."""
+    st.subheader("Controleren", anchor=False)
+    problems = store.problems(record.id, "d")
+    stopping = [p for p in problems if p.stop]
+    if stopping:
+        st.markdown(f"Er {'ontbreekt nog 1 ding' if len(stopping) == 1 else f'ontbreken nog {len(stopping)} dingen'}. Klik om erheen te gaan.")
+    else:
+        st.markdown(":material/check_circle: Alles wat nodig is, staat erin.")
+    for number, problem in enumerate(problems):
+        st.button(
+            plain(str(problem)), key=f"check_{record.id}_{number}", type="tertiary",
+            icon=":material/arrow_forward:" if problem.stop else ":material/info:",
+            on_click=_open_section, args=(record, key, problem.path),
+        )  # fmt: skip
+    row = st.container(horizontal=True)
+    if row.button("Bewaren", key=f"check_bewaren_{record.id}", type="secondary" if not stopping and store.may(record.id, "F") else "primary"):
+        with gentle():
+            flash(f"Bewaard als versie {store.keep(record.id).number}.")
+            st.rerun()
+    if not store.may(record.id, "F") or stopping:
+        return
+    if record.form.freezes:
+        words = "Klaar om te tekenen" if record.form.signatures else "Inhoud vastleggen"
+        if row.button(words, type="primary", key=f"vast_{record.id}"):
+            with gentle():
+                store.freeze(record.id)
+                flash("De inhoud ligt vast. Druk het af en laat het tekenen." if record.form.signatures else "De inhoud ligt vast.")
+                st.rerun()
+        st.caption("Hierna ligt de inhoud vast. Terug naar concept kan, maar dan is een afdruk niet meer geldig.")
+    elif row.button("Definitief maken", type="primary", key=f"definitief_{record.id}"):
+        with gentle():
+            store.finalise(record.id)
+            flash("Het formulier is definitief. Verbeteren kan met een reden; de oude versie blijft bewaard.")
+            st.rerun()
+
+
+def _open_section(record: RecordRow, key: str, path: str) -> None:
+    """Open the section that a problem is in; moves the eye only."""
+    for section, question in record.form.questions():
+        own = path_of(section, question)
+        if path == own or path.startswith(own + "."):
+            st.session_state[key] = f"{record.id}:{section.name}"
+            return
+
+
+def show_signing(store: Store, record: RecordRow) -> None:
+    """Three steps on one screen: checked, print, signed and back."""
+    st.badge(state_words(record), icon=":material/lock:", color="blue")
+    with st.container(border=True):
+        st.markdown(f"**1. Gecontroleerd** :material/check_circle: versie {record.version} ligt vast.")
+    with st.container(border=True):
+        st.markdown("**2. Afdrukken en laten tekenen**" if record.form.signatures else "**2. Afdrukken**")
+        print_buttons(store, record, record.version, primary=True)
+    with st.container(border=True):
+        st.markdown("**3. Getekend terug**" if record.form.signatures else "**3. Afmaken**")
+        _late(store.forms, record.id)
+    with st.expander("Inhoud bekijken"):
+        _show_saved(store, store.saved(record.id))
+    if store.may(record.id, "F"):
+        with st.expander("Terug naar concept"):
+            st.markdown("De afdruk is dan niet meer geldig en het tekenen begint opnieuw.")
+            reason = st.text_input("Waarom?", key=f"terug_reden_{record.id}")
+            if st.button("Terug naar concept", key=f"terug_{record.id}"):
+                with gentle():
+                    store.back_to_draft(record.id, reason)
+                    flash("Het formulier is weer een concept.")
+                    st.rerun()
+
+
+@fragment
+def _late(store: Store, record_id: str) -> None:
+    """The scan and the questions that come after freezing; runs by itself at every edit."""
+    record = store.record_row(record_id)
+    if record.form.signatures and store.may(record.id, "T"):
+        _scan(store, record)
+    draft = store.open_draft(record_id)
+    fields = Fields(store, draft, store.lookup(record.dossier_id))
+    for section, question in record.form.questions():
+        path = path_of(section, question)
+        if not question.after_freezing or path in draft.hidden or path not in draft.readable:
+            continue
+        if question.is_rows:
+            draw_rows(st, fields, section, question, {}, {})
+        else:
+            fields.draw(st, path, question)
+    if fields.changed and store.open_draft(record_id).hidden != draft.hidden:
+        st.rerun()
+    row = st.container(horizontal=True)
+    if record.state == DEFINITIVE and draft.writable and row.button("Bewaren", key=f"laat_{record_id}", type="primary"):
+        store.keep_late(record_id)
+        flash("Bewaard bij deze versie.")
+        st.rerun()
+    if record.state == FROZEN and store.may(record_id, "F") and row.button("Definitief maken", key=f"af_{record_id}", type="primary"):
+        store.finalise(record_id)
+        flash("Het is definitief en staat vast.")
+        st.rerun()
+
+
+def _scan(store: Store, record: RecordRow) -> None:
+    files = [file for file in store.files_of(record.id) if file.version == record.version]
+    for file in files:
+        st.markdown(f":material/task: Scan van {plain(say_datetime(file.at))}, door {plain(file.author)}, ligt bij versie {file.version}.")
+    sent = st.file_uploader("Getekende scan (pdf, jpg of png, hoogstens 10 MB)", max_upload_size=10, key=f"scan_{record.id}_{record.version}_{len(files)}")
+    if sent is not None:
+        store.add_scan(record.id, record.version, sent.getvalue())
+        flash(f"De scan ligt bij versie {record.version}. Kijk de gegevens van het tekenen na.")
+        st.rerun()
+
+
+def show_definitive(store: Store, record: RecordRow) -> None:
+    """The read-only form, what may still be filled in beside it, and correcting with a reason."""
+    st.badge(state_words(record), icon=":material/lock:" if record.state == DEFINITIVE else ":material/edit:", color="blue" if record.state == DEFINITIVE else "gray")
+    if not record.version:
+        st.info("Dit formulier is begonnen, maar er is nog niets bewaard.")
+        return
+    saved = store.saved(record.id)
+    late = record.state == DEFINITIVE and any(q.after_freezing and path_of(s, q) in saved.readable for s, q in record.form.questions())
+    if late and store.may_fill(record.id):
+        with st.expander("Aanvullen", expanded=any(p.missing for p in store.problems(record.id, "n"))):
+            _late(store.forms, record.id)
+    print_buttons(store, record, record.version)
+    _show_saved(store, saved)
+    if record.state == DEFINITIVE and store.may_correct(record.id):
+        with st.expander("Verbeteren"):
+            st.markdown("Er komt een nieuwe versie. Deze versie blijft leesbaar.")
+            reason = st.text_input("Waarom verbeter je dit?", key=f"verbeter_reden_{record.id}")
+            if st.button("Verbeteren", key=f"verbeter_{record.id}"):
+                with gentle():
+                    store.correct(record.id, reason)
+                    flash("Het formulier is weer open. De vorige versie blijft bewaard.")
+                    st.rerun()
+
+
+def _show_saved(store: Store, saved: Saved) -> None:
+    meta = Meta(form_title=saved.form.title, version=saved.number, state=saved.state)
+    told = document.of(saved.form, saved.answers, saved.facts, store.lookup(saved.record.dossier_id), saved.readable, meta, late=True)
+    st.caption(plain(f"Versie {saved.number}, {say_datetime(saved.at)}, {saved.author}. {saved.reason}"))
+    if told.blocks:
+        show_document(st.container(gap="medium"), told)
+    else:
+        st.text("In deze versie staat niets dat je mag lezen.")
+
+
+def show_versions(store: Store, record: RecordRow) -> None:
+    """The versions of a record; one can be opened to read."""
+    lines = store.versions(record.id)
+    if not lines:
+        st.text("Er is nog geen versie bewaard.")
+        return
+    chosen = st.selectbox(
+        "Versies", [line.number for line in lines], index=None, placeholder="Kies een versie om te lezen", key=f"versie_{record.id}",
+        format_func=lambda number: next(
+            f"Versie {one.number}: {one.state}, {say_datetime(one.at)}, {one.author}" for one in lines if one.number == number
+        ),
+    )  # fmt: skip
+    if chosen is not None:
+        _show_saved(store, store.saved(record.id, chosen))
+    for file in store.files_of(record.id):
+        row = st.container(horizontal=True, vertical_alignment="center")
+        row.text(f"Scan bij versie {file.version}, {say_datetime(file.at)}, {file.author}")
+        if row.button("Scan ophalen", key=f"bestand_{file.id}"):
+            download(st, "Scan openen", hand_out(store, *store.read_file(file.id)))
+
+
+def state_words(record: RecordRow) -> str:
+    """The state of a record in the words of the desk."""
+    if record.state == FROZEN and not record.form.signatures:
+        return "inhoud vast"
+    return {"nieuw": "nog niet bewaard"}.get(record.state, record.state)
+
+
+def state_badge(at: Any, record: RecordRow) -> None:
+    """The state as a small badge with its word."""
+    color, icon = {
+        "concept": ("gray", ":material/edit:"), FROZEN: ("orange", ":material/signature:"), DEFINITIVE: ("green", ":material/lock:"),
+    }.get(record.state, ("gray", ":material/edit:"))  # fmt: skip
+    at.badge(state_words(record), icon=icon, color=color)

@@ -1,0 +1,95 @@
+"""Werk: what do I do today, in one screen."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import streamlit as st
+
+from popforms.dutch import say_date, say_datetime
+from popforms.store import Store
+from popforms.ui.action_card import action_card
+from popforms.ui.plain import plain
+from popforms.ui.shell import gentle, go, link, show_flash, spent, title, token
+
+WEEK = timedelta(days=7)
+
+
+def werk_page(store: Store) -> None:
+    """Late, this week, own actions, what waits for others, and drafts that were left."""
+    hour = store.local_hour()
+    greeting = "Goedemorgen" if hour < 12 else "Goedemiddag" if hour < 18 else "Goedenavond"
+    head = st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom")
+    with head:
+        title(f"{greeting} {store.user.name.split()[0]}")
+    if store.may_make_dossier() and head.button("Nieuw dossier", type="primary", icon=":material/add:", key="nieuw_dossier"):
+        new_dossier(store)
+    show_flash()
+    with gentle():
+        names = store.dossier_names()
+        late = [line for line in store.deadlines(store.today + WEEK) if _is_mine(store, line)]
+        mine = store.my_actions()
+        waiting = [a for a in store.waiting_actions() if not a.mine]
+        drafts = store.my_drafts()
+        _terms("Te laat", [line for line in late if line["deadline"] < store.today], store, late=True)
+        _terms("Deze week", [line for line in late if line["deadline"] >= store.today], store, late=False)
+        if mine:
+            st.subheader(f"Mijn acties ({len(mine)})", anchor=False)
+            for action in mine:
+                action_card(st, store, action, who=names.get(action.dossier_id, ""), at_home=True)
+        if waiting:
+            st.subheader(f"Wacht op een ander ({len(waiting)})", anchor=False)
+            _waiting(store, waiting, names)
+        if drafts:
+            st.subheader(f"Mijn concepten ({len(drafts)})", anchor=False)
+            for record, who, when in drafts[:20]:
+                row = st.container(horizontal=True, vertical_alignment="center", gap="small")
+                link(row, "formulier", f"{record.form.title}{' · ' + who if who else ''}", icon=":material/edit:", record=record.id)
+                row.caption(f"laatst getypt {say_datetime(when)}")
+        if not (late or mine or waiting or drafts):
+            st.info("Er wacht nu niets op je. Wat je toegewezen krijgt en wat bijna moet, komt hier vanzelf te staan.", icon=":material/coffee:")
+
+
+def new_dossier(store: Store) -> None:
+    """Open a dossier and go to its first form; two presses make one dossier."""
+    _, records = store.new_dossier(token("dossier"))
+    spent("dossier")
+    go("formulier", record=records[0])
+
+
+def _is_mine(store: Store, line: dict[str, Any]) -> bool:
+    """A term stands on Werk for the role that it names, and for who steers the dossier."""
+    return line["wie"] in store.user.roles or store.steers(line["dossier_id"])
+
+
+def _terms(words: str, lines: list[dict[str, Any]], store: Store, *, late: bool) -> None:
+    if not lines:
+        return
+    st.subheader(f"{words} ({len(lines)})", anchor=False)
+    for line in lines[:20]:
+        row = st.container(horizontal=True, vertical_alignment="center", gap="small")
+        link(row, "dossier", line["name"], id=line["dossier_id"])
+        row.text(line["naam"])
+        when = say_date(line["deadline"], store.today)
+        if late:
+            row.badge(f"te laat sinds {when}", icon=":material/schedule:", color="red")
+        else:
+            row.badge(f"uiterlijk {when}", icon=":material/event:", color="orange")
+    if len(lines) > 20:
+        st.caption(f"En nog {len(lines) - 20}; ze staan bij de dossiers.")
+
+
+def _waiting(store: Store, waiting: list[Any], names: dict[str, str]) -> None:
+    for action in waiting[:20]:
+        row = st.container(horizontal=True, vertical_alignment="center", gap="small")
+        if names.get(action.dossier_id):
+            link(row, "dossier", names[action.dossier_id], id=action.dossier_id)
+        words = f"{action.trekker_name}: {action.omschrijving or 'actie bij ' + action.module}"
+        row.markdown(plain(words))
+        state = "nog geen ja" if not action.agreed else f"klaar op {say_date(action.gereed_voor, store.today)}"
+        if action.late(store.today):
+            row.badge("te laat", icon=":material/schedule:", color="red")
+        row.caption(plain(state))
+    if len(waiting) > 20:
+        st.caption(f"En nog {len(waiting) - 20}; ze staan bij de dossiers.")
