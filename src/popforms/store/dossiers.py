@@ -123,6 +123,10 @@ class Dossiers(Versions):
         rows = self._all("SELECT id, form FROM record WHERE dossier_id=?", dossier_id)
         return sorted((self._record(row["id"]) for row in rows if row["form"] in keys), key=lambda one: keys.index(one.form.key))
 
+    def readable_of(self, form: FormDef, dossier_id: str) -> frozenset[str]:
+        """The paths of a form that this user may read in a dossier, whether it was begun or not."""
+        return self.rights.readable(self.user, form, self._case(dossier_id), self.today)
+
     def record_row(self, record_id: str) -> RecordRow:
         """The head row of a record this user may read."""
         return self._record(record_id)

@@ -123,16 +123,19 @@ class Files(Drafts):
             self._audit("bestand lezen", dossier=record.dossier_id, record=record.id, version=row["version"])
         return f"{record.form.code}-{self._number(record.dossier_id)}-v{row['version']}-{file_id[:6]}.{_SUFFIX[row['mime']]}", row["mime"], bytes(row["content"])
 
-    def may_print(self, record_id: str) -> bool:
-        """Whether this user may make a print of a record."""
+    def may_print(self, record_id: str, part: str = "") -> bool:
+        """Whether this user may make a print of a record, and of another `part` of the table that stands in it."""
         record = self._record(record_id)
-        return self.rights.may(self.user, "X", record.form.part, self._case_of(record), self.today)
+        parts = {record.form.part, part or record.form.part}
+        return all(self.rights.may(self.user, "X", one, self._case_of(record), self.today) for one in parts)
 
-    def note_print(self, record_id: str, version: int, variant: str, fingerprint: str, content: bytes) -> str:
-        """Tie a print to its version; gives its file name. Printing is a right of its own."""
+    def note_print(self, record_id: str, version: int, variant: str, fingerprint: str, content: bytes, part: str = "") -> str:
+        """Tie a print to its version; gives its file name. Printing is a right of its own, for `part` too."""
         with transaction(self.db):
             record = self._record(record_id)
             self._require("X", record)
+            if part and not self.may_print(record_id, part):
+                raise AccessDenied
             print_id = self._new_id()
             self._write(
                 "INSERT INTO print VALUES(?,?,?,?,?,?,?,?)",
