@@ -418,6 +418,12 @@ def test_a_health_action_on_another_list_is_no_less_health() -> None:
     assert RIGHTS.action_fields(TC, TC.person, "wonen", origin, dossier, TODAY) == set(OWN_ACTION_FIELDS)
 
 
+def test_the_pc_handles_a_health_action_without_consent() -> None:
+    origin = question(REGELDAG, "open_punten")
+    assert RIGHTS.may_handle_action(PC, PC.id, "gezondheid", origin, own(PC), TODAY)
+    assert not RIGHTS.may_handle_action(PC, MB.id, "gezondheid", origin, own(PC), TODAY), "the PC reads the regeldag, the HVC writes it"
+
+
 def test_the_cvlw_sees_of_money_actions_how_they_stand_and_no_text() -> None:
     linked = case(organisations=frozenset({VWN}))
     assert RIGHTS.action_fields(CVLW, IC.id, "inkomen", question(POP, "module_acties", "inkomen"), linked, TODAY) == set(STATUS_FIELDS)
