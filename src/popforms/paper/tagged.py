@@ -242,6 +242,7 @@ class TaggedPDF(FPDF):
         if (
             last
             and not goes_on
+            and self._inside  # text is also measured before its tag is open
             and isinstance(self._inside[-1], Element)
             and not isinstance(last, TotalPagesSubstitutionFragment)
             and last.fragment_direction is TextDirection.LTR
