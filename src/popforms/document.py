@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from popforms.definition.blocks import ACTION_LIFE
 from popforms.definition.conditions import has_value
 from popforms.definition.kinds import KINDS, Lookup
 from popforms.definition.outline import Answer, Block, Document, Heading, Meta, Remark, RowTable, Signature, Space
@@ -23,6 +24,9 @@ def fingerprint(form: str, version: int | None, answers: Mapping[str, Any]) -> s
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+_NONE: Mapping[str, str] = {}
+
+
 def of(
     form: FormDef,
     answers: Mapping[str, Any],
@@ -35,27 +39,34 @@ def of(
     leave_out: frozenset[str] = frozenset(),
     open_questions: bool = False,
     late: bool = False,
+    actions: Mapping[str, str] = _NONE,
+    signers: Mapping[str, str] = _NONE,
 ) -> Document:
     """A form as text: the one walk that screen, paper and file draw from.
 
     `leave_out` names privacy classes that this copy does not carry. With `open_questions` a question without an answer
-    becomes a space to write on. `late` says whether what is filled in after freezing is told as well; the print of a
-    plan leaves it out, with an empty box for each signature (block B-V).
+    becomes a space to write on, also when it is not known yet whether it must be asked. `late` says whether what is filled
+    in after freezing is told as well; the print of a plan leaves it out, with an empty box for each signature (block B-V).
+    `actions` gives the state of an action in words by the path of its row, `signers` the name in a signature box by role.
     """
     blocks: list[Block] = []
-    visible = [(s, q) for s, q in shown(form, answers, facts) if path_of(s, q) in readable and q.privacy not in leave_out]
+    asked = {path_of(s, q) for s, q in shown(form, answers, facts)}
     for section in form.sections:
         inside: list[Block] = []
-        for _, question in ((s, q) for s, q in visible if s.name == section.name):
+        for question in section.questions:
+            path = path_of(section, question)
+            perhaps = open_questions and _undecided(section, question, answers, facts)
+            if not (path in asked or perhaps) or path not in readable or question.privacy in leave_out:
+                continue
             value = (answers.get(section.name) or {} if section.name else answers).get(question.name)
             if question.block == "B-H" and not late:
-                inside += _boxes(question, value, lookup)
+                inside += _boxes(question, value, lookup, signers)
             elif question.after_freezing and not late and not open_questions:
                 continue
-            elif has_value(value):
-                inside.append(_told(section, question, value, answers, facts, lookup, readable, leave_out))
+            elif path in asked and has_value(value):
+                inside.append(_told(section, question, value, answers, facts, lookup, readable, leave_out, actions, open_questions))
             elif open_questions and not question.is_given:
-                inside.append(_space(form, question))
+                inside.append(_space(form, question, when=path not in asked))
         if inside:
             blocks += [Heading(section.title), *([Remark(section.intro)] if section.intro else []), *inside]
     return Document(title=form.title, meta=meta, subtitle=subtitle, blocks=tuple(blocks))
@@ -70,41 +81,52 @@ def blank(form: FormDef, meta: Meta) -> Document:
             blocks.append(Heading(section.title))
             blocks += [Remark(section.intro)] if section.intro else []
         for question in asked:
-            blocks += _boxes(question, None, None) if question.block == "B-H" else [_space(form, question)]
+            blocks += _boxes(question, None, None, _NONE) if question.block == "B-H" else [_space(form, question)]
     return Document(title=form.title, meta=meta, blocks=tuple(blocks))
 
 
 def _told(
     section: SectionDef, question: Question, value: Any, answers: Mapping[str, Any], facts: Mapping[str, Any],
-    lookup: Lookup, readable: frozenset[str], leave_out: frozenset[str],
+    lookup: Lookup, readable: frozenset[str], leave_out: frozenset[str], actions: Mapping[str, str], open_questions: bool,
 ) -> Block:  # fmt: skip
     if not question.is_rows or value == "geen":
         return Answer(question.label, KINDS[question.kind].say(question, value, lookup), path_of(section, question))
     columns = [
         c
         for c in question.columns
-        if c.privacy not in leave_out and c.name not in _QUIET and (c.part == question.part or path_of(section, question, column=c.name) in readable)
+        if c.privacy not in leave_out
+        and c.name not in _QUIET
+        and (c.part == question.part or path_of(section, question, column=c.name) in readable)
     ]
     rows = []
     for row in value:
         look = scope(section, answers, facts, row)
-        rows.append(
-            tuple(
-                KINDS[c.kind].say(c, row[c.name], lookup) if has_value(row.get(c.name)) and (c.shown_when is None or c.shown_when.holds(look)) else ""
-                for c in columns
-            )
-        )
+        state = actions.get(path_of(section, question, row["id"]), "")
+        cells = {c.name: _cell(c, row, look, lookup) for c in columns} | ({STATE: state} if question.block == "B-A" else {})
+        rows.append(tuple(cells[c.name] or (ROOM if open_questions else "") for c in columns))
     filled = [i for i, _ in enumerate(columns) if any(row[i] for row in rows)]
     return RowTable(
-        question.label, tuple(columns[i].label for i in filled), tuple(tuple(row[i] for i in filled) for row in rows), path_of(section, question)
+        question.label,
+        tuple(columns[i].label for i in filled),
+        tuple(tuple(row[i] for i in filled) for row in rows),
+        path_of(section, question),
     )
 
 
+def _cell(column: Question, row: Mapping[str, Any], look: Callable[[str], Any], lookup: Lookup) -> str:
+    asked = column.shown_when is None or column.shown_when.holds(look)
+    return KINDS[column.kind].say(column, row[column.name], lookup) if asked and has_value(row.get(column.name)) else ""
+
+
+ROOM = "\n".join("\N{NO-BREAK SPACE}" * 4)
+"""A cell to write in: blank, and high enough for a pen."""
+STATE = "status"
+"""The column of an action row that is no answer in the form: the state lives on the action."""
 _QUIET = ("herkomst", "voortgang")
 """Columns of an action row that say nothing on paper: where it came from and the notes on the way."""
 
 
-def _boxes(question: Question, value: Any, lookup: Lookup | None) -> list[Block]:
+def _boxes(question: Question, value: Any, lookup: Lookup | None, signers: Mapping[str, str]) -> list[Block]:
     """One box per signature: who, in which role; what really happened is filled in afterwards, on screen."""
     rows = value if isinstance(value, list) and value else list(question.rows) or [{}]
     columns = {c.name: c for c in question.columns}
@@ -113,12 +135,24 @@ def _boxes(question: Question, value: Any, lookup: Lookup | None) -> list[Block]
         cell = row.get(name)
         return KINDS[columns[name].kind].say(columns[name], cell, lookup) if cell and lookup else str(cell or "")
 
-    return [Signature(say(row, "teken_naam"), say(row, "teken_rol"), say(row, "teken_organisatie")) for row in rows]
+    return [
+        Signature(signers.get(row.get("teken_rol", ""), "") or say(row, "teken_naam"), say(row, "teken_rol"), say(row, "teken_organisatie"))
+        for row in rows
+    ]
 
 
-def _space(form: FormDef, question: Question) -> Space:
+def _undecided(section: SectionDef, question: Question, answers: Mapping[str, Any], facts: Mapping[str, Any]) -> bool:
+    """Whether something that decides about this question is not answered yet, so that paper must leave room for both."""
+    look = scope(section, answers, facts)
+    closed = [c for c in (section.shown_when, question.shown_when) if c is not None and not c.holds(look)]
+    return bool(closed) and all(any(not has_value(look(name)) for name in c.names()) for c in closed)
+
+
+def _space(form: FormDef, question: Question, *, when: bool = True) -> Space:
     space = KINDS[question.kind].space(question)
-    if question.shown_when is None:
+    if question.block == "B-A":
+        space = replace(space, columns=tuple(c.label for c in question.columns if c.name not in ACTION_LIFE))
+    if question.shown_when is None or not when:
         return space
 
     def label(name: str) -> str:
