@@ -43,6 +43,12 @@ def say_datetime(moment: datetime, today: date | None = None) -> str:
     return f"{say_date(there.date(), today)} {there:%H:%M}"
 
 
+def say_moment(moment: datetime, today: date) -> str:
+    """'om 14:02' for today, else 'di 3 maart 14:02': when something was saved."""
+    there = local(moment)
+    return f"om {there:%H:%M}" if there.date() == today else say_datetime(moment, today)
+
+
 def local(moment: datetime) -> datetime:
     """The moment on the clock of Amsterdam; a moment without a time zone is UTC."""
     return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(AMSTERDAM)

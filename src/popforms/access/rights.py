@@ -58,6 +58,10 @@ class Rights:
         """Whether some role of the user has this letter in this part, whatever the case: for the menu, never for data."""
         return any(_letters(letter) & term.letters for role in user.roles for term in self.table.cell(part, role).terms)
 
+    def looks_at_answers(self, part: str) -> bool:
+        """Whether some cell of this part has a condition on the record itself, so that its answers must be handed over."""
+        return any(cell.when for (named, _), cell in self.table.cells() if named == part)
+
     def sees_status_only(self, user: User, part: str, case: Case | None, today: date) -> bool:
         """Whether the user sees date, status and trekker of what belongs to this part, and no text."""
         letters = {letter for grant in View(self.table, user, case, today).grants(part) for letter in grant.term.letters}

@@ -134,6 +134,10 @@ class Table:
             if key not in self._cells:
                 raise _wrong(f"RIGHTS: onderdeel {key[0]} heeft geen vakje voor {key[1]}. Voeg het toe of haal de velden weg.")
 
+    def cells(self) -> Iterable[tuple[tuple[str, str], Cell]]:
+        """Every cell with its part and role."""
+        return self._cells.items()
+
     def cell(self, part: str, role: str) -> Cell:
         """The cell of a part and a role; what is not in the table is empty."""
         return self._cells.get((part, role), NOTHING)

@@ -7,16 +7,14 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
+from popforms.definition.blocks import ACTION_LIFE
 from popforms.definition.check import Problem, Stage, asked, check
 from popforms.definition.conditions import Condition
 from popforms.definition.kinds import KINDS, Lookup
-from popforms.definition.paths import GEEN, UnknownPath, find, fixed_rows, path_of, scope, shown
+from popforms.definition.paths import UnknownPath, find, fixed_rows, path_of, scope, shown
 from popforms.definition.questions import FormDef, Question, SectionDef
 from popforms.demo.texts import sentence
 from popforms.store import Draft, Store, transaction
-
-_LIFE = ("status", "trekker_bevestigd_op", "voortgang", "herkomst")
-"""Columns of an action row that nobody types; an action lives in the store."""
 
 TRIES = 12
 
@@ -46,7 +44,7 @@ def complete(store: Store, record_id: str, stage: Stage, seed: int = 1) -> list[
         if not todo:
             return problems
         maker = Maker(store.lookup(draft.record.dossier_id), rng, store.today)
-        facts = store.facts_of(record_id)
+        facts = store.dossier(draft.record.dossier_id).facts if draft.record.dossier_id else {}
         with transaction(store.db):
             for problem in todo:
                 mine.add(problem.path)
@@ -67,6 +65,7 @@ def full_answers(
     answers: dict[str, Any] = {}
     unanswerable: set[str] = set()
     for _ in range(TRIES):
+        made = False
         for section, question in list(shown(form, answers, facts)):
             path = path_of(section, question)
             known = question.name in _inside(answers, section) or path in unanswerable or question.name in closed
@@ -77,13 +76,16 @@ def full_answers(
                 unanswerable.add(path)
             else:
                 _place(answers, section)[question.name] = value
+                made = True
         wrong = [p for p in check(form, answers, facts, "n" if late else "d") if p.stop and not p.missing]
-        open_now = {path_of(s, q) for s, q in shown(form, answers, facts) if q.name not in _inside(answers, s)} - unanswerable
-        if not wrong and not {p for p in open_now if find(form, p)[1].required == "d"}:
+        if not wrong and not made:
             break
         for problem in wrong:
-            section, question = find(form, problem.path)
-            _place(answers, section).pop(question.name, None)
+            at = find(form, problem.path)[1].name
+            again = {at, *(name for rule in form.rules if rule.at == at for name in rule.when.names())}
+            for section, question in form.questions():
+                if question.name in again:
+                    _place(answers, section).pop(question.name, None)
     return asked(answers, form, facts)
 
 
@@ -108,7 +110,7 @@ class Maker:
         cells = dict(row)
         closed = _empties(c.shown_when for c in question.columns)
         for column in question.columns:
-            if column.name in cells or column.kind in ("file", "rows") or column.name in closed or (question.block == "B-A" and column.name in _LIFE):
+            if column.name in cells or column.kind in ("file", "rows") or column.name in closed or (question.block == "B-A" and column.name in ACTION_LIFE):
                 continue
             if column.shown_when and not column.shown_when.holds(scope(section, answers, facts, cells)):
                 continue
@@ -238,5 +240,3 @@ def _bsn(rng: random.Random) -> str:
         if last < 10:
             return f"{digits}{last}"
 
-
-__all__ = ["GEEN", "Maker", "complete", "fill", "full_answers"]

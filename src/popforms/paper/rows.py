@@ -78,17 +78,17 @@ def draw_grid(
     sheet.y += 3
 
 
-def draw_caption(sheet: Sheet, label: str, role: str) -> None:
-    sheet.keep(caption_height(sheet, label))
+def draw_caption(sheet: Sheet, label: str, role: str, *, first_card: float = 0) -> None:
+    sheet.keep(caption_height(sheet, label, first_card=first_card))
     sheet.y += 3
     with sheet.tag(role):
         sheet.write_in(TEXT_WIDTH, label, STRONG)
     sheet.y += 1.5
 
 
-def caption_height(sheet: Sheet, label: str) -> float:
-    """Millimetres of a caption with the column heads and the first row, which stay together."""
-    return sheet.height_of(label, TEXT_WIDTH, STRONG) + 36
+def caption_height(sheet: Sheet, label: str, *, first_card: float = 0) -> float:
+    """Millimetres of a caption with what stays together under it: column heads and a first row, or a first card."""
+    return sheet.height_of(label, TEXT_WIDTH, STRONG) + 5 + max(31, card_height(first_card))
 
 
 def _draw_column_heads(sheet: Sheet, columns: Sequence[str], widths: Sequence[float]) -> None:
@@ -126,22 +126,27 @@ def _draw_row(sheet: Sheet, cells: Sequence[str], widths: Sequence[float], heigh
 
 
 def _draw_cards(sheet: Sheet, table: RowTable) -> None:
-    draw_caption(sheet, table.label, "P")
+    cards = [list(zip(table.columns, row, strict=True)) for row in table.rows]
+    heights = [sum(beside_height(sheet, *pair, indent=CARD_INDENT) + 2 * AIR for pair in card) for card in cards]
+    draw_caption(sheet, table.label, "P", first_card=heights[0])
     with sheet.tag("L"):
-        for number, row in enumerate(table.rows, 1):
-            pairs = zip(table.columns, row, strict=True)
-            heights = [beside_height(sheet, label, text, indent=CARD_INDENT) + 2 * AIR for label, text in pairs]
+        for number, (card, height) in enumerate(zip(cards, heights, strict=True), 1):
             with sheet.tag("LI"):
-                draw_card_number(sheet, f"{number} van {len(table.rows)}", below=sum(heights))
+                draw_card_number(sheet, f"{number} van {len(cards)}", below=height)
                 with sheet.tag("LBody"), sheet.tag("L"):
-                    for label, text in zip(table.columns, row, strict=True):
+                    for label, text in card:
                         draw_pair(sheet, label, text, indent=CARD_INDENT)
     sheet.y += 3
 
 
+def card_height(content: float) -> float:
+    """Millimetres of a card that stay on one page: all of it, unless it is very high."""
+    return 9 + min(content, HIGHEST_CARD)
+
+
 def draw_card_number(sheet: Sheet, text: str, *, below: float) -> None:
     """The head of a card; `below` is the height of the card, which stays on one page when it is not too high."""
-    sheet.keep(9 + min(below, HIGHEST_CARD))
+    sheet.keep(card_height(below))
     sheet.y += 3
     with sheet.artifact():
         sheet.set_fill_color(TINT)

@@ -14,6 +14,8 @@ NOSCRIPT = "<p>Voor deze pagina is JavaScript nodig. Zet JavaScript aan in uw br
 
 CHANGES = (
     (r'<html lang="en">', '<html lang="nl">'),
+    # under this name Streamlit does not find it: it would fetch the icon of each page from fonts.gstatic.com
+    (r'<link rel="shortcut icon"[^>]*>', '<link rel="icon" type="image/svg+xml" href="/pf/icoon.svg">'),
     (r"<title>.*?</title>", "<title>popforms</title>"),
     (r"(?s)<noscript>.*?</noscript>", f"<noscript>{NOSCRIPT}</noscript>"),
     (r"(?s)<!--(?:(?!-->).)*?agent API.*?-->\s*<link rel=\"service-desc\"[^>]*>", ""),

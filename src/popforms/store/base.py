@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from popforms.access import AccessDenied, Case, Rights, User
 from popforms.definition.catalogue import Catalogue
+from popforms.definition.paths import nest
 from popforms.definition.questions import FormDef
 from popforms.store.connection import Database, StoreError, stamp, transaction, utc_now
 
@@ -151,10 +152,17 @@ class Base:
         return self._case(record.dossier_id) if record.dossier_id else None
 
     def _readable(self, record: RecordRow) -> frozenset[str]:
-        return self.rights.readable(self.user, record.form, self._case_of(record), self.today)
+        return self.rights.readable(self.user, record.form, self._case_of(record), self.today, self._answers_for_rights(record))
 
     def _writable(self, record: RecordRow) -> frozenset[str]:
-        return self.rights.writable(self.user, record.form, self._case_of(record), self.today)
+        return self.rights.writable(self.user, record.form, self._case_of(record), self.today, self._answers_for_rights(record))
+
+    def _answers_for_rights(self, record: RecordRow) -> dict[str, Any] | None:
+        """The answers that a cell of the rights table may look at (such as the organisation of a contact); lists only."""
+        if record.dossier_id is not None and not self.rights.looks_at_answers(record.form.part):
+            return None
+        rows = self._all("SELECT path, value FROM draft WHERE record_id=? AND value IS NOT NULL", record.id)
+        return nest(record.form, {row["path"]: json.loads(row["value"]) for row in rows})
 
     def _require(self, right: str, record: RecordRow) -> None:
         """Ask for finalising (F), signing (T) or printing (X) of a record."""

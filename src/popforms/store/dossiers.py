@@ -98,14 +98,14 @@ class Dossiers(Versions):
         if form is None or form.lines:
             raise AccessDenied
         case = self._case(dossier_id) if dossier_id else None
-        if not self.rights.readable(self.user, form, case, self.today):
+        if not self.rights.readable(self.user, form, case, self.today, {}):
             self._refused("beginnen", dossier=dossier_id)
             raise AccessDenied
         if form.per != LIST and not form.many:
             known = self._one("SELECT id FROM record WHERE dossier_id=? AND form=?", dossier_id, form.key)
             if known:
                 return str(known["id"])
-        if not self.rights.writable(self.user, form, case, self.today):
+        if not self.rights.writable(self.user, form, case, self.today, {}):
             self._refused("beginnen", dossier=dossier_id)
             raise AccessDenied
         with transaction(self.db):
@@ -142,7 +142,7 @@ class Dossiers(Versions):
     def may_add(self, form_key: str) -> bool:
         """Whether this user may add a record to a list."""
         form = self.forms.get(form_key)
-        return form is not None and form.per == LIST and bool(self.rights.writable(self.user, form, None, self.today))
+        return form is not None and form.per == LIST and bool(self.rights.writable(self.user, form, None, self.today, {}))
 
     def steers(self, dossier_id: str) -> bool:
         """Whether this user steers the dossier: is named in it and may correct what is definitive."""

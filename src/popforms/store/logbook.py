@@ -40,7 +40,7 @@ class Logbook(Base):
 
         form, names = self.log_form(), self.forms.process.LOG
         case = self._case(dossier_id)
-        if not self.rights.writable(self.user, form, case, self.today):
+        if not self.rights.may(self.user, "W", form.part, case, self.today):
             self._refused("logboek", dossier=dossier_id)
             raise AccessDenied
         given = {**answers, names["by"]: self.user.id}
@@ -55,8 +55,7 @@ class Logbook(Base):
     def log_lines(self, dossier_id: str, limit: int = 200) -> list[LogLine]:
         """The lines this user may read, newest first."""
         form, names, case = self.log_form(), self.forms.process.LOG, self._case(dossier_id)
-        readable = self.rights.readable(self.user, form, case, self.today)
-        if not readable:
+        if not self.rights.may(self.user, "R", form.part, case, self.today):
             raise AccessDenied
         self._audit_read("logboek lezen", dossier=dossier_id)
         rows = self._all(

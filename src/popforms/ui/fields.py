@@ -31,10 +31,13 @@ class Fields:
 
     def draw(self, at: Any, path: str, question: Question, *, ask_label: str = "") -> None:
         """Ask a question at a place, or tell its answer when it may only be read."""
+        at = at.container(gap="xsmall")
         label = ask_label or question.label
         value = self.draft.value(path)
         if question.is_given or not self.draft.may_write(path) or path in self.draft.given and path not in self.draft.entries:
             self._tell(at, label, question, value)
+            return
+        if question.privacy == "nummer" and has_value(value) and not self._is_opened(at, path, label, value):
             return
         marked = plain(label) + (" \\*" if question.required else "")
         key = f"{self.draft.record.id}:{path}:{self.turn.get(path, 0)}"
@@ -42,10 +45,23 @@ class Fields:
         self._settle(at, path, question, shown)
         self._under(at, path, question)
 
+    def _is_opened(self, at: Any, path: str, label: str, value: Any) -> bool:
+        """A number is masked until a click opens it for this tab; the opening is logged before it is shown."""
+        opened = f"open_{self.draft.record.id}:{path}"
+        if st.session_state.get(opened):
+            return True
+        at.caption(plain(label))
+        row = at.container(horizontal=True, vertical_alignment="center")
+        row.text("••••••" + str(value)[-3:])
+        if row.button("Toon nummer", key=f"toon:{self.draft.record.id}:{path}", icon=":material/visibility:", type="tertiary"):
+            self.store.open_number(self.draft.record.id, path)
+            st.session_state[opened] = True
+            st.rerun()
+        return False
+
     def _tell(self, at: Any, label: str, question: Question, value: Any) -> None:
-        box = at.container(gap="xxsmall")
-        box.caption(plain(label))
-        box.text(KINDS[question.kind].say(question, value, self.names) if has_value(value) else "–")
+        at.caption(plain(label))
+        at.text(KINDS[question.kind].say(question, value, self.names) if has_value(value) else "–")
 
     def _settle(self, at: Any, path: str, question: Question, mine: Any) -> None:
         """Compare what this tab started from, what it shows and what the draft holds (platform.md section 4)."""

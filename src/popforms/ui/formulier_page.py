@@ -10,7 +10,7 @@ import streamlit as st
 from popforms.definition.conditions import has_value
 from popforms.definition.paths import path_of
 from popforms.definition.questions import LIST, SectionDef
-from popforms.dutch import say_datetime
+from popforms.dutch import say_moment
 from popforms.store import DEFINITIVE, FROZEN, Draft, NotReady, RecordRow, Store
 from popforms.ui.fields import Fields
 from popforms.ui.paper_block import blank_download
@@ -83,9 +83,9 @@ def _fill(store: Store, record: RecordRow) -> None:
         Place(one.id, section, _label(drafts[one.id], section))
         for one in records
         for section in one.form.sections
-        if _is_shown(drafts[one.id], section)
+        if _is_shown(drafts[one.id], section) and (len(records) == 1 or any(q.required for q in section.questions))
     ]
-    if record.form.per != LIST:
+    if record.form.per != LIST and len(records) == 1:
         places.append(Place(record.id, None, CHECK))
     key = f"deel_{records[0].id}"
     names = [f"{place.record_id}:{place.section.name if place.section else CHECK}" for place in places]
@@ -137,7 +137,7 @@ def _section(
         if (new.hidden, new.given) != (draft.hidden, draft.given):
             again()
         draft = new
-    words = [f"Concept bewaard {say_datetime(draft.saved_at)}"] if draft.saved_at else []
+    words = [f"Bewaard {say_moment(draft.saved_at, store.today)}"] if draft.saved_at else []
     words += [f"{who} is ook in dit formulier" for who in others]
     status.caption(plain(" · ".join(words) or "Nog niets ingevuld"))
     if any(q.required for q in section.questions):

@@ -1,0 +1,40 @@
+"""A fictional gemeente to look around in: a cast, their contacts and dossiers in every phase; the same for the same seed and day."""
+
+from __future__ import annotations
+
+import random
+from contextlib import closing
+from datetime import date
+
+from popforms.definition.catalogue import load_forms
+from popforms.demo.answers import complete, fill, full_answers
+from popforms.demo.cast import CAST, OUTSIDER, PASSWORD
+from popforms.demo.dossiers import Telling
+from popforms.demo.stories import STORIES, stories
+from popforms.demo.town import Town
+from popforms.settings import Settings
+from popforms.store import StoreError, open_database, transaction
+from popforms.store.accounts import Accounts
+from popforms.store.start import start
+
+__all__ = ["CAST", "OUTSIDER", "PASSWORD", "STORIES", "build", "complete", "fill", "full_answers"]
+
+
+def build(settings: Settings, *, dossiers: int = len(STORIES), seed: int = 1, today: date | None = None) -> int:
+    """Make a demo in a new database; gives the number of dossiers. StoreError when somebody has an account there already."""
+    today = today or date.today()
+    start(settings)
+    forms = load_forms(settings.forms)
+    rng = random.Random(f"ids {seed}")
+    with closing(open_database(settings)) as db:
+        if Accounts(db).exist():
+            raise StoreError("In deze database staan al accounts. Kies een nieuw bestand voor de demo (POPFORMS_DB).")
+        with transaction(db):
+            town = Town(db, forms, iter(lambda: f"{rng.getrandbits(64):016x}", ""), today)
+        made = 0
+        for number, story in enumerate(stories(dossiers, seed, today)):
+            with transaction(db):
+                Telling(town, story, number, seed).tell()
+            made += 1
+        town.store(CAST[0].username, today).rebuild()
+    return made
