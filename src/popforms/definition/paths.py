@@ -25,10 +25,10 @@ class UnknownPath(LookupError):
 
 def find(form: FormDef, path: str) -> tuple[SectionDef, Question]:
     """The section and question that a path, of a row or cell too, belongs to; raises UnknownPath."""
-    for section, question in form.questions():
-        own = path_of(section, question)
-        if path == own or path.startswith(own + "."):
-            return section, question
+    first, _, rest = path.partition(".")
+    for own in (f"{first}.{rest.partition('.')[0]}", first):
+        if own in form.places:
+            return form.places[own]
     raise UnknownPath(path)
 
 

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
+from functools import cached_property
 from typing import Any, Literal
 
 from popforms.definition.conditions import Condition, from_data
@@ -132,6 +133,11 @@ class FormDef:
             for question in section.questions:
                 yield section, question
 
+    @cached_property
+    def places(self) -> dict[str, tuple[SectionDef, Question]]:
+        """Every question by its path."""
+        return {".".join(part for part in (s.name, q.name) if part): (s, q) for s, q in self.questions()}
+
     def question(self, name: str) -> Question | None:
         """The first question with this name, or None."""
         return next((q for _, q in self.questions() if q.name == name), None)
@@ -150,7 +156,7 @@ class FormDef:
         """A JSON form of the definition, kept with every version that was made with it."""
         return dict(_data(self))
 
-    @property
+    @cached_property
     def hash(self) -> str:
         """SHA-256 of the definition; two forms that ask the same have the same hash."""
         text = json.dumps(self.as_data(), ensure_ascii=False, sort_keys=True, separators=(",", ":"))

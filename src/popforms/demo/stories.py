@@ -17,7 +17,7 @@ UNTIL: tuple[Until, ...] = ("begonnen", "melding", "voorbereiding", "gepland", "
 
 @dataclass(frozen=True)
 class Story:
-    """One statushouder: `age` is how many days ago the report came in, `year` only, when the birth date is not known."""
+    """One statushouder: `age` is how many days ago the report came in; a birth date may be a year only."""
 
     voornamen: str
     achternaam: str

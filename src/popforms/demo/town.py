@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
+from typing import Any
 
 from popforms.access import User
 from popforms.definition.catalogue import Catalogue
@@ -72,7 +73,7 @@ class Town:
         roles = self.forms.roles.ROLES
         list_accounts(self.db, [(one.username, one.name, roles[one.role].title, PASSWORD) for one in CAST])
 
-    def _contact(self, store: DemoStore, code: str, answers: dict[str, object]) -> str:
+    def _contact(self, store: DemoStore, code: str, answers: Mapping[str, Any]) -> str:
         record = store.start_record(code, None, f"demo {code} {next(iter(answers.values()))}")
         fill(store, record, answers)
         complete(store, record, "d")

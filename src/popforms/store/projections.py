@@ -92,7 +92,7 @@ class Projections(Base):
                     found[question.name] = value
         when = self._all("SELECT state, at FROM version_state WHERE record_id=? ORDER BY number DESC, seq DESC LIMIT 1", row["id"])
         found |= self._first_definitive(form, row)
-        for code in {form.code, *(section.code for section in form.sections)}:
+        for code in {form.code, form.code[:3], *(section.code for section in form.sections)}:  # F08b is F08 too
             found[f"{code}.state"] = row["state"]
             found[f"{code}.state_on"] = when[0]["at"][:10] if when else None
             found[f"{code}.begun"] = True
