@@ -7,11 +7,15 @@ from dataclasses import replace
 
 from popforms.document import Signature, Space
 from popforms.paper.answers import AIR, ANSWER_WIDTH, ANSWER_X, BESIDE, LABEL_WIDTH, line_below
-from popforms.paper.rows import CARD_INDENT, MOST_COLUMNS, caption_height, draw_caption, draw_card_number, draw_grid
+from popforms.paper.rows import MOST_COLUMNS, PADDING, caption_height, draw_caption, draw_card_number, draw_grid
 from popforms.paper.sheet import BODY, CONDITION, GREY, INK, MARGIN, SMALL, STRONG, TEXT_WIDTH, Sheet, Style
 
 WRITING_LINE = 9.0
+TOGETHER = 90.0
+"""Millimetres of lines or options up to which they stay on one page."""
 ROW_HEIGHT = 12.0
+CARD_COLUMNS = 2
+FIELD_WIDTH = TEXT_WIDTH / CARD_COLUMNS - 2 * PADDING
 TICK_BOX = 4.0
 TICK_TEXT = TICK_BOX + 2.5
 TICK_LINE = 6.6
@@ -63,10 +67,12 @@ def draw_space(sheet: Sheet, space: Space, *, indent: float = 0) -> None:
 def space_height(sheet: Sheet, space: Space, *, indent: float = 0) -> float:
     """Millimetres of the part of an open question that stays on one page."""
     if space.columns:
-        return caption_height(sheet, _rows_label(space))
+        return caption_height(sheet, _rows_label(space), first_card=_card_height(sheet, space))
     if _fits_beside(sheet, space, indent):
         return _height_beside(sheet, space, indent) + 2 * AIR
-    return min(_question_height(sheet, space, TEXT_WIDTH - indent), BESIDE) + 2 * WRITING_LINE
+    width = TEXT_WIDTH - indent
+    question, room = _question_height(sheet, space, width), _room_height(sheet, space, width)
+    return min(question, BESIDE) + (room if room <= TOGETHER else 2 * WRITING_LINE) + 2 * AIR + 1
 
 
 def _fits_beside(sheet: Sheet, space: Space, indent: float) -> bool:
@@ -153,6 +159,13 @@ def _rows_label(space: Space) -> str:
     return f"{space.label}\n{space.hint}" if space.hint else space.label
 
 
+def _card_height(sheet: Sheet, space: Space) -> float:
+    """Millimetres of one row that is written below each other; 0 when the rows make a table."""
+    if len(space.columns) <= MOST_COLUMNS:
+        return 0
+    return sum(_fields_height(sheet, labels) + AIR for labels in _field_lines(space)) + 2
+
+
 def _draw_rows(sheet: Sheet, space: Space) -> None:
     """Empty rows: a table for a few columns, else a card with a line for each column."""
     label = _rows_label(space)
@@ -163,14 +176,40 @@ def _draw_rows(sheet: Sheet, space: Space) -> None:
             draw_grid(sheet, label, space.columns, [empty] * space.lines, widths, ROW_HEIGHT)
         return
     with sheet.tag("LI"):
-        draw_caption(sheet, label, "Lbl")
+        draw_caption(sheet, label, "Lbl", first_card=_card_height(sheet, space))
         with sheet.tag("LBody"), sheet.tag("L"):
             for number in range(1, space.lines + 1):
                 with sheet.tag("LI"):
-                    draw_card_number(sheet, str(number), below=len(space.columns) * (WRITING_LINE + 2 * AIR))
+                    draw_card_number(sheet, str(number), below=_card_height(sheet, space))
                     with sheet.tag("LBody"), sheet.tag("L"):
-                        for column in space.columns:
-                            draw_space(sheet, Space(column), indent=CARD_INDENT)
+                        for labels in _field_lines(space):
+                            _draw_fields(sheet, labels)
+                sheet.y += 2
+
+
+def _field_lines(space: Space) -> list[tuple[str, ...]]:
+    """The columns of a row, as many on a line as fit."""
+    return [space.columns[start : start + CARD_COLUMNS] for start in range(0, len(space.columns), CARD_COLUMNS)]
+
+
+def _fields_height(sheet: Sheet, labels: Sequence[str]) -> float:
+    return max(sheet.height_of(label, FIELD_WIDTH, SMALL) for label in labels) + WRITING_LINE
+
+
+def _draw_fields(sheet: Sheet, labels: Sequence[str]) -> None:
+    """Labels side by side, each with a line under it to write on."""
+    height = _fields_height(sheet, labels)
+    sheet.keep(height + AIR)
+    top = sheet.y + AIR
+    for index, label in enumerate(labels):
+        x = MARGIN + index * TEXT_WIDTH / CARD_COLUMNS + PADDING
+        sheet.y = top
+        with sheet.tag("LI"):
+            with sheet.tag("Lbl"):
+                sheet.write_in(FIELD_WIDTH, label, SMALL, x=x)
+            sheet.y = top + height - WRITING_LINE
+            _draw_room(sheet, Space(label), FIELD_WIDTH, x)
+    sheet.y = top + height
 
 
 def _who_height(sheet: Sheet, who: Sequence[tuple[str, Style]], width: float) -> float:
