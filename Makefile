@@ -6,7 +6,7 @@ PY := $(VENV)/bin/python
 POPFORMS := $(VENV)/bin/popforms
 READY := $(VENV)/ready
 
-# Wide enough for the words below; a machine where apt may be used is helped, any other gets one clear sentence.
+# Where apt may be used it fetches what is missing; anywhere else one sentence says what to install.
 APT := $(shell [ "$$(id -u)" = 0 ] && command -v apt-get)
 
 .PHONY: help install run demo test lint screens prints bench browser
@@ -69,6 +69,8 @@ prints: export POPFORMS_DEMO = 1
 prints: install
 	@$(POPFORMS) demo
 	@$(POPFORMS) prints -o build/prints
+	@command -v qpdf >/dev/null || echo "De pdf's zijn niet gekeurd: qpdf ontbreekt (apt install qpdf)."
+	@! command -v qpdf >/dev/null || for file in build/prints/*.pdf; do qpdf --check "$$file" >/dev/null || exit 1; done
 
 bench: browser
 	@$(PY) -m tests.bench

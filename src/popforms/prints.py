@@ -93,11 +93,16 @@ def print_version(store: Store, record_id: str, number: int | None = None, varia
     return Print(name, content, fingerprint, saved.number)
 
 
+def may_take_along(store: Store, form: FormDef, dossier_id: str) -> bool:
+    """Whether `checklist` makes a list of this form for this user."""
+    return CHECKLIST in form.paper and store.may_print_form(form, dossier_id)
+
+
 def checklist(store: Store, form: FormDef, dossier_id: str) -> Print:
     """A form to take to a house: filled with what is typed so far, with room to write for what is open."""
     line = next((line for line in store.forms_of(dossier_id) if line.form.key == form.key), None)
-    if line is None or not line.may_write:
-        raise NotNow("Deze lijst is er niet voor dit dossier. Kies een formulier dat je zelf invult.")
+    if line is None or not may_take_along(store, form, dossier_id):
+        raise NotNow("Deze lijst is er niet voor dit dossier, of je mag hem niet afdrukken.")
     about = _About(store, dossier_id)
     record = line.records[0] if line.records else None
     draft = store.open_draft(record.id) if record else None

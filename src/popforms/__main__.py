@@ -1,0 +1,5 @@
+"""`python -m popforms`: the commands."""
+
+from popforms.cli import main
+
+main()
