@@ -134,6 +134,10 @@ class Table:
             if key not in self._cells:
                 raise _wrong(f"RIGHTS: onderdeel {key[0]} heeft geen vakje voor {key[1]}. Voeg het toe of haal de velden weg.")
 
+    def anyone(self, letter: str, part: str) -> bool:
+        """Whether any role has this letter in this part."""
+        return any(letter in term.letters for (named, _), cell in self.cells() if named == part for term in cell.terms)
+
     def cells(self) -> Iterable[tuple[tuple[str, str], Cell]]:
         """Every cell with its part and role."""
         return self._cells.items()

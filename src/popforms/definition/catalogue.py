@@ -56,6 +56,10 @@ class Catalogue:
         """The form that is the dossier itself."""
         return self.start()[0]
 
+    def has_code(self, code: str) -> bool:
+        """Whether a form or a section of this folder has this code of the specification; `F08` is there with `F08c`."""
+        return any(q.code.startswith(code) or form.code.startswith(code) for form in self.forms for _, q in form.questions())
+
     def is_owned(self, question: Question) -> bool:
         """Whether another form of this folder asks this question, so that it is only shown here."""
         code, _, name = question.owner.partition(".")

@@ -35,7 +35,7 @@ class Problem:
     missing: bool = False
 
     def __str__(self) -> str:
-        return self.label if self.missing else f"{self.label.rstrip('?:. ')}: {self.say}"
+        return self.label if self.missing else f"{self.label}: {self.say}"
 
 
 def problem_of(question: Question, value: Any) -> str | None:

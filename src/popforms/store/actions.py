@@ -15,6 +15,8 @@ from popforms.store.base import NotNow, RecordRow, local
 from popforms.store.connection import transaction
 from popforms.store.logbook import Logbook
 
+HANDED_BACK = "teruggegeven"
+AGREED = ("afgesproken", "loopt", "vastgelopen")
 OPEN = ("voorgesteld", "afgesproken", "loopt", "vastgelopen")
 _CLOSED = "('klaar','vervallen')"
 
@@ -55,9 +57,14 @@ class Action:
         """Whether trekker, deadline and frequency stand; until then it is 'voorstel, nog niet afgesproken'."""
         return self.state not in ("voorgesteld", "vervallen")
 
+    @property
+    def handed_back(self) -> bool:
+        """Whether its trekker gave it back and nothing was done with it since."""
+        return self.state == "voorgesteld" and bool(self.lines) and self.lines[-1].kind == HANDED_BACK
+
     def late(self, today: date) -> bool:
-        """Whether the last day has passed without an end."""
-        return self.state in OPEN and self.gereed_voor < today
+        """Whether it was agreed and the last day has passed without an end (T33)."""
+        return self.state in AGREED and self.gereed_voor < today
 
 
 class Actions(Logbook):
@@ -73,11 +80,11 @@ class Actions(Logbook):
         return [action for row in rows if (action := self._action(row, lines=True)) is not None]
 
     def my_actions(self) -> list[Action]:
-        """The open actions that this user pulls, in all dossiers."""
+        """The open actions that this user pulls, in all dossiers; what was handed back waits for the PC."""
         rows = self._all(
             f"SELECT * FROM action WHERE trekker IN ({','.join('?' * len(self._me()))}) AND state NOT IN {_CLOSED} ORDER BY gereed_voor, id", *self._me()
         )
-        return [action for row in rows if (action := self._action(row, lines=True)) is not None]
+        return [action for row in rows if (action := self._action(row, lines=True)) is not None and not action.handed_back]
 
     def waiting_actions(self) -> list[Action]:
         """Open actions of others in the user's own dossiers, proposals first."""
@@ -85,7 +92,7 @@ class Actions(Logbook):
         found = []
         for row in mine:
             rows = self._all(f"SELECT * FROM action WHERE dossier_id=? AND state NOT IN {_CLOSED}", row["dossier_id"])
-            found += [a for r in rows if (a := self._action(r)) is not None and not a.mine]
+            found += [a for r in rows if (a := self._action(r, lines=True)) is not None and (a.handed_back or not a.mine)]
         return sorted(found, key=lambda action: (action.agreed, action.gereed_voor, action.id))
 
     def accept(self, action_id: str) -> None:
@@ -104,7 +111,7 @@ class Actions(Logbook):
             raise NotNow("Schrijf kort waarom je de actie teruggeeft.")
         with transaction(self.db):
             row = self._own(action_id)
-            self._step(row, "teruggegeven", "voorgesteld", reason.strip())
+            self._step(row, HANDED_BACK, "voorgesteld", reason.strip())
 
     def progress(self, action_id: str, note: str, *, state: str = "loopt") -> None:
         """Voortgang, klaar or vastgelopen: one line with what was done. An action that is done needs a note."""

@@ -191,10 +191,10 @@ class Base:
                 self._audit(act, dossier=dossier, record=record, version=version, detail=detail)
 
     def _refused(self, act: str, record: str | None = None, dossier: str | None = None) -> None:
-        """A refused attempt has a transaction of its own, so that it stays."""
-        if not self.db.conn.in_transaction:
-            with transaction(self.db):
-                self._audit(f"geweigerd: {act}", dossier=dossier, record=record)
+        """Note a refused attempt, so that it stays; AccessDenied follows, and what was begun is undone first."""
+        if self.db.conn.in_transaction:
+            self.db.conn.execute("ROLLBACK")
+        self._audit(f"geweigerd: {act}", dossier=dossier, record=record)
 
 
 def as_json(value: Any) -> str:

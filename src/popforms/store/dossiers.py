@@ -12,8 +12,8 @@ from popforms.access import AccessDenied
 from popforms.definition.kinds import KINDS
 from popforms.definition.paths import nest, path_of
 from popforms.definition.questions import LIST, FormDef, Question
-from popforms.process.calculated import term_table
-from popforms.process.terms import Running, compute_all
+from popforms.process.calculated import running_terms, term_table
+from popforms.process.terms import Running
 from popforms.store.base import RecordRow, local
 from popforms.store.connection import transaction
 from popforms.store.versions import Versions
@@ -50,6 +50,8 @@ class FormLine:
     records: tuple[RecordRow, ...]
     may_write: bool
     may_finalise: bool
+    living: bool
+    """Whether the form is never final, as the dossier itself."""
     author: str = ""
     changed: datetime | None = None
 
@@ -127,6 +129,10 @@ class Dossiers(Versions):
         """The paths of a form that this user may read in a dossier, whether it was begun or not."""
         return self.rights.readable(self.user, form, self._case(dossier_id), self.today)
 
+    def may_print_form(self, form: FormDef, dossier_id: str) -> bool:
+        """Whether this user may make a print of a form in a dossier, whether it was begun or not."""
+        return self.rights.may(self.user, "X", form.part, self._case(dossier_id), self.today)
+
     def record_row(self, record_id: str) -> RecordRow:
         """The head row of a record this user may read."""
         return self._record(record_id)
@@ -186,7 +192,7 @@ class Dossiers(Versions):
         assert row is not None
         name, _ = self._person(self._allowed_facts(case.facts, case))
         allowed = self._allowed_facts(case.facts, case)
-        terms = compute_all(term_table(self.forms), case.facts, self.today) if row["kept_at"] else ()
+        terms = running_terms(self.forms, case.facts, self.today) if row["kept_at"] else ()
         return DossierView(dossier_id, row["number"], name or row["number"], bool(row["kept_at"]), allowed, dict(case.team), tuple(terms))
 
     def person_words(self, dossier_id: str, fact: str = "") -> str:
@@ -247,6 +253,7 @@ class Dossiers(Versions):
                     form=form,
                     records=mine,
                     may_write=bool(self.rights.writable(self.user, form, case, self.today)),
+                    living=not self.rights.table.anyone("F", form.part),
                     may_finalise=self.rights.may(self.user, "F", form.part, case, self.today),
                     author=self.user_name(mine[0].changed_by) if mine else "",
                     changed=local(mine[0].changed_at) if mine else None,
@@ -266,7 +273,7 @@ class Dossiers(Versions):
         with transaction(self.db):
             self._audit("zoeken" if text.strip() else "lijst", detail=f"{len(text.strip())} tekens")
         rows = self._all(
-            "SELECT o.*, (SELECT count(*) FROM action a WHERE a.dossier_id=o.dossier_id AND a.state NOT IN ('klaar','vervallen') "
+            "SELECT o.*, (SELECT count(*) FROM action a WHERE a.dossier_id=o.dossier_id AND a.state IN ('afgesproken','loopt','vastgelopen') "
             f"AND a.gereed_voor<?) AS late FROM overview o WHERE {where} ORDER BY o.deadline IS NULL, o.deadline, o.name LIMIT ?",
             self.today.isoformat(), *values, limit,
         )  # fmt: skip

@@ -32,7 +32,7 @@ class Entry:
     source: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Clash(Exception):
     """Somebody else saved another value first; both are kept and the writer chooses."""
 
@@ -247,6 +247,8 @@ class Drafts(Base):
             raise AccessDenied
         if not self._is_open(record, base):
             raise NotNow("De inhoud ligt vast. Kies eerst ‘Terug naar concept’ of ‘Verbeteren’.")
+        if rest and not question.is_rows:
+            raise AccessDenied
         if question.is_rows:
             if not rest:
                 return GEEN if value == GEEN and question.none_allowed else None

@@ -11,9 +11,8 @@ from popforms.definition.check import check
 from popforms.definition.conditions import has_value
 from popforms.definition.paths import flatten, nest, path_of
 from popforms.definition.questions import FormDef
-from popforms.process.calculated import calculate, term_table
+from popforms.process.calculated import calculate, running_terms, term_table
 from popforms.process.phase import phase
-from popforms.process.terms import compute_all
 from popforms.store.base import PLAN_TEAM, Base, as_json, local
 from popforms.store.connection import transaction
 
@@ -160,7 +159,7 @@ class Projections(Base):
 
     def _refresh_terms(self, dossier_id: str, facts: Mapping[str, Any]) -> None:
         self._write("DELETE FROM termijn WHERE dossier_id=?", dossier_id)
-        for running in compute_all(term_table(self.forms), facts, self.today):
+        for running in running_terms(self.forms, facts, self.today):
             if running.state == "klaar" or (running.last_day is None and running.state != "niet bekend"):
                 continue
             self._write(

@@ -111,7 +111,7 @@ def _form_line(at: Any, store: Store, view: DossierView, line: FormLine) -> None
     left = row.container(horizontal=True, vertical_alignment="center", gap="small")
     left.markdown(f"**{plain(line.form.title)}**")
     for record in line.records[:1]:
-        state_badge(left, record)
+        state_badge(left, record, living=line.living)
     if not line.records:
         left.badge("nog niet begonnen", color="gray", icon=":material/radio_button_unchecked:")
     for record in line.records:

@@ -37,14 +37,12 @@ def table(store: Store, lines: list[DossierLine], *, key: str) -> DossierLine | 
     """The dossiers as a table; gives the one whose row was pressed."""
     frame = pd.DataFrame(
         {
-            "Naam": [line.name for line in lines],
+            "Naam": [in_cell(line.name) for line in lines],
             "Nummer": [line.number for line in lines],
-            "Fase": [line.fase for line in lines],
+            "Fase": [phase_words(store, line) for line in lines],
             "Eerste datum": [say_date(line.deadline, store.today) if line.deadline else "" for line in lines],
             "Waarvoor": [line.deadline_name for line in lines],
             "Te laat": [_late(store, line) for line in lines],
-            "Open acties": [line.open_actions for line in lines],
-            "POP-consulent": [line.pc for line in lines],
             "Begeleider": [line.mb for line in lines],
         }
     )
@@ -55,6 +53,16 @@ def table(store: Store, lines: list[DossierLine], *, key: str) -> DossierLine | 
     )  # fmt: skip
     rows = event["selection"]["rows"]
     return lines[rows[0]] if rows and rows[0] < len(lines) else None
+
+
+def in_cell(name: str) -> str:
+    """A name for a table cell: names in Arabic script stay at the left like the others."""
+    return f"\u200e{name}"
+
+
+def phase_words(store: Store, line: DossierLine) -> str:
+    """The phase in the words of the screen."""
+    return str(dict(store.forms.process.PHASES).get(line.fase, line.fase))
 
 
 def _late(store: Store, line: DossierLine) -> str:

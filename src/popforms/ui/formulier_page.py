@@ -124,7 +124,7 @@ def _section(
     actions = {a.path: a for a in store.actions_of(draft.record.dossier_id)} if draft.record.dossier_id and draft.record.version else {}
     for question in section.questions:
         path = path_of(section, question)
-        if path in draft.hidden or path not in draft.readable or question.after_freezing and question.required == "n":
+        if path in draft.hidden or path not in draft.readable or question.required == "n" or question.name in dict(section.fixed):
             continue
         if question.is_rows:
             draw_rows(body, fields, section, question, actions, _row_start(store, draft, section))

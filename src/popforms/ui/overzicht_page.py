@@ -11,6 +11,7 @@ import streamlit as st
 
 from popforms.dutch import say_date
 from popforms.store import DossierLine, Store
+from popforms.ui.dossiers_page import in_cell, phase_words
 from popforms.ui.shell import gentle, go, title
 
 
@@ -65,18 +66,16 @@ def _table(store: Store, lines: list[DossierLine]) -> None:
         return
     frame = pd.DataFrame(
         {
-            "Naam": [line.name for line in lines],
-            "Nummer": [line.number for line in lines],
-            "Fase": [line.fase for line in lines],
-            "Taal": [line.taal for line in lines],
-            "Begeleider": [line.mb for line in lines],
-            "POP-consulent": [line.pc for line in lines],
-            "Maanden na huisvesting": pd.array([_months(store, line) for line in lines], dtype="Int64"),
-            "Acties open": [line.open_actions for line in lines],
-            "Acties te laat": [line.late_actions for line in lines],
-            "Eerste datum": [say_date(line.deadline, store.today) if line.deadline else "" for line in lines],
-            "Waarvoor": [line.deadline_name + (" (te laat)" if line.deadline and line.deadline < store.today else "") for line in lines],
+            "Naam": [in_cell(line.name) for line in lines],
+            "Fase": [phase_words(store, line) for line in lines],
+            "Begeleider": [line.mb or "nog niemand" for line in lines],
+            "Acties te laat": [f"{line.late_actions} van {line.open_actions}" if line.open_actions else "" for line in lines],
+            "Eerste termijn": [_first(store, line) for line in lines],
             "PIP": [f"van {say_date(date.fromisoformat(line.plan), store.today)}" if line.plan else "nog niet" for line in lines],
+            "Maanden in huis": pd.array([_months(store, line) for line in lines], dtype="Int64"),
+            "Taal": [line.taal for line in lines],
+            "POP-consulent": [line.pc for line in lines],
+            "Nummer": [line.number for line in lines],
         }
     )
     st.caption(f"{len(lines)} {'persoon' if len(lines) == 1 else 'mensen'}. Klik op het vakje voor een regel om het dossier te openen.")
@@ -87,6 +86,13 @@ def _table(store: Store, lines: list[DossierLine]) -> None:
     rows = event["selection"]["rows"]
     if rows and rows[0] < len(lines) and store.may_open(lines[rows[0]].id):
         go("dossier", id=lines[rows[0]].id)
+
+
+def _first(store: Store, line: DossierLine) -> str:
+    if line.deadline is None:
+        return ""
+    late = " (te laat)" if line.deadline < store.today else ""
+    return f"{say_date(line.deadline, store.today)}: {line.deadline_name}{late}"
 
 
 def _load(lines: list[DossierLine]) -> None:

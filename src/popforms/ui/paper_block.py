@@ -13,14 +13,13 @@ from popforms.ui.shell import download, gentle, hand_out
 PDF = "application/pdf"
 
 
-def print_buttons(store: Store, record: RecordRow, version: int, *, primary: bool = False) -> None:
+def print_buttons(store: Store, record: RecordRow, version: int) -> None:
     """A button for each kind of print that this user may make of a version; the file waits behind a link."""
     if not store.may_print(record.id):
         return
     row = st.container(horizontal=True, vertical_alignment="center")
-    for number, (variant, words) in enumerate(prints.variants(store, record.id).items()):
-        kind = "primary" if primary and number == 0 else "secondary"
-        if row.button(plain(words), key=f"druk_{record.id}_{version}_{variant}", icon=":material/print:", type=kind):
+    for variant, words in prints.variants(store, record.id).items():
+        if row.button(plain(words), key=f"druk_{record.id}_{version}_{variant}", icon=":material/print:"):
             with gentle(), st.spinner("De afdruk wordt gemaakt…"):
                 made = prints.print_version(store, record.id, version, variant)
                 download(st, f"Download {made.name}", hand_out(store, made.name, PDF, made.content))

@@ -29,7 +29,7 @@ def show_document(at: Any, document: Document) -> None:
 def _rows(at: Any, table: RowTable) -> None:
     at.caption(plain(table.label))
     for row in table.rows:
-        card = at.container(border=True, gap="xxsmall")
+        card = at.container(border=True, gap="xsmall")
         for label, text in zip(table.columns, row, strict=True):
             if text:
                 line = card.container(horizontal=True, gap="small")

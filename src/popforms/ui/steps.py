@@ -72,7 +72,7 @@ def show_signing(store: Store, record: RecordRow) -> None:
         st.markdown(f"**1. Gecontroleerd** :material/check_circle: versie {record.version} ligt vast.")
     with st.container(border=True):
         st.markdown("**2. Afdrukken en laten tekenen**" if record.form.signatures else "**2. Afdrukken**")
-        print_buttons(store, record, record.version, primary=True)
+        print_buttons(store, record, record.version)
     with st.container(border=True):
         st.markdown("**3. Getekend terug**" if record.form.signatures else "**3. Afmaken**")
         _late(store.forms, record.id)
@@ -158,7 +158,7 @@ def _show_saved(store: Store, saved: Saved) -> None:
     told = document.of(saved.form, saved.answers, saved.facts, store.lookup(saved.record.dossier_id), saved.readable, meta, late=True)
     st.caption(plain(f"Versie {saved.number}, {say_datetime(saved.at)}, {saved.author}. {saved.reason}"))
     if told.blocks:
-        show_document(st.container(gap="medium"), told)
+        show_document(st.container(gap="small"), told)
     else:
         st.text("In deze versie staat niets dat je mag lezen.")
 
@@ -191,8 +191,11 @@ def state_words(record: RecordRow) -> str:
     return {"nieuw": "nog niet bewaard"}.get(record.state, record.state)
 
 
-def state_badge(at: Any, record: RecordRow) -> None:
-    """The state as a small badge with its word."""
+def state_badge(at: Any, record: RecordRow, *, living: bool = False) -> None:
+    """The state as a small badge with its word; a form that is never final is kept up to date."""
+    if living and record.version:
+        at.badge("wordt bijgehouden", icon=":material/autorenew:", color="gray")
+        return
     color, icon = {
         "concept": ("gray", ":material/edit:"), FROZEN: ("orange", ":material/signature:"), DEFINITIVE: ("green", ":material/lock:"),
     }.get(record.state, ("gray", ":material/edit:"))  # fmt: skip

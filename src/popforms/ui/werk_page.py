@@ -30,7 +30,7 @@ def werk_page(store: Store) -> None:
         names = store.dossier_names()
         late = [line for line in store.deadlines(store.today + WEEK) if _is_mine(store, line)]
         mine = store.my_actions()
-        waiting = [a for a in store.waiting_actions() if not a.mine]
+        waiting = store.waiting_actions()
         drafts = store.my_drafts()
         _terms("Te laat", [line for line in late if line["deadline"] < store.today], store, late=True)
         _terms("Deze week", [line for line in late if line["deadline"] >= store.today], store, late=False)
@@ -87,7 +87,7 @@ def _waiting(store: Store, waiting: list[Any], names: dict[str, str]) -> None:
             link(row, "dossier", names[action.dossier_id], id=action.dossier_id)
         words = f"{action.trekker_name}: {action.omschrijving or 'actie bij ' + action.module}"
         row.markdown(plain(words))
-        state = "nog geen ja" if not action.agreed else f"klaar op {say_date(action.gereed_voor, store.today)}"
+        state = "teruggegeven, kies een andere trekker" if action.handed_back else "nog geen ja" if not action.agreed else f"klaar op {say_date(action.gereed_voor, store.today)}"
         if action.late(store.today):
             row.badge("te laat", icon=":material/schedule:", color="red")
         row.caption(plain(state))
