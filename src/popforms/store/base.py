@@ -194,7 +194,10 @@ class Base:
         """Note a refused attempt, so that it stays; AccessDenied follows, and what was begun is undone first."""
         if self.db.conn.in_transaction:
             self.db.conn.execute("ROLLBACK")
-        self._audit(f"geweigerd: {act}", dossier=dossier, record=record)
+            self._audit(f"geweigerd: {act}", dossier=dossier, record=record)
+            return
+        with transaction(self.db):
+            self._audit(f"geweigerd: {act}", dossier=dossier, record=record)
 
 
 def as_json(value: Any) -> str:

@@ -170,6 +170,7 @@ class Drafts(Base):
             record = self._record(record_id)
             section, question = find(record.form, path)
             if path not in self._writable(record) or not self._is_open(record, path):
+                self._refused("schrijven", record.id, record.dossier_id)
                 raise AccessDenied
             if question.fixed or not row_id.isalnum():
                 raise AccessDenied
@@ -194,6 +195,7 @@ class Drafts(Base):
         with transaction(self.db):
             record = self._record(record_id)
             if path not in self._writable(record) or not self._is_open(record, path):
+                self._refused("schrijven", record.id, record.dossier_id)
                 raise AccessDenied
             now = self._one("SELECT revision FROM draft WHERE record_id=? AND path=?", record.id, f"{path}.{row_id}")
             if now:

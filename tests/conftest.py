@@ -1,0 +1,85 @@
+"""The cast and their dossiers, made once and copied for each test."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from popforms.access import User
+from popforms.definition.catalogue import Catalogue, load_forms
+from popforms.demo import CAST, build
+from popforms.settings import ROOT, Settings
+from popforms.store import Store, open_database
+from popforms.store.accounts import Accounts
+
+TODAY = date(2026, 3, 2)
+NOON = datetime(2026, 3, 2, 11, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class World:
+    """A finished demo: who there is by username, and the dossiers by the first name of the statushouder."""
+
+    settings: Settings
+    forms: Catalogue
+    users: dict[str, User]
+    dossiers: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Open:
+    """`store_for("marieke")`: a store for somebody of the cast on this test's own copy; each has a connection of its own."""
+
+    world: World
+    settings: Settings
+    stack: ExitStack
+
+    def __call__(self, username: str, *, today: date = TODAY, now: datetime = NOON, forms: Catalogue | None = None) -> Store:
+        db = self.stack.enter_context(closing(open_database(self.settings)))
+        return Store(db, self.world.users[username], forms or self.world.forms, today=today, now=now)
+
+    def dossier(self, first_name: str) -> str:
+        """The dossier of somebody of the demo."""
+        return self.world.dossiers[first_name]
+
+    def record(self, first_name: str, code: str) -> str:
+        """The record of a form in the dossier of somebody of the demo."""
+        store = self("marieke")
+        form = self.world.forms[code]
+        (row,) = store.db.query("SELECT id FROM record WHERE dossier_id=? AND form=?", (self.dossier(first_name), form.key))
+        return str(row["id"])
+
+
+@pytest.fixture(scope="session")
+def world(tmp_path_factory: pytest.TempPathFactory) -> World:
+    """The whole fixed demo on a fixed day."""
+    folder = tmp_path_factory.mktemp("world")
+    settings = Settings.model_validate({"db": folder / "popforms.db", "keys": folder / "keys", "backups": folder / "backups", "forms": ROOT / "forms"})
+    build(settings, today=TODAY)
+    forms = load_forms(settings.forms)
+    with closing(open_database(settings)) as db:
+        users = {account.user.username: account.user for account in Accounts(db).all()}
+        firsts = {row["id"]: json.loads(row["facts"]).get("F01.voornamen", "") for row in db.query("SELECT id, facts FROM dossier")}
+    assert set(users) == {one.username for one in CAST}
+    return World(settings, forms, users, {name.split()[0]: dossier for dossier, name in firsts.items() if name})
+
+
+@pytest.fixture
+def db_copy(world: World, tmp_path: Path) -> Settings:
+    """A copy of the demo that this test may spoil."""
+    copy = tmp_path / "popforms.db"
+    shutil.copyfile(world.settings.db, copy)
+    return world.settings.model_copy(update={"db": copy})
+
+
+@pytest.fixture
+def store_for(world: World, db_copy: Settings) -> Iterator[Open]:
+    with ExitStack() as stack:
+        yield Open(world, db_copy, stack)
