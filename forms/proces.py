@@ -130,6 +130,9 @@ ADDRESS = "F04.woning_adres"
 GOALS = {"rows": "doelen", "words": "doel"}
 """De doelen van een plan: de vraag met de regels, en de kolom met de woorden."""
 
+LINK = {"who": "mb", "when": "mb_gekoppeld_op"}
+"""Wat het koppelen van een begeleider invult: wie, en wanneer."""
+
 SIGNERS = {"statushouder": "statushouder", "regisseur": "pc", "namens college": "pc"}
 """Wie er tekent in welke rol: de statushouder, of een vraag van F00."""
 

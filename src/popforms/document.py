@@ -59,6 +59,8 @@ def of(
             if not (path in asked or perhaps) or path not in readable or question.privacy in leave_out:
                 continue
             value = (answers.get(section.name) or {} if section.name else answers).get(question.name)
+            if question.name in dict(section.fixed):
+                continue  # the title of the section says it
             if question.block == "B-H" and not late:
                 inside += _boxes(question, value, lookup, signers)
             elif question.after_freezing and not late and not open_questions:

@@ -101,7 +101,8 @@ class Telling:
     def prepare(self) -> None:
         """Who is in the team, who was told, which corporatie looks for a house."""
         story, town, store = self.story, self.town, self.at(self.pc, 3)
-        team: dict[str, Any] = {"mb": town.person(story.begeleider), "cvlw": town.person("Hanneke Roelofs" if story.gemeente == ELSEWHERE else "elvira")}
+        linked = story.until != "voorbereiding"  # the others wait on the overview of the CVLW
+        team: dict[str, Any] = {"mb": town.person(story.begeleider) if linked else None, "cvlw": town.person("Hanneke Roelofs" if story.gemeente == ELSEWHERE else "elvira")}
         if story.gemeente != ELSEWHERE:
             team |= {"inkomensconsulent": town.users["gerrit"].id, "consulent_werk": town.users["denise"].id}
             team |= {"coordinator_taal": town.person("ilse"), "contact_cmd": town.person("trudy")}
@@ -109,7 +110,7 @@ class Telling:
         fill(
             store, self.records["F01"],
             {"opgepakt_pc_op": self.on(2), "opgepakt_hvc_op": self.on(3), "brief_werkwijze_op": self.on(4), "corporatie": town.organisations["corporatie"],
-             "corporatie_op": self.on(5), "vwn_geinformeerd_op": self.on(6), "mb_gekoppeld_op": self.on(9), "telt_voor_taakstelling": "ja"},
+             "corporatie_op": self.on(5), "vwn_geinformeerd_op": self.on(6), "mb_gekoppeld_op": self.on(9) if linked else None, "telt_voor_taakstelling": "ja"},
         )  # fmt: skip
         store.keep_together([self.records["F00"], self.records["F01"]])
 

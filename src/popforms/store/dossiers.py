@@ -120,10 +120,14 @@ class Dossiers(Versions):
         return record_id
 
     def start_records(self, dossier_id: str) -> list[RecordRow]:
-        """The records that open a dossier, in the order of their forms."""
+        """The records that open a dossier, in the order of their forms, as far as this user may know them."""
+        return [self._record(record.id) for record in self._start_records(dossier_id)]
+
+    def _start_records(self, dossier_id: str) -> list[RecordRow]:
         keys = [form.key for form in self.forms.start()]
-        rows = self._all("SELECT id, form FROM record WHERE dossier_id=?", dossier_id)
-        return sorted((self._record(row["id"]) for row in rows if row["form"] in keys), key=lambda one: keys.index(one.form.key))
+        rows = self._all("SELECT * FROM record WHERE dossier_id=?", dossier_id)
+        found = [RecordRow(form=self.forms[row["form"]], **{k: row[k] for k in RecordRow.__dataclass_fields__ if k != "form"}) for row in rows if row["form"] in keys]
+        return sorted(found, key=lambda one: keys.index(one.form.key))
 
     def readable_of(self, form: FormDef, dossier_id: str) -> frozenset[str]:
         """The paths of a form that this user may read in a dossier, whether it was begun or not."""
@@ -140,6 +144,10 @@ class Dossiers(Versions):
     def may_make_dossier(self) -> bool:
         """Whether this user may open a new dossier."""
         return self.rights.may_act(self.user, "make_dossier")
+
+    def may_link(self) -> bool:
+        """Whether linking a begeleider is work of this user."""
+        return bool(self.rights.extent(self.user, "link"))
 
     def may_open(self, dossier_id: str) -> bool:
         """Whether the dossier page of this dossier is open for this user."""

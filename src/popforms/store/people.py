@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from popforms.access import AccessDenied
+from popforms.definition.paths import path_of
 from popforms.definition.questions import LIST, Question
 from popforms.store.accounts import Accounts
 from popforms.store.base import NotNow, RecordRow, local
@@ -101,6 +102,35 @@ class People(Dossiers):
     def persons(self) -> dict[str, str]:
         """The persons of the contact list, by id."""
         return {c.record.id: c.title for c in self.contacts(self.forms.process.CONTACT["persons"])}
+
+    def linkable(self, dossier_id: str) -> dict[str, str]:
+        """Who may be linked to this dossier by this user: persons of the own organisation; empty without that right."""
+        case = self._case(dossier_id)
+        persons = self.persons() if self.rights.may_ever(self.user, "R", "contacten") else {}
+        return {
+            person: name
+            for person, name in persons.items()
+            if self.rights.may_act(self.user, "link", case, self.today, about=self._organisation_of(person) or "")
+        }
+
+    def link(self, dossier_id: str, person: str) -> None:
+        """Link a begeleider to a dossier: named in the team, with the date in the report; a line in the logbook tells it."""
+        if person not in self.linkable(dossier_id):
+            self._refused("koppelen", dossier=dossier_id)
+            raise AccessDenied
+        words = self.forms.process.LINK
+        with transaction(self.db):
+            for record in self._start_records(dossier_id):
+                changes = {
+                    path_of(section, question): person if question.name == words["who"] else self.today.isoformat()
+                    for section, question in record.form.questions()
+                    if question.name in (words["who"], words["when"])
+                }
+                if changes and record.version and record.open:
+                    self._amend(record, changes, "begeleider gekoppeld")
+                    if words["who"] in {path.rpartition(".")[2] for path in changes}:
+                        self._log(record, "wijziging", f"Begeleider gekoppeld: {self.contact_name(person)}")
+            self._audit("koppelen", dossier=dossier_id)
 
     def change_password(self, old: str, new: str) -> None:
         """A new password for the own account; all its sessions end, this one too."""

@@ -183,6 +183,15 @@ class Versions(Drafts, Actions, Projections):
             self._supplement(record)
             self._refresh(record.dossier_id)
 
+    def _amend(self, record: RecordRow, changes: Mapping[str, Any], reason: str) -> None:
+        """A new version that is the last one with a few answers changed; what others are typing stays in the draft."""
+        last = self._content(record.id, record.version, record.form)
+        for path, value in changes.items():
+            now = self._one("SELECT revision FROM draft WHERE record_id=? AND path=?", record.id, path)
+            self._put(record, path, value, expect=now["revision"] if now else 0)
+        answers = nest(record.form, {**flatten(record.form, last), **changes})
+        self._insert_version(record, self._without_late(record.form, answers), answers, reason)
+
     # --- reading versions ---------------------------------------------------------------------------------------------
 
     def versions(self, record_id: str) -> list[VersionLine]:
@@ -266,6 +275,10 @@ class Versions(Drafts, Actions, Projections):
                 self._births(record, answers)
                 self._refresh(record.dossier_id)
                 return record.version
+        return self._insert_version(record, frozen, answers, reason)
+
+    def _insert_version(self, record: RecordRow, frozen: Mapping[str, Any], answers: Mapping[str, Any], reason: str) -> int:
+        form, content = record.form, as_json(frozen)
         number, now = record.version + 1, self.stamp()
         self._write("INSERT INTO definition(hash, form, at, content) SELECT ?,?,?,? WHERE NOT EXISTS (SELECT 1 FROM definition WHERE hash=?)",
                     form.hash, form.key, now, as_json(form.as_data()), form.hash)  # fmt: skip

@@ -169,7 +169,8 @@ def _log(store: Store, view: DossierView) -> None:
 
 
 def _people(store: Store, view: DossierView) -> None:
-    """Who is around this person, with how to reach them."""
+    """Who is around this person, with how to reach them; a coordinator links a begeleider here."""
+    _link(store, view)
     for section in store.forms.head.sections:
         for question in section.questions if section.team else ():
             who = view.facts.get(question.name)
@@ -181,6 +182,18 @@ def _people(store: Store, view: DossierView) -> None:
             reach = store.reach(who)
             if reach:
                 box.caption(plain(" · ".join(reach)))
+
+
+def _link(store: Store, view: DossierView) -> None:
+    choices = store.linkable(view.id)
+    if not choices:
+        return
+    with st.container(border=True):
+        chosen = st.selectbox("Begeleider koppelen", list(choices), index=None, format_func=lambda one: choices[one], placeholder="Kies…", key=f"koppel_{view.id}")
+        if st.button("Koppelen", type="primary", disabled=chosen is None, key=f"koppel_knop_{view.id}") and chosen:
+            store.link(view.id, chosen)
+            flash(f"{choices[chosen]} is gekoppeld en ziet dit dossier nu.")
+            st.rerun()
 
 
 def _papers(store: Store, view: DossierView) -> None:

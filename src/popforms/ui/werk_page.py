@@ -32,6 +32,7 @@ def werk_page(store: Store) -> None:
         mine = store.my_actions()
         waiting = store.waiting_actions()
         drafts = store.my_drafts()
+        _unlinked(store)
         _terms("Te laat", [line for line in late if line["deadline"] < store.today], store, late=True)
         _terms("Deze week", [line for line in late if line["deadline"] >= store.today], store, late=False)
         if mine:
@@ -49,6 +50,18 @@ def werk_page(store: Store) -> None:
                 row.caption(f"laatst getypt {say_datetime(when)}")
         if not (late or mine or waiting or drafts):
             st.info("Er wacht nu niets op je. Wat je toegewezen krijgt en wat bijna moet, komt hier vanzelf te staan.", icon=":material/coffee:")
+
+
+def _unlinked(store: Store) -> None:
+    """For who links: the people without a begeleider come first."""
+    lines = [line for line in store.overview() if not line.mb] if store.may_link() else []
+    if lines:
+        st.subheader(f"Nog geen begeleider ({len(lines)})", anchor=False)
+        for line in lines[:20]:
+            row = st.container(horizontal=True, vertical_alignment="center", gap="small")
+            link(row, "dossier", line.name, id=line.id)
+            row.text(", ".join(word for word in (line.taal, line.fase) if word))
+            row.caption("koppelen doe je in het dossier, bij Mensen")
 
 
 def new_dossier(store: Store) -> None:
