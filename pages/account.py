@@ -1,7 +1,6 @@
 """Wie ben ik hier?"""
 
 from forms import FORMS
-
 from popforms.ui import open_store
 from popforms.ui.account_page import account_page
 

@@ -1,7 +1,6 @@
 """Wie heeft een account?"""
 
 from forms import FORMS
-
 from popforms.ui import open_store
 from popforms.ui.beheer_page import beheer_page
 

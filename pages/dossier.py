@@ -1,7 +1,6 @@
 """Hoe staat het met deze persoon?"""
 
 from forms import FORMS
-
 from popforms.ui import open_store
 from popforms.ui.dossier_page import dossier_page
 

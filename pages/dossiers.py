@@ -1,7 +1,6 @@
 """Wie zoek ik?"""
 
 from forms import FORMS
-
 from popforms.ui import open_store
 from popforms.ui.dossiers_page import dossiers_page
 

@@ -1,7 +1,6 @@
 """Vul in, één onderdeel tegelijk."""
 
 from forms import FORMS
-
 from popforms.ui import open_store
 from popforms.ui.formulier_page import formulier_page
 

@@ -1,7 +1,6 @@
 """Wie kan ik bellen?"""
 
 from forms import FORMS
-
 from popforms.ui import open_store
 from popforms.ui.lijsten_page import lijsten_page
 

@@ -190,6 +190,8 @@ def _type(store: Store, draft: Draft, section: SectionDef, question: Question, n
         if row_id not in known:
             store.add_row(draft.record.id, path, row_id)
             known.add(row_id)
+            if any(column.prefill for column in question.columns):
+                draft.entries |= store.open_draft(draft.record.id).entries
         given = question.rows[fixed.index(row_id)] if row_id in fixed else {}
         for column, cell in row.items():
             if column != "id" and given.get(column) != cell:

@@ -1,16 +1,21 @@
 """The only room with SQL: every method asks who you are, selects what you may read and writes the audit line."""
 
-from popforms.store.base import NotNow, RecordRow, rights_of
+from popforms.store.base import STATUSHOUDER, NotNow, RecordRow, rights_of
 from popforms.store.connection import StoreError, connect, open_database, transaction
 from popforms.store.dossiers import DossierLine, DossierView, FormLine
 from popforms.store.drafts import Clash, Draft, Entry
 from popforms.store.files import Files
-from popforms.store.people import STATUSHOUDER, People
+from popforms.store.people import People
 from popforms.store.versions import DEFINITIVE, FROZEN, NotReady, Saved
 
 
 class Store(People, Files):
-    """The only door to the data, for one user and one unit of work; see the modules of this folder for what it does."""
+    """The only door to the data, for one user and one unit of work; see the modules of this folder for what it does.
+
+    `session` is the hash of the login that asks, which hand-outs are laid ready for; empty outside the browser.
+    """
+
+    session: str = ""
 
 
 __all__ = [

@@ -9,11 +9,12 @@ from typing import Any
 
 from popforms.access import AccessDenied
 from popforms.definition.conditions import has_value
-from popforms.definition.paths import path_of
+from popforms.definition.paths import find, path_of
 from popforms.definition.questions import Question
 from popforms.store.base import NotNow, RecordRow, local
 from popforms.store.connection import transaction
 from popforms.store.logbook import Logbook
+from popforms.store.projections import Projections
 
 HANDED_BACK = "teruggegeven"
 AGREED = ("afgesproken", "loopt", "vastgelopen")
@@ -67,7 +68,7 @@ class Action:
         return self.state in AGREED and self.gereed_voor < today
 
 
-class Actions(Logbook):
+class Actions(Logbook, Projections):
     """What trekkers and the PC do with actions."""
 
     def actions_of(self, dossier_id: str) -> list[Action]:
@@ -156,10 +157,10 @@ class Actions(Logbook):
 
     def _origin(self, row: Mapping[str, Any]) -> Question:
         """The question whose row the action was born from."""
-        head = self._one("SELECT form FROM record WHERE id=?", row["record_id"])
-        assert head is not None
-        path = row["path"].rpartition(".")[0]
-        return next(q for s, q in self.forms[head["form"]].questions() if path_of(s, q) == path)
+        record_id = row["record_id"]
+        if record_id not in self._known_forms:
+            self._known_forms[record_id] = self._head(record_id).form
+        return find(self._known_forms[record_id], row["path"])[1]
 
     def _action(self, row: Mapping[str, Any], *, lines: bool = False) -> Action | None:
         case = self._case(row["dossier_id"])

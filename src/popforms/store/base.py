@@ -22,6 +22,9 @@ VISIT = timedelta(minutes=30)
 """One reading line per user, record and visit of this length (security.md rule 4)."""
 
 
+STATUSHOUDER = "statushouder"
+"""Stands for the person of the dossier wherever a person may be named."""
+
 PLAN_TEAM = "plan:"
 """How the places of a plan's team start in the team table."""
 
@@ -67,6 +70,8 @@ class Base:
         self._now = now
         self.today = today or self.now().astimezone(AMSTERDAM).date()
         self._cases: dict[str, Case] = {}
+        self._known_names: dict[str, str] = {}
+        self._known_forms: dict[str, FormDef] = {}
 
     def now(self) -> datetime:
         """This moment in UTC."""
@@ -169,6 +174,38 @@ class Base:
         if not self.rights.may(self.user, right, record.form.part, self._case_of(record), self.today):
             self._refused(right, record.id, record.dossier_id)
             raise AccessDenied
+
+    # --- names ---------------------------------------------------------------------------------------------------------
+
+    def user_name(self, user_id: str) -> str:
+        """The name of a colleague; the id of nobody known gives 'een collega'."""
+        if user_id not in self._known_names:
+            row = self._one("SELECT name FROM user WHERE id=?", user_id)
+            self._known_names[user_id] = row["name"] if row else "een collega"
+        return self._known_names[user_id]
+
+    def contact_name(self, who: str | None) -> str:
+        """The words for the id of a person, organisation or colleague."""
+        if not who:
+            return ""
+        if who == STATUSHOUDER:
+            return "de statushouder"
+        if who not in self._known_names:
+            row = self._one("SELECT title AS name FROM record WHERE id=? UNION ALL SELECT name FROM user WHERE id=? LIMIT 1", who, who)
+            self._known_names[who] = row["name"] if row and row["name"] else "niet (meer) bekend"
+        return self._known_names[who]
+
+    def _organisation_of(self, person: str | None) -> str | None:
+        if not person:
+            return None
+        row = self._one(
+            "SELECT v.content FROM record r JOIN version v ON v.record_id=r.id AND v.number=r.version WHERE r.id=?", person
+        )
+        content = json.loads(row["content"]) if row else {}
+        for inside in (content, *(v for v in content.values() if isinstance(v, dict))):
+            if found := inside.get(self.forms.process.CONTACT["organisation"]):
+                return str(found)
+        return None
 
     # --- the trail ----------------------------------------------------------------------------------------------------
 

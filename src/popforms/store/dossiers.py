@@ -11,7 +11,7 @@ from typing import Any
 from popforms.access import AccessDenied
 from popforms.definition.kinds import KINDS
 from popforms.definition.paths import nest, path_of
-from popforms.definition.questions import LIST, FormDef, Question
+from popforms.definition.questions import LIST, FormDef
 from popforms.process.calculated import running_terms, term_table
 from popforms.process.terms import Running
 from popforms.store.base import RecordRow, local

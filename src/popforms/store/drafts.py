@@ -204,17 +204,21 @@ class Drafts(Base):
     def present(self, record_id: str) -> list[str]:
         """Say that this user is in the form, and give the names of the others who are."""
         record = self._record(record_id)
-        now = self.stamp()
-        with transaction(self.db):
-            self._write(
-                "INSERT INTO presence VALUES(?,?,?) ON CONFLICT(record_id, user_id) DO UPDATE SET seen_at=excluded.seen_at",
-                record.id, self.user.id, now,
-            )  # fmt: skip
+        mine = self._one("SELECT seen_at FROM presence WHERE record_id=? AND user_id=?", record.id, self.user.id)
+        if mine is None or mine["seen_at"] < stamp(self.now() - HERE / 3):
+            self._say_present(record.id)
         rows = self._all(
             "SELECT u.name FROM presence p JOIN user u ON u.id=p.user_id WHERE p.record_id=? AND p.user_id<>? AND p.seen_at>? ORDER BY u.name",
             record.id, self.user.id, stamp(self.now() - HERE),
         )  # fmt: skip
         return [row["name"] for row in rows]
+
+    def _say_present(self, record_id: str) -> None:
+        with transaction(self.db):
+            self._write(
+                "INSERT INTO presence VALUES(?,?,?) ON CONFLICT(record_id, user_id) DO UPDATE SET seen_at=excluded.seen_at",
+                record_id, self.user.id, self.stamp(),
+            )  # fmt: skip
 
     # --- inside -------------------------------------------------------------------------------------------------------
 

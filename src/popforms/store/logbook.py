@@ -65,7 +65,7 @@ class Logbook(Base):
         )  # fmt: skip
         lines = []
         for row in rows:
-            flat = {name: value for name, value in _flat(json.loads(row["content"])).items()}
+            flat = _flat(json.loads(row["content"]))
             if self.rights.may_read_line(self.user, form.part, flat, row["created_by"], case, self.today, self._trekker(flat.get(names["action"]))):
                 lines.append(LogLine(row["id"], local(row["created_at"]), self.user_name(row["created_by"]), flat))
         return lines
@@ -111,11 +111,6 @@ class Logbook(Base):
     def _trekker(self, action_id: Any) -> str:
         row = self._one("SELECT trekker FROM action WHERE id=?", action_id) if action_id else None
         return row["trekker"] if row else ""
-
-    def user_name(self, user_id: str) -> str:
-        """The name of a colleague; the id of nobody known gives 'een collega'."""
-        row = self._one("SELECT name FROM user WHERE id=?", user_id)
-        return row["name"] if row else "een collega"
 
 
 def _flat(answers: Mapping[str, Any]) -> dict[str, Any]:

@@ -11,12 +11,9 @@ from popforms.access import AccessDenied
 from popforms.definition.paths import path_of
 from popforms.definition.questions import LIST, Question
 from popforms.store.accounts import Accounts
-from popforms.store.base import NotNow, RecordRow, local
+from popforms.store.base import STATUSHOUDER, NotNow, RecordRow, local
 from popforms.store.connection import transaction
 from popforms.store.dossiers import Dossiers
-
-STATUSHOUDER = "statushouder"
-"""Stands for the person of the dossier wherever a person may be named."""
 
 
 @dataclass(frozen=True)
@@ -67,15 +64,6 @@ class People(Dossiers):
     def lookup(self, dossier_id: str | None = None) -> Names:
         """Who and what can be chosen now, for the questions of one page."""
         return Names(self, dossier_id)
-
-    def contact_name(self, who: str | None) -> str:
-        """The words for the id of a person, organisation or colleague."""
-        if not who:
-            return ""
-        if who == STATUSHOUDER:
-            return "de statushouder"
-        row = self._one("SELECT title AS name FROM record WHERE id=? UNION ALL SELECT name FROM user WHERE id=? LIMIT 1", who, who)
-        return row["name"] if row and row["name"] else "niet (meer) bekend"
 
     def reach(self, who: str) -> list[str]:
         """Phone and e-mail of somebody in the contact list, also when named by account."""
@@ -210,18 +198,6 @@ class People(Dossiers):
         unknown = [role for role in roles if role not in self.rights.table.roles]
         if unknown or not roles:
             raise NotNow("Kies ten minste één rol uit de lijst.")
-
-    def _organisation_of(self, person: str | None) -> str | None:
-        if not person:
-            return None
-        row = self._one(
-            "SELECT v.content FROM record r JOIN version v ON v.record_id=r.id AND v.number=r.version WHERE r.id=?", person
-        )
-        content = json.loads(row["content"]) if row else {}
-        for inside in (content, *(v for v in content.values() if isinstance(v, dict))):
-            if found := inside.get(self.forms.process.CONTACT["organisation"]):
-                return str(found)
-        return None
 
 
 def question_of(target: str) -> Question:

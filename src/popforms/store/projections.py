@@ -16,7 +16,6 @@ from popforms.process.phase import phase
 from popforms.store.base import PLAN_TEAM, Base, as_json, local
 from popforms.store.connection import transaction
 
-
 _WHO = ("user", "person", "user or person")
 
 

@@ -17,7 +17,6 @@ from popforms.store.actions import Actions
 from popforms.store.base import NotNow, RecordRow, as_json, local
 from popforms.store.connection import transaction
 from popforms.store.drafts import Drafts, by_name, with_given
-from popforms.store.projections import Projections
 
 FROZEN, DEFINITIVE = "klaar om te tekenen", "definitief"
 STATES = ("nieuw", "concept", FROZEN, DEFINITIVE, "vervangen", "ingetrokken")
@@ -59,7 +58,7 @@ class VersionLine:
     reason: str
 
 
-class Versions(Drafts, Actions, Projections):
+class Versions(Drafts, Actions):
     """The steps of a form: keep, freeze, finalise, correct, and reading what was kept."""
 
     def may(self, record_id: str, letter: str) -> bool:

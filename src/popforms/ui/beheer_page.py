@@ -36,7 +36,7 @@ def _line(store: Store, account: Account) -> None:
     box = row.container(gap="xxsmall")
     box.markdown(f"**{plain(account.name)}**")
     box.caption(plain(f"{account.username} · {', '.join(titles.get(role, role) for role in account.roles)}"))
-    row.badge(account.state, color={"actief": "green", "uitgenodigd": "orange"}.get(account.state, "gray"))
+    row.badge(account.state, color="green" if account.state == "actief" else "orange" if account.state == "uitgenodigd" else "gray")
 
 
 def _form(store: Store, accounts: list[Account]) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
@@ -34,7 +33,7 @@ class Fields:
         at = at.container(gap="xsmall")
         label = ask_label or question.label
         value = self.draft.value(path)
-        if question.is_given or not self.draft.may_write(path) or path in self.draft.given and path not in self.draft.entries:
+        if question.is_given or not self.draft.may_write(path) or (path in self.draft.given and path not in self.draft.entries):
             self._tell(at, label, question, value)
             return
         if question.privacy == "nummer" and has_value(value) and not self._is_opened(at, path, label, value):

@@ -47,9 +47,7 @@ def formulier_page(store: Store) -> None:
             st.info("Regels van het logboek staan in het dossier.")
         elif record.state == FROZEN:
             show_signing(store, record)
-        elif record.state == DEFINITIVE:
-            show_definitive(store, record)
-        elif not store.may_fill(record.id):
+        elif record.state == DEFINITIVE or not store.may_fill(record.id):
             show_definitive(store, record)
         else:
             _fill(store, record)
@@ -121,7 +119,8 @@ def _section(
         st.caption(plain(section.intro))
     fields = Fields(store, draft, store.lookup(draft.record.dossier_id))
     body = st.container(gap="medium")
-    actions = {a.path: a for a in store.actions_of(draft.record.dossier_id)} if draft.record.dossier_id and draft.record.version else {}
+    acts = draft.record.dossier_id and draft.record.version and any(q.block == "B-A" for q in section.questions)
+    actions = {a.path: a for a in store.actions_of(draft.record.dossier_id)} if acts and draft.record.dossier_id else {}
     for question in section.questions:
         path = path_of(section, question)
         if path in draft.hidden or path not in draft.readable or question.required == "n" or question.name in dict(section.fixed):

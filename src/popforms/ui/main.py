@@ -15,11 +15,16 @@ from popforms.ui.shell import CLOSED
 
 PAGES = Path(__file__).resolve().parents[3] / "pages"
 
+
+def _closed() -> None:
+    st.text(CLOSED)
+
+
 st.set_page_config(page_title="popforms", layout="wide", initial_sidebar_state="auto")
 with closing(open_database(load_settings())) as db:
     login = current_login(db)
 if login is None:
-    st.navigation([st.Page(lambda: st.text(CLOSED), title="Inloggen", default=True)], position="hidden").run()
+    st.navigation([st.Page(_closed, title="Inloggen", default=True)], position="hidden").run()
     st.stop()
 
 pages = {

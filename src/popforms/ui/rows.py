@@ -74,7 +74,7 @@ def _card(
         at.markdown(f"**{plain(' · '.join(given).capitalize())}**")
     if question.block == "B-A":
         at.caption(plain(_state_of(action)))
-    short = []
+    short: list[tuple[str, Question]] = []
     for column in question.columns:
         path = f"{base}.{column.name}"
         if column.name in fixed or path in fields.draft.hidden or (question.block == "B-A" and column.name in ACTION_LIFE):

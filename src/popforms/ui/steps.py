@@ -16,7 +16,7 @@ from popforms.ui.paper_block import print_buttons
 from popforms.ui.plain import plain
 from popforms.ui.reading import show_document
 from popforms.ui.rows import draw_rows
-from popforms.ui.shell import flash, fragment, gentle, hand_out, download
+from popforms.ui.shell import download, flash, fragment, gentle, hand_out
 
 
 def show_check(store: Store, record: RecordRow, key: str) -> None:
