@@ -1,0 +1,177 @@
+"""Kinds that are chosen or given: choices, people, records, signatures and what the tool works out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from popforms.definition.kinds.base import Kind, Lookup, Wrong, short
+from popforms.definition.outline import Space
+from popforms.definition.questions import Question
+from popforms.dutch import parse_date, say_date
+
+
+class ChoiceKind(Kind):
+    """One of a list of words; a few stand side by side, many in a list."""
+
+    name = "choice"
+    inline = 5
+
+    def read(self, question: Question, value: Any) -> str:
+        if value not in dict(question.options):
+            raise Wrong(f"‘{short(value)}’ is geen keuze (meer) bij deze vraag. Kies opnieuw.")
+        return str(value)
+
+    def say(self, question: Question, value: Any, lookup: Lookup) -> str:
+        return question.option_label(str(value))
+
+    def ask(self, at: Any, question: Question, value: Any, key: str, label: str, lookup: Lookup) -> Any:
+        codes = [code for code, _ in question.options]
+        if value is not None and value not in codes:
+            codes.append(value)
+        if len(codes) <= self.inline and sum(len(question.option_label(c)) for c in codes) <= 72:
+            return at.segmented_control(label, codes, default=value, key=key, format_func=question.option_label, selection_mode="single")
+        return at.selectbox(
+            label,
+            codes,
+            index=codes.index(value) if value in codes else None,
+            key=key,
+            format_func=question.option_label,
+            placeholder="Kies…",
+        )
+
+    def space(self, question: Question) -> Space:
+        words = tuple(label for _, label in question.options)
+        return Space(question.label, options=words if len(words) <= 20 else (), hint=question.hint)
+
+
+class YesNoKind(ChoiceKind):
+    """Yes or no, kept as ja or nee."""
+
+    name = "yes/no"
+
+
+class YesNoUnknownKind(ChoiceKind):
+    """Yes, no or not known, kept as ja, nee or onbekend."""
+
+    name = "yes/no/unknown"
+
+
+class MultiKind(Kind):
+    """Several of a list of words, kept in the order of the list."""
+
+    name = "multi choice"
+
+    def store(self, question: Question, value: Any) -> Any:
+        chosen = [value] if isinstance(value, str) else list(value or [])
+        order = {code: i for i, (code, _) in enumerate(question.options)}
+        return sorted(dict.fromkeys(chosen), key=lambda code: order.get(code, len(order))) or None
+
+    def read(self, question: Question, value: Any) -> list[str]:
+        known = dict(question.options)
+        strange = [code for code in value if code not in known] if isinstance(value, list) else [value]
+        if strange:
+            raise Wrong(f"‘{short(strange[0])}’ is geen keuze (meer) bij deze vraag. Kies opnieuw.")
+        return list(value)
+
+    def say(self, question: Question, value: Any, lookup: Lookup) -> str:
+        return ", ".join(question.option_label(code) for code in value)
+
+    def ask(self, at: Any, question: Question, value: Any, key: str, label: str, lookup: Lookup) -> Any:
+        codes = [code for code, _ in question.options]
+        codes += [code for code in value or [] if code not in codes]
+        if len(codes) <= 12:
+            chosen = at.pills(label, codes, default=value or [], key=key, format_func=question.option_label, selection_mode="multi")
+        else:
+            chosen = at.multiselect(
+                label, codes, default=value or [], key=key, format_func=question.option_label, placeholder="Kies…", select_all=False
+            )
+        return self.store(question, chosen)
+
+    def space(self, question: Question) -> Space:
+        words = tuple(label for _, label in question.options)
+        return Space(question.label, options=words if len(words) <= 20 else (), hint=question.hint or "U mag meer hokjes aankruisen.")
+
+
+class ReferenceKind(Kind):
+    """Somebody or something that the tool knows by id: chosen from a list, shown by name."""
+
+    name = "reference"
+
+    def say(self, question: Question, value: Any, lookup: Lookup) -> str:
+        return lookup.name(question, str(value))
+
+    def ask(self, at: Any, question: Question, value: Any, key: str, label: str, lookup: Lookup) -> Any:
+        words = dict(lookup.choices(question))
+        if value and value not in words:
+            words[value] = lookup.name(question, value)
+        ids = list(words)
+        return at.selectbox(
+            label,
+            ids,
+            index=ids.index(value) if value in words else None,
+            key=key,
+            format_func=lambda code: words.get(code, code),
+            placeholder="Kies…" if ids else "Er is nog niets om te kiezen",
+        )
+
+
+class PersonKind(ReferenceKind):
+    """A person of the contact list."""
+
+    name = "person"
+
+
+class OrganisationKind(ReferenceKind):
+    """An organisation of the contact list."""
+
+    name = "organisation"
+
+
+class PersonOrOrganisationKind(ReferenceKind):
+    """A person or an organisation of the contact list, or the statushouder."""
+
+    name = "person or organisation"
+
+
+class UserKind(ReferenceKind):
+    """A colleague with an account."""
+
+    name = "user"
+
+
+class UserOrPersonKind(ReferenceKind):
+    """A colleague with an account, or a person of the contact list."""
+
+    name = "user or person"
+
+
+class SignatureKind(Kind):
+    """A signature: an empty box on the print, afterwards the word that it stands there."""
+
+    name = "signature"
+
+    def ask(self, at: Any, question: Question, value: Any, key: str, label: str, lookup: Lookup) -> Any:
+        return "gezet" if at.checkbox(f"{label}: staat erop", value=value == "gezet", key=key) else None
+
+
+class FileKind(ReferenceKind):
+    """A file that lies with the record, such as a signed scan."""
+
+    name = "file"
+
+
+class CalculatedKind(Kind):
+    """An answer that the tool works out; nobody types it."""
+
+    name = "calculated"
+
+    def say(self, question: Question, value: Any, lookup: Lookup) -> str:
+        found = parse_date(str(value)) if _looks_iso(value) else None
+        return say_date(found) if found else str(value)
+
+    def ask(self, at: Any, question: Question, value: Any, key: str, label: str, lookup: Lookup) -> Any:
+        return value
+
+
+def _looks_iso(value: Any) -> bool:
+    return isinstance(value, str) and len(value) == 10 and value[4:5] == "-"
