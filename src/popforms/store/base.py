@@ -163,11 +163,21 @@ class Base:
         return self.rights.writable(self.user, record.form, self._case_of(record), self.today, self._answers_for_rights(record))
 
     def _answers_for_rights(self, record: RecordRow) -> dict[str, Any] | None:
-        """The answers that a cell of the rights table may look at (such as the organisation of a contact); lists only."""
+        """The answers that a cell of the rights table may look at: the organisation of a contact, who may read a line."""
         if record.dossier_id is not None and not self.rights.looks_at_answers(record.form.part):
             return None
+        if record.form.lines:
+            return self._line(record)
         rows = self._all("SELECT path, value FROM draft WHERE record_id=? AND value IS NOT NULL", record.id)
         return nest(record.form, {row["path"]: json.loads(row["value"]) for row in rows})
+
+    def _line(self, record: RecordRow) -> dict[str, Any]:
+        """A line as it was written, with who wrote it and the trekker of the action that it is about."""
+        kept = self._one("SELECT content FROM version WHERE record_id=? AND number=1", record.id)
+        content: dict[str, Any] = json.loads(kept["content"]) if kept else {}
+        about = [inside[name] for name in (self.forms.process.LOG["action"],) for inside in content.values() if isinstance(inside, dict) and name in inside]
+        action = self._one("SELECT trekker FROM action WHERE id=?", about[0]) if about else None
+        return {**content, "schrijver": record.created_by, "trekker": action["trekker"] if action else ""}
 
     def _require(self, right: str, record: RecordRow) -> None:
         """Ask for finalising (F), signing (T) or printing (X) of a record."""

@@ -216,7 +216,7 @@ class Versions(Drafts, Actions):
         form = read_form(json.loads(row["definition_content"]))
         if any(q.privacy == "bijzonder" for _, q in form.questions()):
             self._audit_read("gezondheid lezen", dossier=record.dossier_id, record=record.id, version=number)
-        readable = self.rights.readable(self.user, form, self._case_of(record), self.today)
+        readable = self.rights.readable(self.user, form, self._case_of(record), self.today, self._answers_for_rights(record))
         answers = self._merge(form, json.loads(row["content"]), self._late_of(record.id, number))
         return Saved(
             record=record,
@@ -235,8 +235,13 @@ class Versions(Drafts, Actions):
     # --- inside -------------------------------------------------------------------------------------------------------
 
     def _only(self, form: FormDef, answers: Mapping[str, Any], readable: frozenset[str]) -> dict[str, Any]:
+        """The answers that may be read; rows that the form gives itself go with their question."""
         values = flatten(form, answers)
-        return nest(form, {path: value for path, value in values.items() if rights_path(form, path) in readable})
+        nested = nest(form, {path: value for path, value in values.items() if rights_path(form, path) in readable})
+        for section, question in form.questions():
+            if question.rows and path_of(section, question) not in readable:
+                (nested.get(section.name, {}) if section.name else nested).pop(question.name, None)
+        return {name: value for name, value in nested.items() if value != {}}
 
     def _draft_values(self, record: RecordRow) -> dict[str, Any]:
         rows = self._all("SELECT path, value FROM draft WHERE record_id=? AND value IS NOT NULL", record.id)
