@@ -50,6 +50,8 @@ class FormLine:
     records: tuple[RecordRow, ...]
     may_write: bool
     may_finalise: bool
+    may_read: bool
+    """False when only the state of the form may be seen, and no text of it."""
     living: bool
     """Whether the form is never final, as the dossier itself."""
     author: str = ""
@@ -253,7 +255,10 @@ class Dossiers(Versions):
         lines = []
         for form in self.forms.per_dossier():
             applies = form.shown_when is None or form.shown_when.holds(lambda name: case.facts.get(name))
-            if form.lines or not (applies or form.key in records) or not self.rights.readable(self.user, form, case, self.today):
+            may_read = bool(self.rights.readable(self.user, form, case, self.today))
+            if form.lines or not (applies or form.key in records):
+                continue
+            if not may_read and not (form.key in records and self.rights.sees_status_only(self.user, form.part, case, self.today)):
                 continue
             mine = tuple(records.get(form.key, ()))
             lines.append(
@@ -261,6 +266,7 @@ class Dossiers(Versions):
                     form=form,
                     records=mine,
                     may_write=bool(self.rights.writable(self.user, form, case, self.today)),
+                    may_read=may_read,
                     living=not self.rights.table.anyone("F", form.part),
                     may_finalise=self.rights.may(self.user, "F", form.part, case, self.today),
                     author=self.user_name(mine[0].changed_by) if mine else "",

@@ -114,7 +114,7 @@ def _form_line(at: Any, store: Store, view: DossierView, line: FormLine) -> None
         state_badge(left, record, living=line.living)
     if not line.records:
         left.badge("nog niet begonnen", color="gray", icon=":material/radio_button_unchecked:")
-    for record in line.records:
+    for record in line.records if line.may_read else ():
         words = "Verder" if line.may_write and record.open else "Bekijken"
         link(row, "formulier", words, icon=":material/edit:" if words == "Verder" else ":material/visibility:", record=record.id)
     if line.may_write and (not line.records or line.form.many) and row.button("Beginnen", key=f"begin_{line.form.key}"):
@@ -204,7 +204,7 @@ def _papers(store: Store, view: DossierView) -> None:
             st.markdown(f"**{plain(line.form.title)}**")
             checklist_button(store, line.form, view.id)
             shown = True
-        for record in line.records:
+        for record in line.records if line.may_read else ():
             for one in store.prints_of(record.id):
                 shown = True
                 st.text(f"{one.form_title}, versie {one.version}: afdruk ({one.variant}) van {say_datetime(one.at)} door {one.author}")

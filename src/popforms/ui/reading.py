@@ -33,5 +33,5 @@ def _rows(at: Any, table: RowTable) -> None:
         for label, text in zip(table.columns, row, strict=True):
             if text:
                 line = card.container(horizontal=True, gap="small")
-                line.caption(plain(label))
+                line.caption(plain(label), width=220)
                 line.text(text)

@@ -21,7 +21,7 @@ from popforms.definition.kinds.chosen import (
     UserOrPersonKind,
     YesNoKind,
     YesNoUnknownKind,
-)  # fmt: skip
+)
 from popforms.definition.kinds.typed import (
     AddressKind,
     AmountKind,
@@ -35,7 +35,7 @@ from popforms.definition.kinds.typed import (
     VNumberKind,
     WholeKind,
     YearDateKind,
-)  # fmt: skip
+)
 from popforms.definition.outline import Space
 from popforms.definition.questions import Question
 
@@ -89,7 +89,7 @@ _ALL: tuple[type[Kind], ...] = (
     Text, LongTextKind, AddressKind, BsnKind, VNumberKind, EmailKind, DateKind, YearDateKind, TimeKind, NumberKind, WholeKind,
     AmountKind, ChoiceKind, YesNoKind, YesNoUnknownKind, MultiKind, ReferenceKind, PersonKind, OrganisationKind,
     PersonOrOrganisationKind, UserKind, UserOrPersonKind, SignatureKind, FileKind, CalculatedKind, TogetherKind, RowsKind,
-)  # fmt: skip
+)
 KINDS: dict[str, Kind] = {kind.name: kind() for kind in _ALL}
 
 SPEC_NAMES = {"bsn": "number", "v-number": "number", "whole": "number", "address": "text", "email": "text"}
