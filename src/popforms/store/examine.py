@@ -18,6 +18,7 @@ from popforms.store.migrations import pending
 from popforms.store.migrations.m002_records import APPEND_ONLY
 from popforms.store.projections import Projections
 
+Row = tuple[Any, ...]
 SHOWN = 5
 """So many places are named per finding; the rest is a number."""
 
@@ -146,18 +147,28 @@ def _projections(store: Projections) -> Iterator[str]:
         fresh = _snapshot(store.db)
     finally:
         store.db.conn.execute("ROLLBACK")
+    over = _over(kept["termijn"], fresh["termijn"], store.today.isoformat())
+    kept["termijn"] -= over
+    by_calendar = {row[0] for row in over}
     for table, rows in kept.items():
-        odd = {row[0] for row in rows ^ fresh[table]}
+        odd = {row[0] for row in rows ^ fresh[table]} - (by_calendar if table == "eerste termijn" else set())
         yield from (f"{table} van dossier {dossier}" for dossier in sorted(odd))
 
 
-def _snapshot(db: Database) -> dict[str, set[tuple[Any, ...]]]:
+def _over(kept: set[Row], fresh: set[Row], today: str) -> set[Row]:
+    """Terms that ended by themselves since they were written down: their last day passed and they run no more."""
+    running = {row[:3] for row in fresh}
+    return {row for row in kept if row[3] and row[3] < today and row[:3] not in running}
+
+
+def _snapshot(db: Database) -> dict[str, set[Row]]:
     """The projections without what moves with the calendar: the phase, and whether a term is late today."""
     found = {
         "team": "SELECT dossier_id, field, who, organisation FROM team",
         "termijn": "SELECT dossier_id, source, source_id, deadline, warn_from, content FROM termijn",
-        "overzicht": "SELECT dossier_id, number, gemeente, name, search, regelset, taal, pc, mb, restricted, closed, housed, deadline, "
-        "deadline_name, open_actions, plan, columns FROM overview",
+        "overzicht": "SELECT dossier_id, number, gemeente, name, search, regelset, taal, pc, mb, restricted, closed, housed, "
+        "open_actions, plan, columns FROM overview",
+        "eerste termijn": "SELECT dossier_id, deadline, deadline_name FROM overview",
         "gegevens": "SELECT id, json_remove(facts, '$.fase', '$.fase_bereikt') FROM dossier",
     }
     return {table: set(db.conn.execute(sql).fetchall()) for table, sql in found.items()}

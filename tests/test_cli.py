@@ -1,0 +1,393 @@
+"""The commands, as somebody gives them at a terminal of the server."""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+
+import click
+import pytest
+
+from popforms import prints
+from popforms.cli import cli, run
+from popforms.definition.catalogue import list_questions
+from popforms.settings import ROOT, Settings
+from popforms.store import Store, open_database
+from popforms.store.accounts import Accounts
+from popforms.store.examine import examine
+from tests.conftest import Open, World
+
+Say = Callable[..., str]
+EVERY_COMMAND = (
+    "forms", "termijnen", "roles", "users", "users invite", "users code", "users close", "demo", "check", "pdf", "blank", "prints",
+    "backup", "restore", "rebuild", "tick", "serve",
+)  # fmt: skip
+
+
+@pytest.fixture
+def here(db_copy: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    """The commands work on this test's own copy of the demo."""
+    settings = db_copy.model_copy(update={"backups": tmp_path / "backups"})
+    for name in ("db", "keys", "backups"):
+        monkeypatch.setenv(f"POPFORMS_{name.upper()}", str(getattr(settings, name)))
+    monkeypatch.delenv("POPFORMS_DEMO", raising=False)
+    return settings
+
+
+@pytest.fixture
+def say(capsys: pytest.CaptureFixture[str]) -> Say:
+    """Give a command that goes well and get what it says."""
+
+    def given(*args: object) -> str:
+        code = run([str(arg) for arg in args])
+        out, err = capsys.readouterr()
+        assert code == 0, err
+        return out
+
+    return given
+
+
+@pytest.fixture
+def refuse(capsys: pytest.CaptureFixture[str]) -> Say:
+    """Give a command that is refused and get its one sentence."""
+
+    def given(*args: object) -> str:
+        assert run([str(arg) for arg in args]) == 1
+        out, err = capsys.readouterr()
+        assert "Traceback" not in err and err.count("\n") == 1, err
+        return out + err
+
+    return given
+
+
+def commands(group: click.Group, before: str = "") -> Iterator[tuple[str, click.Command]]:
+    for name, command in group.commands.items():
+        yield f"{before}{name}", command
+        if isinstance(command, click.Group):
+            yield from commands(command, f"{before}{name} ")
+
+
+# --- what is there ----------------------------------------------------------------------------------------------------
+
+
+def test_every_promised_command_is_there_and_no_other() -> None:
+    assert {name for name, _ in commands(cli)} == set(EVERY_COMMAND)
+
+
+@pytest.mark.parametrize(("name", "command"), list(commands(cli)), ids=[name for name, _ in commands(cli)])
+def test_every_command_and_option_has_help(name: str, command: click.Command) -> None:
+    assert command.help, f"{name} has no help"
+    for parameter in command.params:
+        assert isinstance(parameter, click.Argument) or getattr(parameter, "help", None), f"{name} {parameter.name} has no help"
+
+
+def test_forms_as_json_is_every_question(here: Settings, say: Say, world: World) -> None:
+    lines = json.loads(say("forms", "--json"))
+    assert lines == json.loads(json.dumps(list_questions(world.forms)))
+    assert {"code", "name", "label", "kind", "required", "condition", "privacy", "part"} <= set(lines[0])
+    assert "F08c" in say("forms")
+
+
+def test_roles_as_json_is_the_whole_matrix(here: Settings, say: Say, world: World) -> None:
+    told = json.loads(say("roles", "--json"))
+    assert set(told["roles"]) == set(world.forms.roles.ROLES)
+    for part, line in told["rights"].items():
+        assert set(line) == set(told["roles"]), part
+    assert "maatschappelijk begeleider" in say("roles")
+
+
+def test_the_term_table_is_told(here: Settings, say: Say) -> None:
+    terms = json.loads(say("termijnen", "--json"))
+    assert {term["id"] for term in terms} >= {"T03", "T16", "T17"}
+    assert "PIP vaststellen, pilot" in say("termijnen")
+
+
+# --- accounts ---------------------------------------------------------------------------------------------------------
+
+
+def test_an_invited_colleague_comes_in_with_the_code_and_out_when_closed(here: Settings, say: Say) -> None:
+    told = say("users", "invite", "lotte", "--name", "Lotte Smit", "--role", "PC", "--gemeente", "Gemeente Zandvoorde")
+    code = told.split("code")[1].split()[0]
+    with closing(open_database(here)) as db:
+        user = Accounts(db).redeem("lotte", code, "vier rustige woorden", "127.0.0.1")
+        assert user.roles == ("PC",) and len(user.gemeenten) == 1
+        assert {line["username"]: line["state"] for line in json.loads(say("users", "--json"))}["lotte"] == "actief"
+        say("users", "close", "lotte")
+        assert Accounts(db).verify_password("lotte", "vier rustige woorden", "127.0.0.1") is None
+        audit = [(row["user_id"], row["act"]) for row in db.query("SELECT user_id, act FROM audit ORDER BY seq DESC LIMIT 2")]
+    assert audit == [("systeem", "account sluiten"), ("systeem", "account uitnodigen")]
+
+
+def test_who_forgot_the_password_gets_a_code(here: Settings, say: Say) -> None:
+    code = say("users", "code", "joop").split()[3]
+    with closing(open_database(here)) as db:
+        assert Accounts(db).redeem("joop", code, "vier rustige woorden", "127.0.0.1").username == "joop"
+
+
+def test_an_account_that_cannot_be_is_refused_with_a_sentence(here: Settings, refuse: Say) -> None:
+    assert "rol" in refuse("users", "invite", "lotte", "--name", "Lotte", "--role", "BAAS")
+    assert "contactlijst" in refuse("users", "invite", "lotte", "--name", "Lotte", "--role", "PC", "--gemeente", "Nergenshuizen")
+    assert "bestaat al" in refuse("users", "invite", "joop", "--name", "Joop", "--role", "MB")
+    assert "geen account" in refuse("users", "code", "niemand")
+
+
+# --- paper ------------------------------------------------------------------------------------------------------------
+
+
+def test_a_colleague_prints_a_plan_and_the_print_is_noted(here: Settings, say: Say, store_for: Open, tmp_path: Path) -> None:
+    record, file = store_for.record("Ferhat", "F08b"), tmp_path / "uit" / "pip.pdf"
+    say("pdf", record, "-o", file, "--as", "marieke")
+    assert file.read_bytes().startswith(b"%PDF-") and stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert store_for("marieke").prints_of(record)[0].author == "Marieke van Dongen"
+
+
+def test_without_the_right_no_file_is_made(here: Settings, refuse: Say, store_for: Open, tmp_path: Path) -> None:
+    record, file = store_for.record("Ferhat", "F08b"), tmp_path / "pip.pdf"
+    for username in ("joop", "olga", "bea"):
+        assert "niet voor jou" in refuse("pdf", record, "-o", file, "--as", username)
+    assert "niet voor jou" in refuse("pdf", "bestaatniet", "-o", file, "--as", "marieke")
+    assert "geen actief account" in refuse("pdf", record, "-o", file, "--as", "niemand")
+    assert not file.exists()
+
+
+def test_an_empty_form_goes_by_code_or_name(here: Settings, say: Say, refuse: Say, tmp_path: Path) -> None:
+    for name in ("F04", "regeldag", "f21c"):
+        say("blank", name, "-o", tmp_path / f"{name}.pdf")
+        assert (tmp_path / f"{name}.pdf").read_bytes().startswith(b"%PDF-")
+    assert "popforms forms" in refuse("blank", "F99", "-o", tmp_path / "x.pdf")
+
+
+def test_every_print_is_made_of_the_demo_only(
+    here: Settings, say: Say, refuse: Say, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "alleen de demo" in refuse("prints", "-o", tmp_path / "prints")
+    monkeypatch.setenv("POPFORMS_DEMO", "1")
+    say("prints", "-o", tmp_path / "prints")
+    made = {path.name for path in (tmp_path / "prints").iterdir()}
+    assert {
+        "F04-checklist.pdf",
+        "F07-gezondheid-concept.pdf",
+        "F08b-volledig-definitief.pdf",
+        "F08c-officieel-klaar-om-te-tekenen.pdf",
+    } <= made
+    assert "F21a-leeg.pdf" in made
+
+
+# --- keeping it -------------------------------------------------------------------------------------------------------
+
+
+def test_a_backup_brings_everything_back(here: Settings, say: Say, store_for: Open) -> None:
+    record = store_for.record("Mihret", "F08b")
+    file = Path(say("backup").split("staat in ")[1].split(". Hij")[0])
+    assert file.parent == here.backups and b"SQLite format" not in file.read_bytes()[:100]
+    with closing(open_database(here)) as db:
+        db.conn.execute("DELETE FROM draft WHERE record_id=?", (record,))
+    store_for.stack.close()
+    assert "teruggezet" in say("restore", file)
+    assert store_for("marieke").open_draft(record).entries
+
+
+def test_restoring_proves_the_key_and_the_file(
+    here: Settings, say: Say, refuse: Say, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    say("backup")
+    (file,) = here.backups.iterdir()
+    kept = here.db.read_bytes()
+    keys = tmp_path / "andere sleutels"
+    keys.mkdir()
+    (keys / "database.key").write_text("ab" * 32)
+    monkeypatch.setenv("POPFORMS_KEYS", str(keys))
+    assert "herstelblad" in refuse("restore", file)
+    monkeypatch.setenv("POPFORMS_KEYS", str(here.keys))
+    broken = tmp_path / "kapot.db"
+    broken.write_bytes(file.read_bytes()[:40000])
+    refuse("restore", broken)
+    assert "bestaat niet" in refuse("restore", tmp_path / "weg.db")
+    assert here.db.read_bytes() == kept
+
+
+def test_a_database_in_use_is_not_replaced(here: Settings, say: Say, refuse: Say) -> None:
+    say("backup")
+    (file,) = here.backups.iterdir()
+    with closing(open_database(here)) as db:
+        db.conn.execute("SELECT count(*) FROM user").fetchone()
+        assert "in gebruik" in refuse("restore", file)
+
+
+def test_the_timer_by_hand_makes_a_backup(here: Settings, say: Say) -> None:
+    assert not here.backups.exists()
+    say("tick")
+    assert len(list(here.backups.iterdir())) == 1
+
+
+# --- check ------------------------------------------------------------------------------------------------------------
+
+
+def test_check_finds_nothing_wrong_and_changes_nothing(here: Settings, say: Say) -> None:
+    before = everything(here)
+    told = say("check")
+    assert told.count("goed  ") == len(told.splitlines()) >= 10
+    assert everything(here) == before
+
+
+def everything(settings: Settings) -> dict[str, list[tuple[object, ...]]]:
+    """Every row of every table."""
+    with closing(open_database(settings)) as db:
+        return {name: db.conn.execute(f"SELECT * FROM [{name}]").fetchall() for name in db.table_names()}
+
+
+def test_a_term_that_ended_by_itself_is_no_difference(here: Settings, world: World) -> None:
+    with closing(open_database(here)) as db:
+        longer = date(2032, 1, 1)
+        assert any(row["deadline"] for row in db.query("SELECT deadline FROM termijn WHERE source_id='T27'"))
+        findings = list(examine(Store(db, world.users["bea"], world.forms, today=longer)))
+    assert [str(finding) for finding in findings if not finding.holds] == []
+
+
+def spoil(settings: Settings, *statements: str) -> None:
+    with closing(open_database(settings)) as db:
+        for statement in statements:
+            db.conn.execute(statement)
+
+
+def refused_check(refuse: Callable[..., str]) -> list[str]:
+    return [line for line in refuse("check").splitlines() if line.startswith("FOUT")]
+
+
+def test_check_finds_a_trigger_that_is_gone_or_hollow(here: Settings, refuse: Say) -> None:
+    spoil(here, "DROP TRIGGER version_no_update", "DROP TRIGGER audit_no_delete",
+          "CREATE TRIGGER audit_no_delete BEFORE DELETE ON audit BEGIN SELECT 1; END")  # fmt: skip
+    (line,) = refused_check(refuse)
+    assert "tabel version laat update toe" in line and "tabel audit laat delete toe" in line
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE overview SET name='Iemand Anders' WHERE dossier_id=(SELECT min(dossier_id) FROM overview)",
+        "DELETE FROM team WHERE dossier_id=(SELECT min(dossier_id) FROM team)",
+        "UPDATE dossier SET facts=json_set(facts, '$.regelset', 'wi1900') WHERE id=(SELECT min(dossier_id) FROM overview)",
+        "UPDATE termijn SET deadline='2020-01-01' WHERE dossier_id=(SELECT min(dossier_id) FROM termijn WHERE deadline IS NOT NULL)",
+    ],
+    ids=["overview", "team", "facts", "termijn"],
+)
+def test_check_finds_a_projection_that_differs_and_rebuild_mends_it(here: Settings, say: Say, refuse: Say, change: str) -> None:
+    spoil(here, change)
+    (line,) = refused_check(refuse)
+    assert "overzichten kloppen met de formulieren" in line and "Iemand" not in line
+    assert "dossiers opnieuw uitgerekend" in say("rebuild")
+    say("check")
+
+
+def test_check_finds_an_answer_that_was_changed_behind_our_back(here: Settings, refuse: Say, store_for: Open) -> None:
+    record = store_for.record("Ferhat", "F08b")
+    with closing(open_database(here)) as db:
+        trigger = next(db.query("SELECT sql FROM sqlite_master WHERE name='version_no_update'"))["sql"]
+    spoil(here, "DROP TRIGGER version_no_update",
+          f"UPDATE version SET content=json_set(content, '$.plan.pip_hoofddoel', 'niets') WHERE record_id='{record}'", trigger)  # fmt: skip
+    lines = refused_check(refuse)
+    assert any("vraag pip_hoofddoel" in line and "niets" not in line for line in lines)
+
+
+def test_check_finds_questions_that_were_changed(here: Settings, refuse: Say) -> None:
+    with closing(open_database(here)) as db:
+        trigger = next(db.query("SELECT sql FROM sqlite_master WHERE name='definition_no_update'"))["sql"]
+    spoil(here, "DROP TRIGGER definition_no_update", "UPDATE definition SET content=replace(content, 'Hoofddoel', 'Bijdoel')", trigger)
+    assert any("is veranderd" in line for line in refused_check(refuse))
+
+
+def test_check_finds_an_action_that_left_its_lines(here: Settings, refuse: Say) -> None:
+    spoil(here, "UPDATE action SET state='klaar' WHERE id=(SELECT id FROM action WHERE state='voorgesteld' LIMIT 1)")
+    assert any("elke actie" in line for line in refused_check(refuse))
+
+
+def test_check_finds_a_damaged_file(here: Settings, refuse: Say) -> None:
+    content = bytearray(here.db.read_bytes())
+    content[len(content) // 2] ^= 0xFF
+    here.db.write_bytes(content)
+    assert any("is heel" in line for line in refused_check(refuse))
+
+
+def test_check_finds_a_key_that_others_can_read(here: Settings, refuse: Say, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    keys = tmp_path / "sleutels"
+    keys.mkdir()
+    (keys / "database.key").write_bytes((here.keys / "database.key").read_bytes())
+    (keys / "database.key").chmod(0o644)
+    monkeypatch.setenv("POPFORMS_KEYS", str(keys))
+    monkeypatch.setenv("POPFORMS_URL", "http://popforms.voorbeeld.nl")
+    lines = refused_check(refuse)
+    assert (
+        any("chmod 600" in line for line in lines)
+        and any("https" in line for line in lines)
+        and any("ligt niet bij" in line for line in lines)
+    )
+
+
+# --- the demo, and what goes wrong ------------------------------------------------------------------------------------
+
+
+def test_the_demo_has_its_own_database_and_is_made_once(tmp_path: Path, say: Say, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("db", "keys", "backups"):
+        monkeypatch.setenv(f"POPFORMS_{name.upper()}", str(tmp_path / "demo" / name))
+    assert "1 dossiers" in say("demo", "--dossiers", "1", "--seed", "7")
+    assert [path.name for path in (tmp_path / "demo").iterdir() if path.name.startswith("db")] == ["db"]
+    kept = (tmp_path / "demo" / "db").read_bytes()
+    assert "staat klaar" in say("demo")
+    assert (tmp_path / "demo" / "db").read_bytes() == kept
+    assert "marieke" in say("users")
+
+
+def test_wrong_words_get_a_dutch_sentence(refuse: Say) -> None:
+    assert "bestaat niet" in refuse("toveren")
+    assert "-o ontbreekt" in refuse("blank", "F04")
+    assert "FORMULIER ontbreekt" in refuse("blank")
+    assert "--soort bestaat niet" in refuse("forms", "--soort", "x")
+    assert "De waarde bij --dossiers kan niet" in refuse("demo", "--dossiers", "nul")
+
+
+def test_without_a_database_the_way_out_is_told(tmp_path: Path, refuse: Say, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("POPFORMS_DB", str(tmp_path / "nergens.db"))
+    for command in (["users"], ["backup"], ["check"], ["rebuild"], ["tick"]):
+        assert "make run" in refuse(*command)
+    assert not (tmp_path / "nergens.db").exists()
+
+
+def test_an_unexpected_error_tells_nothing_of_a_dossier(
+    here: Settings, refuse: Say, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def broken(_form: object) -> bytes:
+        raise ValueError("Hoda Saleh Nasser woont op Duinweg 3")
+
+    monkeypatch.setattr(prints, "blank", broken)
+    told = refuse("blank", "F04", "-o", tmp_path / "x.pdf")
+    assert "Er ging iets mis (ValueError at" in told and "Hoda" not in told
+
+
+def test_a_mistake_in_a_form_file_or_a_setting_is_one_sentence(
+    here: Settings, refuse: Say, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "formulieren"
+    folder.mkdir()
+    (folder / "kapot.py").write_text("class Kapot(:\n")
+    monkeypatch.setenv("POPFORMS_FORMS", str(folder))
+    assert "kapot.py: regel 1" in refuse("forms")
+    monkeypatch.delenv("POPFORMS_FORMS")
+    monkeypatch.setenv("POPFORMS_URL", "geen adres")
+    assert "POPFORMS_URL is geen adres" in refuse("forms")
+
+
+def test_the_module_runs_as_a_program_with_an_exit_code() -> None:
+    env = {name: value for name, value in os.environ.items() if not name.startswith("POPFORMS_")} | {"PYTHONPATH": str(ROOT / "src")}
+    wrong = subprocess.run(
+        [sys.executable, "-m", "popforms", "blank", "F99", "-o", "x.pdf"], env=env, capture_output=True, text=True, check=False
+    )
+    assert wrong.returncode == 1 and wrong.stderr.startswith("Er is geen formulier ‘F99’") and "Traceback" not in wrong.stderr
+    right = subprocess.run([sys.executable, "-m", "popforms", "forms"], env=env, capture_output=True, text=True, check=True)
+    assert "F08c" in right.stdout
