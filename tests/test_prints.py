@@ -31,7 +31,13 @@ def test_a_plan_names_the_person_the_dossier_the_version_and_who_sign(store_for:
     made = prints.print_version(store, store_for.record("Hoda", "F08c"))
     text = text_of(made.content)
     number = store.dossier(store_for.dossier("Hoda")).number
-    for words in ("PIP (Wet inburgering 2021)", "Hoda Saleh Nasser, geboren 28 maart 1987", f"Dossier {number}", "Marieke van Dongen", "Handtekening"):
+    for words in (
+        "PIP (Wet inburgering 2021)",
+        "Hoda Saleh Nasser, geboren 28 maart 1987",
+        f"Dossier {number}",
+        "Marieke van Dongen",
+        "Handtekening",
+    ):
         assert words in text, words
     assert text.count("Hoda Saleh Nasser") >= 3  # under the title, as the person of the plan, and at her box
     pages = pages_of(made.content)
@@ -83,7 +89,11 @@ def test_health_stands_on_a_print_of_its_own(store_for: Open) -> None:
 def test_an_action_says_on_paper_how_it_stands(store_for: Open) -> None:
     store, record = store_for("marieke"), store_for.record("Bassel", "F07")
     text = text_of(prints.print_version(store, record).content)
-    states = {action.state for action in store.actions_of(store_for.dossier("Bassel")) if action.record_id == record and action.module != "gezondheid"}
+    states = {
+        action.state
+        for action in store.actions_of(store_for.dossier("Bassel"))
+        if action.record_id == record and action.module != "gezondheid"
+    }
     assert "voorgesteld" in states and "klaar" in states
     assert prints.PROPOSED in text and "Hoe staat het ervoor? klaar" in text
 
