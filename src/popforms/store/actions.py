@@ -73,9 +73,7 @@ class Actions(Logbook, Projections):
 
     def actions_of(self, dossier_id: str) -> list[Action]:
         """The actions of a dossier that this user may see, open ones first by date."""
-        case = self._case(dossier_id)
-        if not self.rights.may_see_case(self.user, case, self.today):
-            raise AccessDenied
+        self._open_case(dossier_id)
         self._audit_read("acties lezen", dossier=dossier_id)
         rows = self._all(f"SELECT * FROM action WHERE dossier_id=? ORDER BY state IN {_CLOSED}, gereed_voor, id", dossier_id)
         return [action for row in rows if (action := self._action(row, lines=True)) is not None]

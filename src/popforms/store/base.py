@@ -123,6 +123,14 @@ class Base:
             )
         return self._cases[dossier_id]
 
+    def _open_case(self, dossier_id: str) -> Case:
+        """The case when this user has to do with it; AccessDenied when it does not exist or is not theirs."""
+        case = self._case(dossier_id)
+        if not self.rights.may_see_case(self.user, case, self.today):
+            self._refused("dossier", dossier=dossier_id)
+            raise AccessDenied
+        return case
+
     def _first_answers(self, dossier_id: str) -> dict[str, Any]:
         """What is typed in the dossier form before it was ever kept, by name: the other start forms look at it."""
         rows = self._all(

@@ -123,6 +123,7 @@ class Dossiers(Versions):
 
     def start_records(self, dossier_id: str) -> list[RecordRow]:
         """The records that open a dossier, in the order of their forms, as far as this user may know them."""
+        self._open_case(dossier_id)
         return [self._record(record.id) for record in self._start_records(dossier_id)]
 
     def _start_records(self, dossier_id: str) -> list[RecordRow]:
@@ -133,11 +134,11 @@ class Dossiers(Versions):
 
     def readable_of(self, form: FormDef, dossier_id: str) -> frozenset[str]:
         """The paths of a form that this user may read in a dossier, whether it was begun or not."""
-        return self.rights.readable(self.user, form, self._case(dossier_id), self.today)
+        return self.rights.readable(self.user, form, self._open_case(dossier_id), self.today)
 
     def may_print_form(self, form: FormDef, dossier_id: str) -> bool:
         """Whether this user may make a print of a form in a dossier, whether it was begun or not."""
-        return self.rights.may(self.user, "X", form.part, self._case(dossier_id), self.today)
+        return self.rights.may(self.user, "X", form.part, self._open_case(dossier_id), self.today)
 
     def record_row(self, record_id: str) -> RecordRow:
         """The head row of a record this user may read."""
@@ -153,7 +154,8 @@ class Dossiers(Versions):
 
     def may_open(self, dossier_id: str) -> bool:
         """Whether the dossier page of this dossier is open for this user."""
-        return self.rights.may_see_case(self.user, self._case(dossier_id), self.today)
+        known = self._one("SELECT 1 FROM dossier WHERE id=?", dossier_id)
+        return known is not None and self.rights.may_see_case(self.user, self._case(dossier_id), self.today)
 
     def may_add(self, form_key: str) -> bool:
         """Whether this user may add a record to a list."""
@@ -162,7 +164,7 @@ class Dossiers(Versions):
 
     def steers(self, dossier_id: str) -> bool:
         """Whether this user steers the dossier: is named in it and may correct what is definitive."""
-        case = self._case(dossier_id)
+        case = self._open_case(dossier_id)
         return self.user.id in case.team.values() and self.rights.may_correct(self.user, self.forms.head, case, self.today)
 
     def dossier_names(self) -> dict[str, str]:
@@ -193,10 +195,7 @@ class Dossiers(Versions):
 
     def dossier(self, dossier_id: str) -> DossierView:
         """The top of a dossier page; AccessDenied when it is not there or not yours."""
-        case = self._case(dossier_id)
-        if not self.rights.may_see_case(self.user, case, self.today):
-            self._refused("dossier", dossier=dossier_id)
-            raise AccessDenied
+        case = self._open_case(dossier_id)
         self._audit_read("dossier lezen", dossier=dossier_id)
         row = self._one("SELECT number, kept_at FROM dossier WHERE id=?", dossier_id)
         assert row is not None
@@ -207,7 +206,7 @@ class Dossiers(Versions):
 
     def person_words(self, dossier_id: str, fact: str = "") -> str:
         """Who the dossier is about: name, birth date and address as far as this user may read them; or one fact of it."""
-        case = self._case(dossier_id)
+        case = self._open_case(dossier_id)
         facts = self._allowed_facts(case.facts, case)
         if fact:
             return str(facts.get(fact) or "niet bekend")
@@ -225,7 +224,7 @@ class Dossiers(Versions):
 
     def goals(self, dossier_id: str) -> list[tuple[str, str]]:
         """The goals of the plans of a dossier that this user may read, by the id of their row."""
-        case, wanted = self._case(dossier_id), self.forms.process.GOALS
+        case, wanted = self._open_case(dossier_id), self.forms.process.GOALS
         found = []
         for form in self.forms.per_dossier():
             readable = self.rights.readable(self.user, form, case, self.today)
@@ -245,9 +244,7 @@ class Dossiers(Versions):
 
     def forms_of(self, dossier_id: str) -> list[FormLine]:
         """The forms of a dossier that this user may read and that apply to it, in process order."""
-        case = self._case(dossier_id)
-        if not self.rights.may_see_case(self.user, case, self.today):
-            raise AccessDenied
+        case = self._open_case(dossier_id)
         records: dict[str, list[RecordRow]] = {}
         for row in self._all("SELECT * FROM record WHERE dossier_id=? ORDER BY created_at DESC", dossier_id):
             if (form := self.forms.get(row["form"])) and not form.lines:

@@ -93,7 +93,7 @@ class People(Dossiers):
 
     def linkable(self, dossier_id: str) -> dict[str, str]:
         """Who may be linked to this dossier by this user: persons of the own organisation; empty without that right."""
-        case = self._case(dossier_id)
+        case = self._open_case(dossier_id)
         persons = self.persons() if self.rights.may_ever(self.user, "R", "contacten") else {}
         return {
             person: name

@@ -1,0 +1,127 @@
+"""What is not yours and what does not exist give the same answer, for every method of the store that takes an id."""
+
+from __future__ import annotations
+
+import inspect
+import secrets
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from popforms.access import NOT_YOURS, AccessDenied
+from popforms.store import Store, StoreError
+from tests.conftest import Open
+
+OURS = "marieke"
+"""Who tries: a POP-consulent, whose role opens everything in the own gemeente."""
+THEIRS = "Mustafa"
+"""A dossier of the other gemeente."""
+MINE = "Hoda"
+
+REST: dict[str, Any] = {
+    "path": "meedoen.wens", "row_id": "r1", "cells": None, "value": "x", "expect": 0, "source": "", "reason": "omdat het moet", "note": "gebeld",
+    "state": "klaar", "letter": "F", "part": "", "stage": "d", "number": None, "version": 1, "content": b"%PDF-1.4\n%%EOF", "variant": "volledig",
+    "fingerprint": "abc", "answers": {}, "token": "toets", "limit": 20, "fact": "", "form_key": "F04", "person": None, "roles": ["MB"], "gemeenten": [],
+}  # fmt: skip
+"""What else a method wants to know; a new parameter gets its line here."""
+ABOUT_PEOPLE = {"contact_name", "user_name", "reach"}
+"""Names of colleagues and contacts, by an id that may also be that of a record of a dossier."""
+
+
+def methods(*names: str) -> list[str]:
+    """The methods of the store with one of these parameters."""
+    found = inspect.getmembers(Store, inspect.isfunction)
+    return [name for name, method in found if not name.startswith("_") and set(names) & set(inspect.signature(method).parameters)]
+
+
+WITH_ID = methods("record_id", "record_ids", "dossier_id", "action_id", "file_id")
+WITH_ACCOUNT = methods("user_id", "who")
+WITHOUT_ID = {
+    "accounts", "change_password", "contacts", "deadlines", "dossier_names", "find_dossiers", "gemeenten", "invite", "local_hour", "local_now", "log_form",
+    "may_add", "may_link", "may_make_dossier", "my_actions", "my_drafts", "new_dossier", "now", "overview", "persons", "rebuild", "role_titles", "stamp",
+    "term_names", "waiting_actions",
+}  # fmt: skip
+
+
+def test_every_method_of_the_store_is_in_one_of_these_lists() -> None:
+    every = {name for name, _ in inspect.getmembers(Store, inspect.isfunction) if not name.startswith("_")}
+    assert every == {*WITH_ID, *WITH_ACCOUNT, *WITHOUT_ID}
+
+
+def arguments(store: Store, name: str, ids: dict[str, str]) -> dict[str, Any]:
+    """The arguments of a method, with these ids."""
+    given: dict[str, Any] = {}
+    for parameter in list(inspect.signature(getattr(Store, name)).parameters)[1:]:
+        if parameter == "record_ids":
+            given[parameter] = [ids["record_id"]]
+        elif parameter == "form":
+            given[parameter] = store.forms["F04"]
+        else:
+            given[parameter] = ids[parameter] if parameter in ids else REST[parameter]
+    return given
+
+
+def answer(do: Callable[[], Any]) -> tuple[str, str]:
+    """What somebody learns: the kind of answer and its words. A look-up is asked for its choices."""
+    try:
+        found = do()
+        if hasattr(found, "choices"):
+            form = found._store.forms["F07"]
+            found = [found.choices(q) for _, q in form.questions() if q.kind == "reference"]
+        return "answer", repr(found)
+    except (AccessDenied, StoreError) as error:
+        return type(error).__name__, str(error)
+
+
+def ids_of(store_for: Open, first: str) -> dict[str, str]:
+    """Ids that exist in a dossier: a record, an action and a file."""
+    store, dossier = store_for("olga" if first == THEIRS else OURS), store_for.dossier(first)
+    record = store.start_record("F04", dossier, f"regeldag {first}")
+    ids = {"dossier_id": dossier, "record_id": record, "action_id": f"actie{first}", "file_id": f"file{first}"}
+    store.db.conn.execute(
+        "INSERT INTO action(id, dossier_id, record_id, path, module, part, omschrijving, trekker, gereed_voor, voortgang_frequentie, state, born_at, born_by) "
+        "VALUES(?,?,?,'afspraken.open_punten.q1','wonen','regeldag','Bellen','x','2026-06-01','elke week','afgesproken','2026-01-01','x')",
+        (ids["action_id"], dossier, record),
+    )
+    store.db.conn.execute(
+        "INSERT INTO file VALUES(?,?,1,'scan','application/pdf',3,'abc','x','2026-01-01T00:00:00+00:00',x'255044')", (ids["file_id"], record)
+    )
+    return ids
+
+
+def nowhere() -> dict[str, str]:
+    return dict.fromkeys(("dossier_id", "record_id", "action_id", "file_id"), secrets.token_hex(8))
+
+
+@pytest.mark.parametrize("name", WITH_ID)
+def test_a_foreign_dossier_answers_as_one_that_does_not_exist(store_for: Open, name: str) -> None:
+    theirs, unknown = ids_of(store_for, THEIRS), nowhere()
+    store = store_for(OURS)
+    foreign = answer(lambda: getattr(store, name)(**arguments(store, name, theirs)))
+    assert foreign == answer(lambda: getattr(store, name)(**arguments(store, name, unknown)))
+    assert foreign in {("AccessDenied", NOT_YOURS), ("answer", "False"), ("answer", "[]"), ("answer", repr([[], [], []]))}, foreign
+
+
+@pytest.mark.parametrize("name", ["open_draft", "saved", "versions", "dossier", "forms_of", "actions_of", "log_lines", "read_file", "may_open"])
+def test_the_same_question_about_the_own_dossier_is_answered(store_for: Open, name: str) -> None:
+    """Else the test above would hold for a store that refuses everything."""
+    store = store_for(OURS)
+    kind, words = answer(lambda: getattr(store, name)(**arguments(store, name, ids_of(store_for, MINE))))
+    assert kind == "answer" and words != "False"
+
+
+@pytest.mark.parametrize("name", sorted(ABOUT_PEOPLE))
+def test_an_id_of_a_foreign_record_gives_no_name(store_for: Open, name: str) -> None:
+    theirs, unknown = ids_of(store_for, THEIRS), nowhere()
+    store = store_for(OURS)
+    for known in (theirs["record_id"], theirs["dossier_id"]):
+        assert answer(lambda known=known: getattr(store, name)(known)) == answer(lambda: getattr(store, name)(unknown["record_id"]))
+
+
+@pytest.mark.parametrize("name", sorted(set(WITH_ACCOUNT) - ABOUT_PEOPLE))
+def test_accounts_answer_nobody_but_who_manages_them(store_for: Open, name: str) -> None:
+    store = store_for(OURS)
+    for user_id in (store_for("joop").user.id, secrets.token_hex(8)):
+        ids = {"user_id": user_id}
+        assert answer(lambda ids=ids: getattr(store, name)(**arguments(store, name, ids))) == ("AccessDenied", NOT_YOURS)
