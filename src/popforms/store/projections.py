@@ -79,7 +79,7 @@ class Projections(Base):
 
     def _form_facts(self, form: FormDef, row: Mapping[str, Any], content: Mapping[str, Any]) -> dict[str, Any]:
         found: dict[str, Any] = {}
-        typed = {r["path"]: local(r["at"]).date().isoformat() for r in self._all("SELECT path, at FROM draft WHERE record_id=?", row["id"])}
+        typed = self._typed_on(row["id"], row["version"])
         for section, question in form.questions():
             value = (content.get(section.name) or {} if section.name else content).get(question.name)
             if has_value(value) and question.kind != "long text":
@@ -90,11 +90,26 @@ class Projections(Base):
                     found[question.name] = value
         when = self._all("SELECT state, at FROM version_state WHERE record_id=? ORDER BY number DESC, seq DESC LIMIT 1", row["id"])
         found |= self._first_definitive(form, row)
+        state = "definitief" if self._stands(row["id"]) else row["state"]
         for code in {form.code, form.code[:3], *(section.code for section in form.sections)}:  # F08b is F08 too
-            found[f"{code}.state"] = row["state"]
+            found[f"{code}.state"] = state
             found[f"{code}.state_on"] = when[0]["at"][:10] if when else None
             found[f"{code}.begun"] = True
         return found
+
+    def _typed_on(self, record_id: str, number: int) -> dict[str, str]:
+        """The day on which each kept answer was typed; what was typed after that version does not count yet."""
+        rows = self._all(
+            "SELECT path, max(at) AS at FROM draft_change WHERE record_id=? AND at<=(SELECT max(at) FROM "
+            "(SELECT at FROM version WHERE record_id=? AND number=? UNION ALL SELECT at FROM supplement WHERE record_id=? AND number=?)) GROUP BY path",
+            record_id, record_id, number, record_id, number,
+        )  # fmt: skip
+        return {row["path"]: local(row["at"]).date().isoformat() for row in rows}
+
+    def _stands(self, record_id: str) -> bool:
+        """Whether a definitive version is in force; it stays so while a correction is being written."""
+        newest = "SELECT state FROM version_state WHERE record_id=v.record_id AND number=v.number ORDER BY seq DESC LIMIT 1"
+        return self._one(f"SELECT 1 FROM version v WHERE record_id=? AND ({newest})='definitief'", record_id) is not None
 
     def _first_definitive(self, form: FormDef, row: Mapping[str, Any]) -> dict[str, Any]:
         """The answers of the first definitive version that the date of the first plan comes from, as `name@eerste`."""

@@ -170,6 +170,7 @@ class Versions(Drafts, Actions):
             self._audit("verbeteren", dossier=record.dossier_id, record=record.id, version=record.version)
             self._write("UPDATE record SET state='concept' WHERE id=?", record.id)
             self._log(record, "wijziging", f"{record.form.title} wordt verbeterd: {reason.strip()}")
+            self._refresh(record.dossier_id)
 
     def keep_late(self, record_id: str) -> None:
         """Keep what is filled in beside the frozen content; it makes no new version."""

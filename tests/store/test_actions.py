@@ -1,0 +1,283 @@
+"""The life of an action: from a row in a form to done, always told and never rewritten."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from popforms.access import AccessDenied
+from popforms.demo import fill
+from popforms.store import NotNow, Store
+from popforms.store.actions import Action
+from tests.conftest import TODAY, Open
+
+NEW = {"omschrijving": "Bellen met de bibliotheek", "module": "meedoen", "gereed_voor": "1-4-2026", "voortgang_frequentie": "maandelijks"}
+
+
+def action(store: Store, dossier: str, module: str) -> Action:
+    """The action of a module that was born in the POP."""
+    return next(one for one in store.actions_of(dossier) if one.module == module and "module_acties" in one.path)
+
+
+@pytest.fixture
+def amina(store_for: Open) -> str:
+    """The dossier of Amina: six actions in the POP, nobody has said yes."""
+    return store_for.dossier("Amina")
+
+
+def add(store_for: Open, row: str, **cells: str | None) -> list[Action]:
+    """Add an action to the module Meedoen of Amina's POP, keep it, and give the actions that were born."""
+    marieke, pop = store_for("marieke"), store_for.record("Amina", "F07")
+    known = {one.id for one in marieke.actions_of(store_for.dossier("Amina"))}
+    fill(marieke, pop, {"meedoen.module_acties": [{"id": row, **NEW, "trekker": store_for("nadia").user.person, **cells}]})
+    marieke.keep(pop)
+    return [one for one in marieke.actions_of(store_for.dossier("Amina")) if one.id not in known]
+
+
+# --- birth ------------------------------------------------------------------------------------------------------------
+
+
+def test_an_action_is_born_when_the_form_is_kept(store_for: Open) -> None:
+    (born,) = add(store_for, "n1")
+    assert (born.omschrijving, born.trekker_name, born.gereed_voor) == ("Bellen met de bibliotheek", "Nadia Bouzidi", date(2026, 4, 1))
+    assert born.state == "voorgesteld" and not born.agreed
+    assert [line.kind for line in born.lines] == ["ontstaan"]
+    assert born.id in [one.id for one in store_for("nadia").my_actions()]
+
+
+def test_an_action_that_is_only_typed_is_not_born(store_for: Open) -> None:
+    marieke, pop = store_for("marieke"), store_for.record("Amina", "F07")
+    before = len(marieke.actions_of(store_for.dossier("Amina")))
+    fill(marieke, pop, {"meedoen.module_acties": [{"id": "n1", **NEW, "trekker": store_for("nadia").user.person}]})
+    assert len(marieke.actions_of(store_for.dossier("Amina"))) == before
+
+
+@pytest.mark.parametrize("missing", ["omschrijving", "module", "trekker", "gereed_voor"])
+def test_without_trekker_or_date_nothing_is_born(store_for: Open, missing: str) -> None:
+    assert add(store_for, "n1", **{missing: None}) == []
+    value = {**NEW, "trekker": store_for("nadia").user.person}[missing]
+    fill(store_for("marieke"), store_for.record("Amina", "F07"), {f"meedoen.module_acties.n1.{missing}": value})
+    store_for("marieke").keep(store_for.record("Amina", "F07"))
+    assert [one for one in store_for("nadia").my_actions() if one.omschrijving == NEW["omschrijving"]]
+
+
+def test_keeping_again_does_not_make_the_action_twice(store_for: Open) -> None:
+    add(store_for, "n1")
+    fill(store_for("marieke"), store_for.record("Amina", "F07"), {"kop.kracht": "Geduldig."})
+    store_for("marieke").keep(store_for.record("Amina", "F07"))
+    mine = [one for one in store_for("nadia").my_actions() if one.omschrijving == NEW["omschrijving"]]
+    assert len(mine) == 1
+
+
+def test_a_new_date_follows_on_the_same_action(store_for: Open, amina: str) -> None:
+    nadia, pop = store_for("nadia"), store_for.record("Amina", "F07")
+    nadia.accept(action(nadia, amina, "meedoen").id)
+    before = action(nadia, amina, "meedoen")
+    fill(store_for("marieke"), pop, {"meedoen.module_acties.r1.gereed_voor": "1-6-2026"})
+    store_for("marieke").keep(pop)
+    after = action(nadia, amina, "meedoen")
+    assert (after.id, after.gereed_voor, after.state) == (before.id, date(2026, 6, 1), "afgesproken")
+    assert [line.kind for line in after.lines] == ["ontstaan", "aangenomen", "gewijzigd"]
+
+
+# --- the trekker says yes or no ---------------------------------------------------------------------------------------
+
+
+def test_the_trekker_says_yes_and_it_is_agreed(store_for: Open, amina: str) -> None:
+    nadia = store_for("nadia")
+    nadia.accept(action(nadia, amina, "meedoen").id)
+    agreed = action(nadia, amina, "meedoen")
+    assert agreed.agreed and agreed.accepted_on == TODAY.isoformat()
+    assert agreed.lines[-1].author == "Nadia Bouzidi"
+
+
+def test_saying_yes_twice_is_refused_with_a_sentence(store_for: Open, amina: str) -> None:
+    nadia = store_for("nadia")
+    mine = action(nadia, amina, "meedoen")
+    nadia.accept(mine.id)
+    with pytest.raises(NotNow, match="al afgesproken"):
+        nadia.accept(mine.id)
+
+
+def test_an_action_without_a_frequency_cannot_be_agreed(store_for: Open) -> None:
+    (born,) = add(store_for, "n1", voortgang_frequentie=None)
+    with pytest.raises(NotNow, match="hoe vaak"):
+        store_for("nadia").accept(born.id)
+
+
+def test_an_action_is_handed_back_with_a_reason(store_for: Open, amina: str) -> None:
+    nadia = store_for("nadia")
+    mine = action(nadia, amina, "meedoen")
+    with pytest.raises(NotNow, match="waarom"):
+        nadia.hand_back(mine.id, " ")
+    nadia.accept(mine.id)
+    nadia.hand_back(mine.id, "Ik ga met verlof.")
+    back = action(store_for("marieke"), amina, "meedoen")
+    assert (back.state, back.accepted_on, back.lines[-1].note) == ("voorgesteld", None, "Ik ga met verlof.")
+
+
+def test_a_new_trekker_is_asked_again(store_for: Open, amina: str) -> None:
+    nadia, marieke, pop = store_for("nadia"), store_for("marieke"), store_for.record("Amina", "F07")
+    nadia.accept(action(nadia, amina, "meedoen").id)
+    fill(marieke, pop, {"meedoen.module_acties.r1.trekker": store_for("joop").user.person})
+    marieke.keep(pop)
+    moved = action(marieke, amina, "meedoen")
+    assert (moved.trekker_name, moved.state, moved.accepted_on) == ("Joop Terpstra", "voorgesteld", None)
+    assert moved.id in [one.id for one in store_for("joop").my_actions()]
+    with pytest.raises(NotNow, match="Zeg eerst ja"):
+        store_for("joop").progress(moved.id, "Gebeld.")
+
+
+# --- progress ---------------------------------------------------------------------------------------------------------
+
+
+def test_progress_is_a_line_and_done_needs_a_note(store_for: Open, amina: str) -> None:
+    nadia = store_for("nadia")
+    mine = action(nadia, amina, "meedoen")
+    nadia.accept(mine.id)
+    nadia.progress(mine.id, "Gebeld met de buurtkamer.")
+    assert action(nadia, amina, "meedoen").state == "loopt"
+    with pytest.raises(NotNow, match="wat er is gedaan"):
+        nadia.progress(mine.id, "  ", state="klaar")
+    nadia.progress(mine.id, "Er is een vaste plek.", state="klaar")
+    done = action(nadia, amina, "meedoen")
+    assert done.state == "klaar" and done.lines[-1].note == "Er is een vaste plek."
+    assert mine.id not in [one.id for one in nadia.my_actions()]
+
+
+def test_nothing_can_be_reported_before_the_trekker_said_yes(store_for: Open, amina: str) -> None:
+    nadia = store_for("nadia")
+    with pytest.raises(NotNow, match="Zeg eerst ja"):
+        nadia.progress(action(nadia, amina, "meedoen").id, "Gebeld.")
+
+
+def test_a_state_that_does_not_exist_is_refused(store_for: Open, amina: str) -> None:
+    nadia = store_for("nadia")
+    with pytest.raises(NotNow):
+        nadia.progress(action(nadia, amina, "meedoen").id, "Weg ermee.", state="vervallen")
+
+
+def test_an_action_is_late_after_its_last_day(store_for: Open) -> None:
+    dossier = store_for.dossier("Bassel")
+    states = {one.module: one for one in store_for("marieke").actions_of(dossier) if "module_acties" in one.path}
+    assert {module: one.state for module, one in states.items()} == {
+        "meedoen": "klaar", "werk": "loopt", "inkomen": "afgesproken", "taal": "voorgesteld", "inburgering": "vastgelopen", "gezondheid": "voorgesteld",
+    }  # fmt: skip
+    assert states["inkomen"].late(TODAY) and not states["inkomen"].late(states["inkomen"].gereed_voor)
+    assert not states["meedoen"].late(TODAY)
+
+
+def test_who_steers_drops_an_action_with_a_reason(store_for: Open, amina: str) -> None:
+    marieke = store_for("marieke")
+    work = action(marieke, amina, "werk")
+    marieke.drop(work.id, "Al gedaan door de school.")
+    assert action(marieke, amina, "werk").state == "vervallen"
+    assert work.id not in [one.id for one in store_for("denise").my_actions()]
+
+
+def test_the_dossier_counts_its_open_actions(store_for: Open, amina: str) -> None:
+    def line(username: str) -> int:
+        return next(one for one in store_for(username).find_dossiers("amina")).open_actions
+
+    before = line("marieke")
+    marieke = store_for("marieke")
+    marieke.drop(action(marieke, amina, "werk").id, "Niet meer nodig.")
+    assert line("marieke") == before - 1
+
+
+# --- who sees and who may ---------------------------------------------------------------------------------------------
+
+
+def test_a_colleague_sees_the_own_action_in_the_own_work(store_for: Open, amina: str) -> None:
+    denise = store_for("denise")
+    mine = [one for one in denise.my_actions() if one.dossier_id == amina]
+    assert [(one.module, one.mine) for one in mine] == [("werk", True)]
+    denise.accept(mine[0].id)
+    assert action(store_for("marieke"), amina, "werk").state == "afgesproken"
+
+
+def test_a_colleague_does_not_handle_the_action_of_another(store_for: Open, amina: str) -> None:
+    work = action(store_for("marieke"), amina, "werk").id
+    for other in ("gerrit", "joop", "kaveh", "elvira", "olga", "bea", "wim"):
+        with pytest.raises(AccessDenied):
+            store_for(other).accept(work)
+        with pytest.raises(AccessDenied):
+            store_for(other).progress(work, "Gedaan.", state="klaar")
+    assert action(store_for("marieke"), amina, "werk").state == "voorgesteld"
+
+
+def test_an_unknown_action_gives_the_same_answer_as_one_of_another(store_for: Open, amina: str) -> None:
+    work = action(store_for("marieke"), amina, "werk").id
+    with pytest.raises(AccessDenied) as foreign:
+        store_for("olga").accept(work)
+    with pytest.raises(AccessDenied) as unknown:
+        store_for("olga").accept("0000000000000000")
+    assert str(foreign.value) == str(unknown.value)
+
+
+def test_the_coordinator_sees_that_there_is_an_action_and_not_what(store_for: Open, amina: str) -> None:
+    seen = {one.module: one for one in store_for("elvira").actions_of(amina)}
+    told = {one.module: one.omschrijving for one in store_for("marieke").actions_of(amina)}
+    assert seen["inkomen"].omschrijving == "" and seen["inkomen"].trekker_name == "Gerrit Postma"
+    assert told["inkomen"] and seen["inkomen"].lines == ()
+
+
+def test_a_trekker_is_in_the_dossier_as_long_as_the_action_is_open(store_for: Open, amina: str) -> None:
+    with pytest.raises(AccessDenied):
+        store_for("joop").dossier(amina)
+    (born,) = add(store_for, "n1", trekker=store_for("joop").user.person, omschrijving="Fiets ophalen")
+    joop = store_for("joop")
+    assert joop.dossier(amina).number
+    assert not [one for one in joop.actions_of(amina) if one.module in ("inkomen", "gezondheid") and one.omschrijving]
+    joop.accept(born.id)
+    joop.progress(born.id, "De fiets staat in de schuur.", state="klaar")
+    with pytest.raises(AccessDenied):
+        store_for("joop").dossier(amina)
+
+
+def test_an_action_of_health_stays_shut_without_consent(store_for: Open, amina: str) -> None:
+    health = action(store_for("marieke"), amina, "gezondheid")
+    assert health.trekker == store_for("trudy").user.person
+    assert all(one.module != "gezondheid" or not one.omschrijving for one in store_for("trudy").actions_of(amina))
+    with pytest.raises(AccessDenied):
+        store_for("trudy").accept(health.id)
+    store_for("marieke").accept(health.id)
+    assert action(store_for("marieke"), amina, "gezondheid").agreed
+
+
+# --- the logbook ------------------------------------------------------------------------------------------------------
+
+
+def words(store: Store, dossier: str) -> str:
+    return " | ".join(line.answers["lg_kort"] for line in store.log_lines(dossier))
+
+
+def test_each_step_stands_in_the_logbook(store_for: Open, amina: str) -> None:
+    nadia = store_for("nadia")
+    mine = action(nadia, amina, "meedoen")
+    nadia.accept(mine.id)
+    nadia.progress(mine.id, "Gebeld met de buurtkamer.")
+    told = words(store_for("marieke"), amina)
+    assert f"{mine.omschrijving}: aangenomen" in told and f"{mine.omschrijving}: voortgang. Gebeld met de buurtkamer." in told
+    assert "Gebeld met de buurtkamer." in words(store_for("nadia"), amina)
+
+
+def test_a_line_about_money_is_for_the_pc_and_the_trekker(store_for: Open, amina: str) -> None:
+    gerrit = store_for("gerrit")
+    money = action(gerrit, amina, "inkomen")
+    gerrit.accept(money.id)
+    line = f"{money.omschrijving}: aangenomen"
+    assert line in words(store_for("marieke"), amina)
+    assert line in words(store_for("gerrit"), amina)
+    for other in ("nadia", "denise", "sander", "elvira", "ilse"):
+        assert money.omschrijving not in words(store_for(other), amina), other
+
+
+def test_a_line_about_health_is_not_for_the_begeleider(store_for: Open, amina: str) -> None:
+    marieke = store_for("marieke")
+    health = action(marieke, amina, "gezondheid")
+    marieke.accept(health.id)
+    assert health.omschrijving in words(marieke, amina)
+    for other in ("nadia", "gerrit", "denise", "sander", "elvira"):
+        assert health.omschrijving not in words(store_for(other), amina), other

@@ -1,0 +1,101 @@
+"""Lists are worked out from the versions: made anew they say the same."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from popforms.demo import build, complete, fill
+from popforms.settings import Settings
+from popforms.store import Store
+from tests.conftest import TODAY, Open, World
+
+TABLES = ("team", "termijn", "overview")
+
+
+def lists(store: Store) -> dict[str, list[str]]:
+    """Every row of every list, and the facts of every dossier."""
+
+    def rows(sql: str) -> list[str]:
+        return sorted(json.dumps(row, sort_keys=True) for row in store.db.query(sql))
+
+    return {table: rows(f"SELECT * FROM {table}") for table in TABLES} | {"facts": rows("SELECT id, facts FROM dossier")}
+
+
+def live_on(store_for: Open) -> None:
+    """A day of work on several dossiers."""
+    marieke, sander, nadia = store_for("marieke"), store_for("sander"), store_for("nadia")
+    fill(marieke, store_for.record("Rima", "F00"), {"mb": nadia.user.person})
+    marieke.keep(store_for.record("Rima", "F00"))
+    report = store_for.record("Rima", "F01")
+    fill(marieke, report, {"woning_beschikbaar_op": "27-2-2026", "uitnodiging_regeldag_op": "2-3-2026"})
+    assert complete(marieke, report, "d") == []
+    marieke.finalise(report)
+    fill(sander, store_for.record("Zalmai", "F04"), {"datum_huisvesting": TODAY})
+    sander.keep_late(store_for.record("Zalmai", "F04"))
+    for action in nadia.my_actions():
+        if action.state == "voorgesteld":
+            nadia.accept(action.id)
+            nadia.progress(action.id, "Gedaan.", state="klaar")
+    pip = store_for.record("Ferhat", "F08b")
+    assert complete(marieke, pip, "n") == []
+    marieke.finalise(pip)
+    marieke.back_to_draft(store_for.record("Hoda", "F08c"), "Een datum klopt niet.")
+    marieke.correct(store_for.record("Desta", "F08b"), "Een afspraak is veranderd.")
+    fill(marieke, store_for.record("Mihret", "F00"), {"mb": store_for("nadia").user.person, "inzage_beperkt": "ja"})
+    marieke.keep(store_for.record("Mihret", "F00"))
+    fill(marieke, store_for.record("Ibrahim", "F01"), {"achternaam": "Nog niet bewaard"})
+    fill(nadia, store_for.record("Amina", "F07"), {"meedoen.wens": "Typt nog."})
+
+
+def test_made_anew_the_lists_say_the_same(store_for: Open) -> None:
+    live_on(store_for)
+    store = store_for("marieke")
+    live = lists(store)
+    assert all(live.values())
+    assert store.rebuild() == len(store_for.world.dossiers) + 1  # and one that was never kept
+    assert lists(store) == live
+
+
+def test_lists_that_were_lost_come_back(store_for: Open) -> None:
+    store = store_for("marieke")
+    live = lists(store)
+    for table in TABLES:
+        store.db.conn.execute(f"DELETE FROM {table}")
+    store.db.conn.execute("UPDATE dossier SET facts='{}'")
+    assert lists(store) != live
+    store.rebuild()
+    assert lists(store) == live
+
+
+def test_a_day_of_work_shows_in_the_lists(store_for: Open) -> None:
+    before = {line.id: line for line in store_for("marieke").find_dossiers()}
+    live_on(store_for)
+    after = {line.id: line for line in store_for("marieke").find_dossiers()}
+    assert before[store_for.dossier("Rima")].fase == "voorbereiding" and after[store_for.dossier("Rima")].fase == "regeldag"
+    assert after[store_for.dossier("Zalmai")].housed == TODAY
+    assert after[store_for.dossier("Ferhat")].fase == "voortgang" and after[store_for.dossier("Ferhat")].plan
+    assert after[store_for.dossier("Amina")].open_actions < before[store_for.dossier("Amina")].open_actions
+
+
+@pytest.fixture
+def generated(world: World, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    folder = tmp_path_factory.mktemp("generated")
+    return world.settings.model_copy(update={"db": folder / "popforms.db", "keys": folder / "keys", "backups": folder / "backups"})
+
+
+def test_a_made_up_demo_is_the_same_for_the_same_seed_and_day(generated: Settings, store_for: Open, tmp_path_factory: pytest.TempPathFactory) -> None:
+    again = tmp_path_factory.mktemp("again")
+    other = generated.model_copy(update={"db": again / "popforms.db", "keys": again / "keys", "backups": again / "backups"})
+    found: list[Any] = []
+    for settings in (generated, other):
+        assert build(settings, dossiers=18, seed=5, today=TODAY) == 18
+        here = Open(store_for.world, settings, store_for.stack)
+        found.append((lists(here("marieke")), sorted(json.dumps(row) for row in here("marieke").db.query("SELECT * FROM version"))))
+    assert found[0] == found[1]
+    live = found[0][0]
+    marieke = Open(store_for.world, generated, store_for.stack)("marieke")
+    marieke.rebuild()
+    assert lists(marieke) == live
