@@ -71,9 +71,10 @@ def _nothing(_record: logging.LogRecord) -> bool:
 def hasher() -> type[Hasher]:
     """The password hasher of streamlit-authenticator (bcrypt); imported late, for it brings all of Streamlit along.
 
-    Outside a page it complains four times at import that there is no page; that says nothing to anybody.
+    Outside a page it complains five times at import that there is no page; that says nothing to anybody.
     """
-    logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context").addFilter(_nothing)
+    for name in ("scriptrunner_utils.script_run_context", "caching.cache_data_api"):
+        logging.getLogger(f"streamlit.runtime.{name}").addFilter(_nothing)
     from streamlit_authenticator.utilities.hasher import Hasher
 
     return Hasher
