@@ -254,6 +254,8 @@ def _is_decimal(value: Any) -> bool:
 
 
 def _time(value: Any) -> time | None:
+    if isinstance(value, time):  # a part of a group is read before the group is
+        return value
     text = str(value or "").replace(".", ":").replace("u", ":").strip(": ")
     hours, _, minutes = text.partition(":")
     if not (hours.isascii() and hours.isdigit() and (minutes or "0").isascii() and (minutes or "0").isdigit()):
