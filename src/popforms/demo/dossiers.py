@@ -302,7 +302,7 @@ class Telling:
         question = "p19_tekenen" if self.story.regelset == "pilot2019" else "w21_tekenen"
         late: dict[str, Any] = {question: [{"id": f"v{n}", "teken_naam": name, **signed} for n, name in enumerate(names, 1)], "pip_afschrift_op": self.on(SIGNED)}
         if self.story.regelset == "wi2021":
-            late["w21_bekend_op"] = {"datum": self.on(SIGNED), "hoe": "uitgereikt"}
+            late |= {"w21_bekend_op": {"datum": self.on(SIGNED), "hoe": "uitgereikt"}, "w21_duo_op": self.on(SIGNED)}
         fill(store, pip, late)
         version = store.record_row(pip).version
         store.add_scan(pip, version, scan_of(store.dossier(self.dossier).number, version, self.day(SIGNED)))
