@@ -70,7 +70,7 @@ def _every_print(db: Any, catalogue: Catalogue) -> Iterator[tuple[str, bytes]]:
                 if lists not in done and prints.may_take_along(store, line.form, dossier.id):
                     done.add(lists)
                     yield lists, prints.checklist(store, line.form, dossier.id).content
-                for record in line.records:
+                for record in line.records if line.may_read else ():
                     for variant in prints.variants(store, record.id):
                         name = f"{record.form.code}-{variant}-{record.state.replace(' ', '-')}.pdf"
                         if name not in done:
