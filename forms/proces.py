@@ -133,7 +133,7 @@ GOALS = {"rows": "doelen", "words": "doel"}
 LINK = {"who": "mb", "when": "mb_gekoppeld_op"}
 """Wat het koppelen van een begeleider invult: wie, en wanneer."""
 
-SIGNERS = {"statushouder": "statushouder", "regisseur": "pc", "namens college": "pc"}
+SIGNERS = {"statushouder": "statushouder", "regisseur": "pc", "namens college": "w21_vastgesteld_door"}
 """Wie er tekent in welke rol: de statushouder, of een vraag van F00."""
 
 ACTION_FROM = {"module": "module_code", "trekker": "module_trekker"}

@@ -133,7 +133,8 @@ def test_a_new_form_begins_with_what_is_known(store_for: Open) -> None:
     draft = marieke.open_draft(pip)
     assert draft.value("uitleg.pip_begeleider") == store_for("joop").user.person
     assert draft.value("uitleg.pip_contact") == marieke.user.id
-    assert draft.value("plan.pip_pop_ref") == store_for.record("Bassel", "F07")
+    pop = store_for("marieke").record_row(store_for.record("Bassel", "F07"))
+    assert draft.value("plan.pip_pop_ref") == f"{pop.id}:{pop.version}"
 
 
 def test_the_default_trekkers_follow_the_rule_set(store_for: Open) -> None:

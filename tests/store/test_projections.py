@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -99,3 +100,27 @@ def test_a_made_up_demo_is_the_same_for_the_same_seed_and_day(generated: Setting
     marieke = Open(store_for.world, generated, store_for.stack)("marieke")
     marieke.rebuild()
     assert lists(marieke) == live
+
+
+def test_a_new_day_works_out_once_what_moves_with_the_date(store_for: Open) -> None:
+    later = TODAY + timedelta(days=40)
+    store = store_for("marieke", today=later)
+    before = lists(store)
+    assert store.new_day() > 0
+    moved = lists(store)
+    assert moved != before
+    assert store.new_day() == 0
+    store.rebuild()
+    assert lists(store) == moved
+
+
+def test_a_plan_goes_on_saying_which_version_of_the_pop_it_was_made_with(store_for: Open) -> None:
+    marieke = store_for("marieke")
+    pop, pip = store_for.record("Ferhat", "F07"), store_for.record("Ferhat", "F08b")
+    made_with = marieke.record_row(pop).version
+    told = marieke.saved(pip).answers["plan"]["pip_pop_ref"]
+    fill(marieke, pop, {"meedoen.wens": "Ook leren zwemmen."})
+    marieke.keep(pop)
+    assert marieke.record_row(pop).version == made_with + 1
+    question = next(q for _, q in marieke.forms["F08b"].questions() if q.name == "pip_pop_ref")
+    assert marieke.lookup(marieke.record_row(pip).dossier_id).name(question, told) == f"POP, versie {made_with}"

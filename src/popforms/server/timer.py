@@ -8,13 +8,18 @@ from contextlib import closing
 
 from starlette.concurrency import run_in_threadpool
 
+from popforms.access import User
+from popforms.definition.catalogue import load_forms
 from popforms.server import errors
 from popforms.settings import Settings
+from popforms.store import Store
 from popforms.store.accounts import Accounts
 from popforms.store.backup import backup
 from popforms.store.connection import open_database
 
 HOUR = 3600.0
+SYSTEM = User("systeem", "systeem", "popforms")
+"""Who the timer is: nobody with a role, so it reads nothing for anyone."""
 
 Job = Callable[[Settings], object]
 
@@ -25,7 +30,13 @@ def sweep(settings: Settings) -> None:
         Accounts(db).sweep()
 
 
-HOURLY: tuple[Job, ...] = (backup, sweep)
+def new_day(settings: Settings) -> None:
+    """Phases and terms move with the date, also when nobody types."""
+    with closing(open_database(settings)) as db:
+        Store(db, SYSTEM, load_forms(settings.forms)).new_day()
+
+
+HOURLY: tuple[Job, ...] = (backup, sweep, new_day)
 
 
 def tick(settings: Settings, jobs: Sequence[Job] = HOURLY) -> list[str]:

@@ -255,6 +255,11 @@ class Base:
             self._audit(f"geweigerd: {act}", dossier=dossier, record=record)
 
 
+def versioned(row: Mapping[str, Any]) -> str:
+    """A reference to a kept version: a plan goes on saying which version it was made with."""
+    return f"{row['id']}:{row['version']}"
+
+
 def as_json(value: Any) -> str:
     """A value as stored JSON: the same value gives the same text."""
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

@@ -14,7 +14,7 @@ from popforms.definition.kinds import KINDS
 from popforms.definition.paths import GEEN, find, fixed_rows, nest, path_of, rights_path, scope, shown
 from popforms.definition.questions import FormDef, Question, SectionDef
 from popforms.process.calculated import calculate
-from popforms.store.base import Base, NotNow, RecordRow, as_json, local
+from popforms.store.base import Base, NotNow, RecordRow, as_json, local, versioned
 from popforms.store.connection import stamp, transaction
 
 HERE = timedelta(seconds=90)
@@ -332,9 +332,11 @@ class Drafts(Base):
         if word == "nieuwste":
             form = self.forms.get(rest)
             row = self._one(
-                "SELECT id FROM record WHERE dossier_id IS ? AND form=? AND version>0 ORDER BY changed_at DESC", record.dossier_id, form.key if form else ""
+                "SELECT id, version FROM record WHERE dossier_id IS ? AND form=? AND version>0 ORDER BY changed_at DESC", record.dossier_id, form.key if form else ""
             )
-            return (row["id"] if row else None), form.title if form else ""
+            if row is None or form is None:
+                return None, ""
+            return (row["id"] if form.person else versioned(row)), form.title
         code, _, name = question.prefill.partition(".")
         source = self.forms.holder(code, name) or self.forms.get(code)
         value = facts.get(question.prefill, facts.get(name) if source and source.key == self.forms.head.key else None)

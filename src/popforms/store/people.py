@@ -11,7 +11,7 @@ from popforms.access import AccessDenied
 from popforms.definition.paths import path_of
 from popforms.definition.questions import LIST, Question
 from popforms.store.accounts import Accounts
-from popforms.store.base import STATUSHOUDER, NotNow, RecordRow, local
+from popforms.store.base import STATUSHOUDER, NotNow, RecordRow, local, versioned
 from popforms.store.connection import transaction
 from popforms.store.dossiers import Dossiers
 
@@ -246,8 +246,7 @@ class Names:
         if form and self._dossier and (name or form.person):
             return self._store.person_words(self._dossier, name and f"{code}.{name}")
         if form:
-            row = self._store._one("SELECT version FROM record WHERE id=?", value)
-            return f"{form.title}, versie {row['version']}" if row else "niet (meer) bekend"
+            return f"{form.title}, versie {value.partition(':')[2]}"
         return dict(self.choices(question)).get(value, value)
 
     def _statushouder(self) -> list[tuple[str, str]]:
@@ -285,4 +284,4 @@ class Names:
             row = store._one("SELECT id FROM record WHERE dossier_id IS ? AND form=?", self._dossier, form.key)
             return [(row["id"], self._referred(question_of(target), row["id"]))] if row else []
         rows = store._all("SELECT id, version, changed_at FROM record WHERE dossier_id IS ? AND form=? AND version>0", self._dossier, form.key)
-        return [(row["id"], f"{form.title}, versie {row['version']}") for row in rows]
+        return [(versioned(row), f"{form.title}, versie {row['version']}") for row in rows]

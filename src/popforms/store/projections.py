@@ -32,6 +32,19 @@ class Projections(Base):
                 self._refresh(row["id"])
         return len(rows)
 
+    def new_day(self) -> int:
+        """Once a day: what moves with the date only (phases, terms) is worked out again, one dossier at a time."""
+        day = self._one("SELECT value FROM meta WHERE name='worked_out_on'")
+        if day and day["value"] == self.today.isoformat():
+            return 0
+        rows = self._all("SELECT dossier_id FROM overview WHERE closed=0")
+        for row in rows:
+            with transaction(self.db):
+                self._refresh(row["dossier_id"])
+        with transaction(self.db):
+            self._write("INSERT INTO meta VALUES('worked_out_on', ?) ON CONFLICT(name) DO UPDATE SET value=excluded.value", self.today.isoformat())
+        return len(rows)
+
     def _refresh(self, dossier_id: str | None) -> None:
         if dossier_id is None:
             return

@@ -337,7 +337,7 @@ class Versions(Drafts, Actions):
         field = self.forms.process.SIGNERS.get(role, "")
         if field == role:
             return field
-        who = self._facts(record).get(field)
+        who = self._newest_value(record, field) or self._facts(record).get(field)
         row = self._one("SELECT person FROM user WHERE id=?", who) if who else None
         return (row["person"] if row else who) or None
 
