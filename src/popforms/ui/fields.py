@@ -38,7 +38,7 @@ class Fields:
             return
         if question.privacy == "nummer" and has_value(value) and not self._is_opened(at, path, label, value):
             return
-        marked = plain(label) + (" \\*" if question.required else "")
+        marked = plain(label) + (" *" if question.required else "")
         key = f"{self.draft.record.id}:{path}:{self.turn.get(path, 0)}"
         shown = KINDS[question.kind].ask(at, question, value, key, marked, self.names)
         self._settle(at, path, question, shown)

@@ -6,12 +6,15 @@ import re
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _LINKS = re.compile(
-    r"(?<=:)(?=//|streamlit:|material)|(?<=www)(?=\.)|(?=@)|(?<=[-<])(?=[->])|(?<=>)(?==)|(?<==)(?=>)|(?<=<)(?==)", re.IGNORECASE
+    r"(?<=:)(?=//|[\w+-]+:|material)|(?<=www)(?=\.)|(?=@)|(?<=[-<])(?=[->])|(?<=>)(?==)|(?<==)(?=>)|(?<=[<~])(?==)", re.IGNORECASE
 )
-_MARKS = re.compile(r"([!-/:-@\[-`{-~])")
+_MARKS = re.compile(r"([\\`*_{}\[\]<>#&~$|^]|:(?=\w)|^[-+](?=\s|$)|(?<=^\d)[.)]|(?<=^\d\d)[.)])")
 
 
 def plain(text: str) -> str:
-    """The text as it was typed, for a label: no link, picture, ligature or layout can come of it (security.md section 3)."""
+    """The text as it was typed, for a label: no link, picture, ligature or layout can come of it (security.md section 3).
+
+    Streamlit reads a label aloud as it is written, so only signs that mean something are escaped: no question mark or dot.
+    """
     text = _CONTROL.sub("\ufffd", text).replace("\n", " ").strip()
     return _MARKS.sub(r"\\\1", _LINKS.sub("\u2060", text))

@@ -25,7 +25,7 @@ def draw_rows(at: Any, fields: Fields, section: SectionDef, question: Question, 
     """The rows of a group with a button to add one; `start` holds what a new row begins with."""
     draft, path = fields.draft, path_of(section, question)
     box = at.container()
-    box.markdown(f"**{plain(question.label)}**" + (" \\*" if question.required else ""))
+    box.markdown(f"**{plain(question.label)}**" + (" *" if question.required else ""))
     writable = draft.may_write(path)
     rows = draft.rows(section, question)
     fixed = {row["id"]: row for row in fixed_rows(question)}
