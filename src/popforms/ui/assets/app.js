@@ -2,6 +2,7 @@
 (() => {
   "use strict";
   const QUIET = 800; // ms after the last key; a text area of Streamlit tells the server only when it is left
+  const LINE_QUIET = 1200; // a little longer in a line, so that half a date is not called wrong
   const MINUTE = 60_000;
   const WARN = 120; // seconds before the end
 
@@ -11,9 +12,10 @@
   document.addEventListener("input", (event) => {
     const field = event.target;
     active();
-    if (!(field instanceof HTMLTextAreaElement)) return;
+    const line = field instanceof HTMLInputElement && field.closest("[data-testid=stTextInput]");
+    if (!(field instanceof HTMLTextAreaElement) && !line) return;
     clearTimeout(waiting.get(field));
-    waiting.set(field, setTimeout(() => leave(field), QUIET));
+    waiting.set(field, setTimeout(() => leave(field), line ? LINE_QUIET : QUIET));
   }, true);
   document.addEventListener("keydown", () => active(), true);
 
