@@ -34,6 +34,43 @@ def number_of_versions(store: Store, record: str) -> int:
 # --- keeping ----------------------------------------------------------------------------------------------------------
 
 
+def test_what_is_wrong_in_a_closed_answer_is_not_quoted(store_for: Open) -> None:
+    pop, marieke, nadia = store_for.record("Amina", "F07"), store_for("marieke"), store_for("nadia")
+    marieke.add_row(pop, "inkomen.doelen", "z1", {"doel": "Rondkomen", "begin": "schuld van 5000"})
+    for step in (lambda: nadia.keep(pop), lambda: nadia.keep_together([pop])):
+        with pytest.raises(NotReady) as error:
+            step()
+        assert "een collega moet hier nog iets invullen" in say(error.value)
+        assert "5000" not in say(error.value) and "inkomen" not in say(error.value)
+    with pytest.raises(NotReady, match="1 problems") as own:
+        marieke.keep(pop)
+    assert "schuld van 5000" in say(own.value)
+
+
+def test_keeping_together_does_not_open_a_definitive_form(store_for: Open) -> None:
+    pip, marieke = store_for.record("Desta", "F08b"), store_for("marieke")
+    before = number_of_versions(marieke, pip)
+    with pytest.raises(NotNow, match="De inhoud ligt vast"):
+        marieke.keep_together([pip])
+    assert (marieke.record_row(pip).state, number_of_versions(marieke, pip)) == ("definitief", before)
+
+
+def test_a_gemeente_that_one_does_not_work_for_is_refused_and_the_dossier_stays(store_for: Open) -> None:
+    marieke, theirs = store_for("marieke"), store_for("olga").user.gemeenten[0]
+    _, (head, report) = marieke.new_dossier("t")
+    fill(marieke, head, {"regelset": "wi2021", "gemeente": theirs})
+    fill(marieke, report, {"melding_bron": "TVS", "datum_tvs_melding": "2026-01-05", "achternaam": "Tesfay", "voornamen": "Selam", "geboortedatum": "1990", "moedertaal": "Tigrinya"})
+    with pytest.raises(NotReady) as error:
+        marieke.keep_together([head, report])
+    assert "afspraken.gemeente jij werkt niet voor deze gemeente" in say(error.value)
+    fill(marieke, head, {"gemeente": marieke.user.gemeenten[0]})
+    marieke.keep_together([head, report])
+    fill(marieke, head, {"gemeente": theirs})
+    with pytest.raises(NotReady):
+        marieke.keep(head)
+    assert store_for("marieke").record_row(head).version == 1
+
+
 def test_keeping_makes_the_next_version(store_for: Open) -> None:
     pop, marieke = store_for.record("Amina", "F07"), store_for("marieke")
     before = number_of_versions(marieke, pop)
@@ -194,6 +231,22 @@ def test_a_correction_keeps_the_old_version_readable(store_for: Open) -> None:
     again = marieke.saved(pip, old.number)
     assert again.answers == old.answers and not again.is_newest
     assert any("Naam van de taalschool was fout." in line.answers["lg_kort"] for line in marieke.log_lines(store_for.dossier("Desta")))
+
+
+def test_what_was_typed_beside_a_version_stays_with_it_when_it_is_corrected(store_for: Open) -> None:
+    pip, marieke = store_for.record("Nooria", "F08c"), store_for("marieke")
+    fill(marieke, pip, {"w21_bekend_op": {"datum": "2026-02-20", "hoe": "post"}})
+    number = marieke.record_row(pip).version
+    marieke.correct(pip, "verkeerde leerroute")
+    assert marieke.saved(pip, number).answers["besluit"]["w21_bekend_op"] == {"datum": "2026-02-20", "hoe": "post"}
+    assert marieke.open_draft(pip).value("besluit.w21_bekend_op") is None
+
+
+def test_who_only_reads_a_definitive_form_keeps_nothing_beside_it(store_for: Open) -> None:
+    pip = store_for.record("Nooria", "F08c")
+    for who in ("gerrit", "denise"):
+        with pytest.raises(AccessDenied):
+            store_for(who).keep_late(pip)
 
 
 def test_the_old_plan_counts_until_the_new_one_is_definitive(store_for: Open) -> None:

@@ -19,7 +19,6 @@ from popforms.store.connection import transaction
 from popforms.store.drafts import Drafts, by_name, with_given
 
 FROZEN, DEFINITIVE = "klaar om te tekenen", "definitief"
-STATES = ("nieuw", "concept", FROZEN, DEFINITIVE, "vervangen", "ingetrokken")
 
 
 class NotReady(Exception):
@@ -79,22 +78,16 @@ class Versions(Drafts, Actions):
     def problems(self, record_id: str, stage: Stage) -> list[Problem]:
         """What is missing or wrong for a stage, as far as this user may read it; the rest is one sentence."""
         record = self._record(record_id)
-        found = self._problems(record, stage)
-        readable = self._readable(record)
-        mine = [p for p in found if rights_path(record.form, p.path) in readable]
-        if len(mine) < len([p for p in found if p.stop]) and not mine:
-            mine.append(Problem("", record.form.title, "een collega moet hier nog iets invullen dat niet voor jou is."))
-        return mine
+        return self._told(record, self._problems(record, stage))
 
     def keep(self, record_id: str) -> Saved:
         """Bewaren: a new version of the draft when it differs from the last; actions and terms follow in the same transaction."""
         with transaction(self.db):
             record = self._record(record_id)
-            self._may_change(record)
-            if not record.open:
-                raise NotNow("De inhoud ligt vast. Kies eerst ‘Terug naar concept’ of ‘Verbeteren’.")
-            self._stop_on(self._problems(record, "c"))
+            self._may_keep(record)
+            self._stop_on(record, self._problems(record, "c"))
             self._keep(record)
+            self._stays_mine(record)
         return self.saved(record_id)
 
     def keep_together(self, record_ids: list[str]) -> None:
@@ -103,11 +96,14 @@ class Versions(Drafts, Actions):
             records = [self._record(record_id) for record_id in record_ids]
             problems: list[Problem] = []
             for record in records:
-                self._may_change(record)
-                problems += self._problems(record, "c")
-            self._stop_on(problems)
+                self._may_keep(record)
+                problems += [p for p in self._told(record, self._problems(record, "c")) if p.stop]
+            if problems:
+                raise NotReady(problems)
             for record in records:
                 self._keep(record)
+            for record in records:
+                self._stays_mine(record)
 
     def freeze(self, record_id: str) -> Saved:
         """Klaar om te tekenen (or: inhoud vast): the content is complete and lies fixed from now on."""
@@ -116,7 +112,7 @@ class Versions(Drafts, Actions):
             self._require("F", record)
             if not (record.open and record.form.freezes):
                 raise NotNow("Dit formulier kan nu niet worden vastgelegd. Vernieuw de pagina en kijk hoe het ervoor staat.")
-            self._stop_on(self._problems(record, "d"))
+            self._stop_on(record, self._problems(record, "d"))
             number = self._keep(record)
             self._set_state(record, number, FROZEN)
             self._name_signers(self._record(record_id))
@@ -139,11 +135,11 @@ class Versions(Drafts, Actions):
             self._require("F", record)
             if record.state == FROZEN:
                 decided = record.form.decision and has_value(self._newest_value(record, record.form.decision))
-                self._stop_on(self._problems(record, "d" if decided else "n"))
+                self._stop_on(record, self._problems(record, "d" if decided else "n"))
                 number = record.version
                 self._supplement(record)
             elif record.open and not record.form.freezes and not record.form.lines:
-                self._stop_on(self._problems(record, "d"))
+                self._stop_on(record, self._problems(record, "d"))
                 number = self._keep(record)
             else:
                 raise NotNow("Dit formulier kan nu niet definitief worden. Vernieuw de pagina en kijk hoe het ervoor staat.")
@@ -165,7 +161,8 @@ class Versions(Drafts, Actions):
             if len(reason.strip()) < 5:
                 raise NotNow("Schrijf in een paar woorden waarom je het formulier verbetert.")
             if record.form.decision:
-                self._stop_on(self._problems(record, "n"))
+                self._stop_on(record, self._problems(record, "n"))
+            self._keep_late(record)  # what was typed beside this version stays with it
             self._clear_late(record)
             self._audit("verbeteren", dossier=record.dossier_id, record=record.id, version=record.version)
             self._write("UPDATE record SET state='concept' WHERE id=?", record.id)
@@ -177,11 +174,16 @@ class Versions(Drafts, Actions):
         with transaction(self.db):
             record = self._record(record_id)
             if record.state not in (FROZEN, DEFINITIVE):
-                raise NotNow("Deze vragen komen pas als de inhoud vast ligt.")
-            wrong = [p for p in self._problems(record, "d") if p.stop and not p.missing]
-            self._stop_on(wrong)
-            self._supplement(record)
+                raise NotNow("Deze vragen komen pas als de inhoud vast ligt. Leg de inhoud eerst vast bij Controleren.")
+            if not self.may_fill(record_id):
+                self._refused("aanvullen", record.id, record.dossier_id)
+                raise AccessDenied
+            self._keep_late(record)
             self._refresh(record.dossier_id)
+
+    def _keep_late(self, record: RecordRow) -> None:
+        self._stop_on(record, [p for p in self._problems(record, "d") if not p.missing])
+        self._supplement(record)
 
     def _amend(self, record: RecordRow, changes: Mapping[str, Any], reason: str) -> None:
         """A new version that is the last one with a few answers changed; what others are typing stays in the draft."""
@@ -215,9 +217,9 @@ class Versions(Drafts, Actions):
             raise AccessDenied
         self._audit_read("lezen", dossier=record.dossier_id, record=record.id, version=number)
         form = read_form(json.loads(row["definition_content"]))
-        if any(q.privacy == "bijzonder" for _, q in form.questions()):
-            self._audit_read("gezondheid lezen", dossier=record.dossier_id, record=record.id, version=number)
         readable = self.rights.readable(self.user, form, self._case_of(record), self.today, self._answers_for_rights(record))
+        if any(q.privacy == "bijzonder" and path_of(s, q) in readable for s, q in form.questions()):
+            self._audit_read("gezondheid lezen", dossier=record.dossier_id, record=record.id, version=number)
         answers = self._merge(form, json.loads(row["content"]), self._late_of(record.id, number))
         return Saved(
             record=record,
@@ -257,15 +259,33 @@ class Versions(Drafts, Actions):
             problems.append(Problem("", record.form.title, "er staat een antwoord in dat niet past. Kijk de antwoorden nog eens na."))
         return problems
 
-    def _stop_on(self, problems: list[Problem]) -> None:
-        stopping = [p for p in problems if p.stop]
-        if stopping:
+    def _told(self, record: RecordRow, problems: list[Problem]) -> list[Problem]:
+        """Problems as this user may know them: a sentence about an answer quotes it, so what is closed is one sentence."""
+        readable = self._readable(record)
+        mine = [p for p in problems if not p.path or rights_path(record.form, p.path) in readable]
+        if any(p.stop for p in problems) and not any(p.stop for p in mine):
+            mine.append(Problem("", record.form.title, "een collega moet hier nog iets invullen of verbeteren dat niet voor jou is. Vraag het aan de POP-consulent."))
+        return mine
+
+    def _stop_on(self, record: RecordRow, problems: list[Problem]) -> None:
+        if stopping := [p for p in self._told(record, problems) if p.stop]:
             raise NotReady(stopping)
 
-    def _may_change(self, record: RecordRow) -> None:
+    def _may_keep(self, record: RecordRow) -> None:
         if not self._writable(record):
             self._refused("bewaren", record.id, record.dossier_id)
             raise AccessDenied
+        if not record.open:
+            raise NotNow("De inhoud ligt vast. Kies eerst ‘Terug naar concept’ of ‘Verbeteren’.")
+
+    def _stays_mine(self, record: RecordRow) -> None:
+        """Refuse a gemeente that its writer does not work for: nobody here could open the dossier any more."""
+        case = self._case_of(record)
+        if case is None or case.gemeente in self.user.gemeenten:
+            return
+        self._forget(record.dossier_id)
+        section, question = next((s, q) for s, q in self.forms.head.questions() if q.name == self.forms.process.OVERVIEW["gemeente"])
+        raise NotReady([Problem(path_of(section, question), question.label, "jij werkt niet voor deze gemeente. Kies een gemeente waar je wel voor werkt.")])
 
     def _keep(self, record: RecordRow, reason: str = "") -> int:
         """Insert the next version; the primary key says who was first. Unchanged answers make no version."""
