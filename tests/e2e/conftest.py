@@ -1,0 +1,77 @@
+"""A desk for each test: a server of its own with the cast in it, one browser, and a tab for each colleague who comes in."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from popforms.demo import build
+from tests.support.server import Server
+
+pytest.register_assert_rewrite("tests.e2e.case", "tests.e2e.desk", "tests.e2e.tab")
+from tests.e2e.desk import Desk  # noqa: E402
+
+QUIET = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-background-networking",
+    "--no-first-run",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The Chromium of the system when it is there, else Playwright's own."""
+    installed = Path("/usr/bin/chromium")
+    with sync_playwright() as playwright:
+        path = str(installed) if installed.exists() else None
+        with closing(playwright.chromium.launch(executable_path=path, args=list(QUIET))) as running:
+            yield running
+
+
+@pytest.fixture(scope="session")
+def town(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the cast and their contacts, and no dossier yet."""
+    folder = tmp_path_factory.mktemp("town")
+    build(Server(folder).settings(), dossiers=0)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def busy_town(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same with the first dossiers of the demo; Hoda's PIP waits for signatures."""
+    folder = tmp_path_factory.mktemp("busy")
+    build(Server(folder).settings(), dossiers=10)
+    return folder
+
+
+@contextmanager
+def opened(folder: Path, tmp_path: Path, browser: Browser) -> Iterator[Desk]:
+    """A server on a copy of a town; afterwards the desk must have had peace."""
+    for part in ("data", "keys"):
+        shutil.copytree(folder / part, tmp_path / part)
+    with ExitStack() as stack, Server(tmp_path) as server:
+        yield (desk := Desk(server, browser, stack))
+        desk.has_peace()
+
+
+@pytest.fixture
+def desk(tmp_path: Path, town: Path, browser: Browser) -> Iterator[Desk]:
+    """A desk where nothing was done yet."""
+    with opened(town, tmp_path, browser) as desk:
+        yield desk
+
+
+@pytest.fixture
+def busy_desk(tmp_path: Path, busy_town: Path, browser: Browser) -> Iterator[Desk]:
+    """A desk with dossiers."""
+    with opened(busy_town, tmp_path, browser) as desk:
+        yield desk
