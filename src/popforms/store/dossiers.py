@@ -12,6 +12,7 @@ from popforms.access import AccessDenied
 from popforms.definition.kinds import KINDS
 from popforms.definition.paths import nest, path_of
 from popforms.definition.questions import LIST, FormDef
+from popforms.dutch import parse_date
 from popforms.process.calculated import running_terms, term_table
 from popforms.process.terms import Running
 from popforms.store.base import RecordRow, local
@@ -277,7 +278,8 @@ class Dossiers(Versions):
         where, values = self._scope(only_mine)
         if text.strip():
             where += " AND o.search LIKE ? ESCAPE '\\'"
-            cleaned = text.strip().lower().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+            day = parse_date(text)
+            cleaned = (day.isoformat() if day else text.strip().lower()).replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
             values.append(f"%{cleaned}%")
         if not closed:
             where += " AND o.closed=0"
@@ -312,11 +314,11 @@ class Dossiers(Versions):
         """Terms of the user's own dossiers with a last day up to `until`, the earliest first."""
         where, values = self._scope(only_mine=True)
         rows = self._all(
-            "SELECT t.dossier_id, t.source_id, t.deadline, t.content, o.name, o.number FROM termijn t JOIN overview o USING(dossier_id) "
+            "SELECT t.dossier_id, t.source_id, t.deadline, t.content, o.name, o.number, o.restricted FROM termijn t JOIN overview o USING(dossier_id) "
             f"WHERE {where} AND o.closed=0 AND t.deadline<=? ORDER BY t.deadline, o.name",
             *values, until.isoformat(),
         )  # fmt: skip
-        return [{**row, **json.loads(row["content"]), "deadline": date.fromisoformat(row["deadline"])} for row in rows]
+        return [{**row, **json.loads(row["content"]), "deadline": date.fromisoformat(row["deadline"])} for row in rows if self._may_list(row)]
 
     # --- inside -------------------------------------------------------------------------------------------------------
 
