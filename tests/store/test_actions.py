@@ -168,6 +168,24 @@ def test_an_action_is_late_after_its_last_day(store_for: Open) -> None:
     assert not states["meedoen"].late(TODAY)
 
 
+def test_an_action_that_is_done_is_not_handed_back_or_dropped(store_for: Open, amina: str) -> None:
+    nadia, marieke = store_for("nadia"), store_for("marieke")
+    mine = action(nadia, amina, "meedoen")
+    nadia.accept(mine.id)
+    nadia.progress(mine.id, "Gelukt.", state="klaar")
+    for step in (lambda: nadia.hand_back(mine.id, "Toch niet."), lambda: marieke.drop(mine.id, "Toch niet.")):
+        with pytest.raises(NotNow, match="al klaar"):
+            step()
+    assert action(marieke, amina, "meedoen").state == "klaar"
+
+
+def test_an_action_about_health_from_another_form_stays_in_a_small_circle(store_for: Open, amina: str) -> None:
+    add(store_for, "n1", module="gezondheid", omschrijving="Bellen met het CMD")
+    assert "Bellen met het CMD" in str(store_for("marieke").log_lines(amina))
+    for who in ("elvira", "sander"):
+        assert "Bellen met het CMD" not in str(store_for(who).log_lines(amina))
+
+
 def test_who_steers_drops_an_action_with_a_reason(store_for: Open, amina: str) -> None:
     marieke = store_for("marieke")
     work = action(marieke, amina, "werk")

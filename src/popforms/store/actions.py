@@ -99,7 +99,7 @@ class Actions(Logbook, Projections):
         with transaction(self.db):
             row = self._own(action_id)
             if row["state"] != "voorgesteld":
-                raise NotNow("Deze actie is al afgesproken.")
+                raise NotNow("Deze actie is al afgesproken. Vernieuw de pagina om te zien hoe het ervoor staat.")
             if not row["voortgang_frequentie"]:
                 raise NotNow("Spreek eerst af hoe vaak de voortgang wordt gemeld. Dat staat bij de actie in het formulier.")
             self._step(row, "aangenomen", "afgesproken", "")
@@ -110,6 +110,7 @@ class Actions(Logbook, Projections):
             raise NotNow("Schrijf kort waarom je de actie teruggeeft.")
         with transaction(self.db):
             row = self._own(action_id)
+            self._is_open_still(row)
             self._step(row, HANDED_BACK, "voorgesteld", reason.strip())
 
     def progress(self, action_id: str, note: str, *, state: str = "loopt") -> None:
@@ -132,6 +133,7 @@ class Actions(Logbook, Projections):
             row = self._own(action_id)
             if not self._may_steer(row):
                 raise AccessDenied
+            self._is_open_still(row)
             self._step(row, "vervallen", "vervallen", reason.strip())
 
     # --- inside -------------------------------------------------------------------------------------------------------
@@ -148,6 +150,10 @@ class Actions(Logbook, Projections):
             return row
         self._refused("actie", row["record_id"], row["dossier_id"])
         raise AccessDenied
+
+    def _is_open_still(self, row: Mapping[str, Any]) -> None:
+        if row["state"] not in OPEN:
+            raise NotNow(f"Deze actie is al {row['state']}. Vernieuw de pagina om te zien hoe het ervoor staat.")
 
     def _may_steer(self, row: Mapping[str, Any]) -> bool:
         """Who writes the questions of the form around an action may note what its trekker said."""
@@ -189,7 +195,7 @@ class Actions(Logbook, Projections):
         self._audit(f"actie {kind}", dossier=row["dossier_id"], record=row["record_id"])
         record = self._head(row["record_id"])
         words = f"{row['omschrijving']}: {kind}" + (f". {note}" if note else "")
-        self._log(record, "actie", words, module=row["module"], action=row["id"], visible=self._visible(row["part"]))
+        self._log(record, "actie", words, module=row["module"], action=row["id"], visible=self._visible(row["part"], row["module"]))
         self._forget(row["dossier_id"])
         self._refresh(row["dossier_id"])
 
@@ -199,9 +205,10 @@ class Actions(Logbook, Projections):
         assert row is not None
         return RecordRow(form=self.forms[row["form"]], **{k: row[k] for k in RecordRow.__dataclass_fields__ if k != "form"})
 
-    def _visible(self, part: str) -> str:
-        """Who may read the logbook line of an action: lines about heavy parts stay in a small circle."""
-        return str(self.forms.process.LOG["visible_of_part"].get(part, self.forms.process.LOG["visible_to_all"]))
+    def _visible(self, part: str, module: str) -> str:
+        """Who may read the logbook line of an action: what is about a heavy part or module stays in a small circle."""
+        narrow = self.forms.process.LOG["visible_of_part"]
+        return str(narrow.get(part) or narrow.get(module) or self.forms.process.LOG["visible_to_all"])
 
     def _births(self, record: RecordRow, answers: Mapping[str, Any]) -> None:
         """Rows of block B-A that are complete become actions; later changes of the row follow on the same action."""
@@ -229,7 +236,7 @@ class Actions(Logbook, Projections):
             )  # fmt: skip
             self._write("INSERT INTO action_line VALUES(?,1,'ontstaan','voorgesteld','',?,?)", action_id, self.user.id, self.stamp())
             words = f"Nieuwe actie: {row['omschrijving']}"
-            self._log(record, "actie", words, module=row["module"], action=action_id, visible=self._visible(part))
+            self._log(record, "actie", words, module=row["module"], action=action_id, visible=self._visible(part, row["module"]))
         elif [known[name] for name in fields] + [known["voortgang_frequentie"], known["zelf"], known["naar_casusoverleg"]] != [*values, *rest]:
             self._write(
                 "UPDATE action SET omschrijving=?, module=?, trekker=?, gereed_voor=?, voortgang_frequentie=?, zelf=?, naar_casusoverleg=? WHERE id=?",
