@@ -60,6 +60,7 @@ LOG = {
     "action": "lg_actie",
     "visible": "lg_zichtbaar",
     "visible_to_all": "hele team",
+    "visible_to_few": "alleen pc en trekker",
     "visible_of_part": {"gezondheid": "alleen pc en trekker", "inkomen": "alleen pc en trekker"},
 }
 """Het logboek: welk formulier, welke vragen, en wie een regel leest die de tool zelf schrijft."""

@@ -233,6 +233,17 @@ def test_a_correction_keeps_the_old_version_readable(store_for: Open) -> None:
     assert any("Naam van de taalschool was fout." in line.answers["lg_kort"] for line in marieke.log_lines(store_for.dossier("Desta")))
 
 
+def test_the_team_reads_that_a_form_is_corrected_and_not_why(store_for: Open) -> None:
+    marieke, dossier = store_for("marieke"), store_for.dossier("Desta")
+    marieke.correct(store_for.record("Desta", "F08b"), "schuld stond er verkeerd in")
+    assert any("omdat: schuld stond er" in str(line.answers) for line in marieke.log_lines(dossier))
+    team = [name for name in ("joop", "nadia") if store_for(name).may_open(dossier)]
+    assert team
+    for who in team:
+        lines = str([line.answers for line in store_for(who).log_lines(dossier)])
+        assert "PIP (pilot 2019) wordt verbeterd" in lines and "schuld" not in lines
+
+
 def test_what_was_typed_beside_a_version_stays_with_it_when_it_is_corrected(store_for: Open) -> None:
     pip, marieke = store_for.record("Nooria", "F08c"), store_for("marieke")
     fill(marieke, pip, {"w21_bekend_op": {"datum": "2026-02-20", "hoe": "post"}})

@@ -166,7 +166,7 @@ class Versions(Drafts, Actions):
             self._clear_late(record)
             self._audit("verbeteren", dossier=record.dossier_id, record=record.id, version=record.version)
             self._write("UPDATE record SET state='concept' WHERE id=?", record.id)
-            self._log(record, "wijziging", f"{record.form.title} wordt verbeterd: {reason.strip()}")
+            self._tell_state(record, "wijziging", f"{record.form.title} wordt verbeterd", reason.strip())
             self._refresh(record.dossier_id)
 
     def keep_late(self, record_id: str) -> None:
@@ -397,6 +397,11 @@ class Versions(Drafts, Actions):
         self._add_state(record.id, number, state, reason)
         self._write("UPDATE record SET state=? WHERE id=?", state, record.id)
         self._audit(state, dossier=record.dossier_id, record=record.id, version=number)
-        words = f"{record.form.title}, versie {number}: {state}" + (f" ({reason})" if reason else "")
-        self._log(record, "systeem", words)
+        self._tell_state(record, "systeem", f"{record.form.title}, versie {number}: {state}", reason.strip())
         self._refresh(record.dossier_id)
+
+    def _tell_state(self, record: RecordRow, kind: str, words: str, reason: str) -> None:
+        """The team reads that the form moved on; a reason may speak of what is in it, so that line is for few."""
+        self._log(record, kind, words)
+        if reason:
+            self._log(record, kind, f"{words}, omdat: {reason}", visible=self.forms.process.LOG["visible_to_few"])
