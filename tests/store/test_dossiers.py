@@ -205,6 +205,23 @@ def test_the_terms_of_a_dossier_that_became_restricted_leave_the_worklist_of_its
         assert dossier not in [term["dossier_id"] for term in store_for(who).deadlines(until)]
 
 
+def test_a_dossier_of_the_family_is_told_by_name_to_who_may_see_it(store_for: Open) -> None:
+    question = next(q for _, q in store_for.world.forms["F00"].questions() if q.name == "gezin_dossiers").columns[0]
+    own, other = store_for.dossier("Amina"), store_for.dossier("Narges")
+    marieke, nadia = store_for("marieke"), store_for("nadia")
+    number = marieke.dossier(other).number
+    assert marieke.lookup(own).name(question, other) == f"Narges Moradi ({number})"
+    assert nadia.lookup(own).name(question, other) == "niet (meer) bekend"
+
+
+def test_a_form_that_one_may_not_read_cannot_be_referred_to(store_for: Open) -> None:
+    dossier, question = store_for.dossier("Nooria"), store_for.world.forms["F08c"].question("pip_pop_ref")
+    assert question and len(store_for("marieke").lookup(dossier).choices(question)) == 1
+    assert store_for("sander").lookup(dossier).choices(question) == []
+    with pytest.raises(AccessDenied):
+        store_for(OUTSIDER).lookup(dossier).choices(question)
+
+
 @pytest.mark.parametrize("username", WITHOUT_CASES)
 def test_who_has_nothing_to_do_with_cases_sees_none(store_for: Open, username: str) -> None:
     assert names(store_for(username)) == set()

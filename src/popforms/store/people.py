@@ -16,6 +16,11 @@ from popforms.store.connection import transaction
 from popforms.store.dossiers import Dossiers
 
 
+UNKNOWN = "niet (meer) bekend"
+MOST_DOSSIERS = 1000
+"""So many dossiers can be chosen from in a list; a gemeente has a few hundred."""
+
+
 @dataclass(frozen=True)
 class Contact:
     """A line of the contact list."""
@@ -243,11 +248,14 @@ class Names:
         """A record by its title and version; the person of the dossier by name and birth date; a number as it stands there."""
         code, _, name = question.refers_to.partition(".")
         form = self._store.forms.get(code)
+        if form and form.key == self._store.forms.head.key and not name:
+            row = self._store._one("SELECT name, number FROM overview WHERE dossier_id=?", value)
+            return f"{row['name']} ({row['number']})" if row and self._store.may_open(value) else UNKNOWN
         if form and self._dossier and (name or form.person):
             return self._store.person_words(self._dossier, name and f"{code}.{name}")
         if form:
             return f"{form.title}, versie {value.partition(':')[2]}"
-        return dict(self.choices(question)).get(value, value)
+        return dict(self.choices(question)).get(value, UNKNOWN)
 
     def _statushouder(self) -> list[tuple[str, str]]:
         return [(STATUSHOUDER, "De statushouder")] if self._dossier else []
@@ -270,7 +278,7 @@ class Names:
     def _references(self, target: str) -> list[tuple[str, str]]:
         store, form = self._store, self._store.forms.get(target)
         if target == "dossier" or (form and form.key == store.forms.head.key):
-            return [(line.id, f"{line.name} ({line.number})") for line in store.find_dossiers() if line.id != self._dossier]
+            return [(line.id, f"{line.name} ({line.number})") for line in store.find_dossiers(limit=MOST_DOSSIERS) if line.id != self._dossier]
         if target == "termijnen":
             return [(term, f"{term} {words}") for term, words in store.term_names()]
         if self._dossier and target == "doelen":
@@ -278,7 +286,7 @@ class Names:
         if self._dossier and target == "acties":
             return [(action.id, action.omschrijving) for action in store.actions_of(self._dossier) if action.omschrijving]
         form = form or store.forms.get(target.partition(".")[0])
-        if form is None:
+        if form is None or not self._dossier or not store.readable_of(form, self._dossier):
             return []
         if form.person:
             row = store._one("SELECT id FROM record WHERE dossier_id IS ? AND form=?", self._dossier, form.key)
