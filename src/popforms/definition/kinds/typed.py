@@ -262,5 +262,5 @@ def _time(value: Any) -> time | None:
         return None
     try:
         return time(int(hours), int(minutes or 0))
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
