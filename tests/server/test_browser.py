@@ -36,13 +36,13 @@ def test_the_first_beheerder_comes_in_stays_in_and_goes_out(tmp_path: Path, page
         page.goto(server.base_url)
         fields = {
             "Begincode": server.setup_code(),
-            "Uw naam": "Fenna de Wit",
+            "Je naam": "Fenna de Wit",
             "E-mailadres": "fenna@voorbeeld.nl",
             "Gemeente": "Voorbeeldstad",
             "Kies een gebruikersnaam": "fenna",
             "Kies een wachtwoord": PASSWORD,
             "Hetzelfde wachtwoord nog een keer": PASSWORD,
-            "Waar bewaart u het herstelblad?": "kluis",
+            "Waar bewaar je het herstelblad?": "kluis",
         }
         for label, value in fields.items():
             page.get_by_label(label, exact=True).fill(value)

@@ -26,8 +26,8 @@ def note(error: BaseException) -> str:
 
 def sentence(code: str) -> str:
     return (
-        f"Er ging iets mis (code {code}). Laad de pagina opnieuw en kijk of het laatste dat u invulde er staat. "
-        "Blijft het misgaan? Geef de code dan door aan uw beheerder."
+        f"Er ging iets mis (code {code}). Laad de pagina opnieuw en kijk of het laatste dat je invulde er staat. "
+        "Blijft het misgaan? Geef de code dan door aan je beheerder."
     )
 
 

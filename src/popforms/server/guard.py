@@ -187,7 +187,7 @@ class Guard:
         path, query = scope["path"], scope["query_string"].decode("latin-1")
         page = scope["method"] in ("GET", "HEAD") and not path.startswith(("/_stcore", "/media", "/bestand", "/sessie"))
         if not page:
-            return PlainTextResponse("U bent niet ingelogd.", 401)
+            return PlainTextResponse("Je bent niet ingelogd.", 401)
         if not self.accounts().exist():
             return RedirectResponse("/begin", 303)
         back = path + (f"?{query}" if query else "")

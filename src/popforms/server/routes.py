@@ -103,7 +103,7 @@ async def login_page(request: Request) -> Response:
         return RedirectResponse("/begin", 303)
     error = ""
     if "gelukt" in request.query_params:
-        error = "Uw browser bewaart het inlogbewijs niet. Sta cookies toe voor deze website, of open popforms in Chrome, Edge of Firefox."
+        error = "Je browser bewaart het inlogbewijs niet. Sta cookies toe voor deze website, of open popforms in Chrome, Edge of Firefox."
     return await _login_form(visit.settings, back=back, error=error)
 
 
@@ -178,7 +178,7 @@ async def begin(request: Request) -> Response:
         kept = form.get("herstelblad", "").strip()
         gemeente = form.get("gemeente", "").strip()
         if not kept or not gemeente:
-            raise AccountError("Vul in voor welke gemeente dit is en waar u het herstelblad bewaart.")
+            raise AccountError("Vul in voor welke gemeente dit is en waar je het herstelblad bewaart.")
         user = accounts.create_first(
             form.get("code", ""),
             username=form.get("gebruikersnaam", ""),

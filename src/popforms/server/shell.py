@@ -10,7 +10,7 @@ from pathlib import Path
 
 import streamlit
 
-NOSCRIPT = "<p>Voor deze pagina is JavaScript nodig. Zet JavaScript aan in uw browser en laad de pagina opnieuw.</p>"
+NOSCRIPT = "<p>Voor deze pagina is JavaScript nodig. Zet JavaScript aan in je browser en laad de pagina opnieuw.</p>"
 
 CHANGES = (
     (r'<html lang="en">', '<html lang="nl">'),

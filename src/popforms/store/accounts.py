@@ -39,8 +39,8 @@ CODE_SIGNS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 NOBODY = "$2b$12$o0UuiVUFKVeSdmWtAaz1IuFiy4eO/kVaQWqKWAZ9r7AINMQw9bvP2"
 """A bcrypt hash of a password that nobody has, so that an unknown name takes as long as a known one."""
 
-WRONG_LOGIN = "De gebruikersnaam of het wachtwoord klopt niet. Probeer het opnieuw of vraag uw beheerder om een code."
-WRONG_CODE = "De gebruikersnaam of de code klopt niet, of de code is verlopen. Vraag uw beheerder om een nieuwe code."
+WRONG_LOGIN = "De gebruikersnaam of het wachtwoord klopt niet. Probeer het opnieuw of vraag je beheerder om een code."
+WRONG_CODE = "De gebruikersnaam of de code klopt niet, of de code is verlopen. Vraag je beheerder om een nieuwe code."
 WRONG_BEGIN = "De begincode klopt niet of is verlopen. Start popforms opnieuw; in het venster staat dan een nieuwe code."
 
 

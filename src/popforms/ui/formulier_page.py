@@ -170,8 +170,9 @@ def keep(store: Store, bundle: tuple[str, ...], key: str) -> None:
     except NotReady as error:
         with st.container(border=True):
             st.markdown("**Nog niet bewaard als versie.** Wat je typte staat er nog. Dit is nodig:")
+            found = st.container(gap="xxsmall")
             for number, problem in enumerate(error.problems):
-                st.button(plain(str(problem)), key=f"mist_{key}_{number}", type="tertiary", icon=":material/arrow_forward:",
+                found.button(plain(str(problem)), key=f"mist_{key}_{number}", type="tertiary", icon=":material/arrow_forward:",
                           on_click=_to_problem, args=(store, bundle, key, problem.path))  # fmt: skip
         return
     record = store.record_row(bundle[0])

@@ -28,8 +28,9 @@ def show_check(store: Store, record: RecordRow, key: str) -> None:
         st.markdown(f"Er {'ontbreekt nog 1 ding' if len(stopping) == 1 else f'ontbreken nog {len(stopping)} dingen'}. Klik om erheen te gaan.")
     else:
         st.markdown(":material/check_circle: Alles wat nodig is, staat erin.")
+    found = st.container(gap="xxsmall")
     for number, problem in enumerate(problems):
-        st.button(
+        found.button(
             plain(str(problem)), key=f"check_{record.id}_{number}", type="tertiary",
             icon=":material/arrow_forward:" if problem.stop else ":material/info:",
             on_click=_open_section, args=(record, key, problem.path),

@@ -60,7 +60,7 @@
     box.id = "pf-warning";
     box.setAttribute("role", "alert");
     const text = document.createElement("span");
-    text.textContent = "U wordt binnen twee minuten uitgelogd. Wat u hebt ingevuld, blijft bewaard.";
+    text.textContent = "Je wordt binnen twee minuten uitgelogd. Wat je hebt ingevuld, blijft bewaard.";
     const button = document.createElement("button");
     button.type = "button";
     button.textContent = "Ingelogd blijven";
