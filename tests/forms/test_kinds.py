@@ -78,7 +78,7 @@ BAD = [
     ("date", {}, "3-2-1826", "‘3-2-1826’ is geen datum die bestaat. Schrijf dag-maand-jaar, zoals 3-2-2026."),
     ("date, also only year", {}, "1825", "Het jaar 1825 kan niet kloppen. Kies een jaar tussen 1900 en 2100."),
     ("time", {}, "25:00", "‘25:00’ is geen tijd. Schrijf uren en minuten, zoals 9:30."),
-    ("time", {}, "1" * 40, "is geen tijd. Schrijf uren en minuten, zoals 9:30."),
+    ("time", {}, "1" * 40, f"‘{'1' * 40}’ is geen tijd. Schrijf uren en minuten, zoals 9:30."),
     ("number", {}, "twaalf", "‘twaalf’ is geen getal. Schrijf alleen cijfers, zoals 12 of 12,5."),
     ("number", {"minimum": 12}, "11", "Dit is minder dan 12. Vul ten minste 12 in."),
     ("number", {"maximum": 24}, "24,5", "Dit is meer dan 24. Vul ten hoogste 24 in."),
