@@ -116,6 +116,7 @@ class Drafts(Base):
         with transaction(self.db):
             record = self._record(record_id)
             if rights_path(record.form, path) not in self._readable(record):
+                self._refused("nummer lezen", record.id, record.dossier_id)
                 raise AccessDenied
             self._audit("nummer lezen", dossier=record.dossier_id, record=record.id, version=record.version)
 
@@ -125,7 +126,7 @@ class Drafts(Base):
         values = {row["path"]: json.loads(row["value"]) for row in rows if row["value"] is not None}
         given = self._given(record, values)
         hidden = self._hidden(record, with_given(values, given))
-        open_paths = {p for p in writable if self._is_open(record, p)}
+        open_paths = {p for p in writable if self._is_open(record, p) and self._is_typed(record, p)}
         entries = {
             row["path"]: Entry(json.loads(row["value"] or "null"), row["revision"], row["author"], local(row["at"]), row["source"])
             for row in rows
@@ -248,7 +249,7 @@ class Drafts(Base):
         section, question = find(record.form, path)
         base = path_of(section, question)
         rest = path[len(base) + 1 :].split(".") if len(path) > len(base) else []
-        if rights_path(record.form, path) not in self._writable(record) or question.is_given or self.forms.is_owned(question):
+        if rights_path(record.form, path) not in self._writable(record) or not self._is_typed(record, path):
             self._refused("schrijven", record.id, record.dossier_id)
             raise AccessDenied
         if not self._is_open(record, base):
@@ -263,6 +264,11 @@ class Drafts(Base):
                 raise AccessDenied
             return KINDS[column.kind].store(column, value)
         return KINDS[question.kind].store(question, value)
+
+    def _is_typed(self, record: RecordRow, path: str) -> bool:
+        """Whether people type this answer here: it is not worked out by the tool and no other form asks it."""
+        _, question = find(record.form, path)
+        return not question.is_given and not self.forms.is_owned(question)
 
     def _is_open(self, record: RecordRow, path: str) -> bool:
         """Whether the state of the record lets this path be typed in: everything in a draft, late questions after."""

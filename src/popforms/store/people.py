@@ -15,7 +15,6 @@ from popforms.store.base import STATUSHOUDER, NotNow, RecordRow, local, versione
 from popforms.store.connection import transaction
 from popforms.store.dossiers import Dossiers
 
-
 UNKNOWN = "niet (meer) bekend"
 MOST_DOSSIERS = 1000
 """So many dossiers can be chosen from in a list; a gemeente has a few hundred."""
@@ -276,6 +275,11 @@ class Names:
         return self._lists[form_code]
 
     def _references(self, target: str) -> list[tuple[str, str]]:
+        if (known := f"naar {target}") not in self._lists:
+            self._lists[known] = self._find_references(target)
+        return self._lists[known]
+
+    def _find_references(self, target: str) -> list[tuple[str, str]]:
         store, form = self._store, self._store.forms.get(target)
         if target == "dossier" or (form and form.key == store.forms.head.key):
             return [(line.id, f"{line.name} ({line.number})") for line in store.find_dossiers(limit=MOST_DOSSIERS) if line.id != self._dossier]

@@ -17,6 +17,27 @@ from popforms.store import Clash, Draft, Entry, NotNow, Store
 from popforms.store.people import Names
 from popforms.ui.plain import plain
 
+UNSEEN = -1
+"""A revision that no answer has: what stands in the draft was never on the screen of this tab, so saving asks first."""
+
+
+def number_is_closed(at: Any, store: Store, record_id: str, path: str, label: str, end: str, *, place: str = "") -> bool:
+    """Draw a number masked until a click opens it for this tab; the opening is logged before it is shown.
+
+    `place` tells two on one page apart.
+    """
+    opened = f"open_{record_id}:{path}"
+    if st.session_state.get(opened):
+        return False
+    at.caption(plain(label))
+    row = at.container(horizontal=True, vertical_alignment="center")
+    row.text("••••••" + end)
+    if row.button("Toon nummer", key=f"toon{place}:{record_id}:{path}", icon=":material/visibility:", type="tertiary"):
+        store.open_number(record_id, path)
+        st.session_state[opened] = True
+        st.rerun()
+    return True
+
 
 class Fields:
     """The questions of one record in one run of a page."""
@@ -33,46 +54,41 @@ class Fields:
         at = at.container(gap="xsmall")
         label = ask_label or question.label
         value = self.draft.value(path)
-        if question.is_given or not self.draft.may_write(path) or (path in self.draft.given and path not in self.draft.entries):
+        refers = question.kind == "reference"  # the choice itself shows the number, and the end of an id says nothing
+        masked = question.privacy == "nummer" and (has_value(value) or refers)
+        if masked and number_is_closed(at, self.store, self.draft.record.id, path, label, "" if refers else str(value)[-3:]):
+            return
+        if not self.draft.may_write(path):
             self._tell(at, label, question, value)
             return
-        if question.privacy == "nummer" and has_value(value) and not self._is_opened(at, path, label, value):
-            return
         marked = plain(label) + (" *" if question.required else "")
-        key = f"{self.draft.record.id}:{path}:{self.turn.get(path, 0)}"
-        shown = KINDS[question.kind].ask(at, question, value, key, marked, self.names)
-        self._settle(at, path, question, shown)
+        shown = KINDS[question.kind].ask(at, question, value, self.key(path), marked, self.names)
+        self.settle(at, path, question, shown)
         self._under(at, path, question)
 
-    def _is_opened(self, at: Any, path: str, label: str, value: Any) -> bool:
-        """A number is masked until a click opens it for this tab; the opening is logged before it is shown."""
-        opened = f"open_{self.draft.record.id}:{path}"
-        if st.session_state.get(opened):
-            return True
-        at.caption(plain(label))
-        row = at.container(horizontal=True, vertical_alignment="center")
-        row.text("••••••" + str(value)[-3:])
-        if row.button("Toon nummer", key=f"toon:{self.draft.record.id}:{path}", icon=":material/visibility:", type="tertiary"):
-            self.store.open_number(self.draft.record.id, path)
-            st.session_state[opened] = True
-            st.rerun()
-        return False
+    def key(self, path: str) -> str:
+        """The key of the widget of a path; a new turn makes a new widget, which takes the stored value."""
+        return f"{self.draft.record.id}:{path}:{self.turn.get('', 0) + self.turn.get(path, 0)}"
+
+    def draw_anew(self) -> None:
+        """Take every stored value at the next run, after the store itself has filled in some."""
+        self.base.clear()
+        self.turn[""] = self.turn.get("", 0) + 1
 
     def _tell(self, at: Any, label: str, question: Question, value: Any) -> None:
         at.caption(plain(label))
         at.text(KINDS[question.kind].say(question, value, self.names) if has_value(value) else "–")
+        if self.store.forms.is_owned(question) and not has_value(value):
+            code, _, name = question.owner.partition(".")
+            form = self.store.forms.holder(code, name)
+            at.caption(plain(f"Komt vanzelf uit {form.title}." if form else ""))
 
-    def _settle(self, at: Any, path: str, question: Question, mine: Any) -> None:
+    def settle(self, at: Any, path: str, question: Question, mine: Any) -> None:
         """Compare what this tab started from, what it shows and what the draft holds (platform.md section 4)."""
         entry = self.draft.entries.get(path)
         now, revision = (entry.value, entry.revision) if entry else (None, 0)
         if path not in self.base:
-            if mine != now and mine in self.store.earlier_values(self.draft.record.id, path):
-                self.base[path] = (revision, mine)
-                if entry:
-                    self._choose(at, path, question, entry, mine)
-                return
-            self.base[path] = (revision, now)
+            self.base[path] = (revision, now) if mine == now else self._lost(path, mine, now, revision, entry)
         base_revision, base_value = self.base[path]
         if mine == now:
             self.base[path] = (revision, now)
@@ -80,6 +96,13 @@ class Fields:
             self._newer(at, path, question, entry)
         else:
             self._save(at, path, question, mine, base_revision)
+
+    def _lost(self, path: str, mine: Any, now: Any, revision: int, entry: Entry | None) -> tuple[int, Any]:
+        """What a tab started from that lost its session: an old text was only looked at; a new one is typed, and is laid
+        beside that of a colleague when the colleague typed last."""
+        if mine in self.store.earlier_values(self.draft.record.id, path):
+            return (UNSEEN, mine)
+        return (UNSEEN if entry and entry.author != self.store.user.id else revision, now)
 
     def _save(self, at: Any, path: str, question: Question, mine: Any, expect: int) -> None:
         try:
@@ -96,6 +119,8 @@ class Fields:
         self.base[path] = (entry.revision, entry.value)
         self.draft.entries[path] = entry
         self.changed = True
+        if question.privacy == "nummer":  # who typed it goes on typing
+            st.session_state[f"open_{self.draft.record.id}:{path}"] = True
 
     def _newer(self, at: Any, path: str, question: Question, entry: Entry) -> None:
         """A colleague changed it while this tab only looked: say so, and show theirs on a press."""
@@ -107,7 +132,7 @@ class Fields:
 
     def _choose(self, at: Any, path: str, question: Question, theirs: Entry, mine: Any) -> None:
         """Two people changed the same question: both texts, with names and times, and the choice."""
-        kind, key = KINDS[question.kind], f"{self.draft.record.id}:{path}"
+        kind, key = KINDS[question.kind], f"{self.draft.record.id}:{path}:{theirs.revision}"  # a press is about what was seen
         box = at.container(border=True)
         box.markdown("**Twee mensen vulden dit in. Welke tekst blijft?**")
         who, when = plain(self.store.user_name(theirs.author)), say_datetime(theirs.at)

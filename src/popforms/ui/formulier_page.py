@@ -145,19 +145,20 @@ def _section(
 
 
 def _buttons(store: Store, bundle: tuple[str, ...], key: str, names: list[str], at: int) -> None:
+    if st.session_state.get(key) != names[at]:  # a button of this part chose another section
+        st.rerun()
     row = st.container(horizontal=True)
     if len(names) > 1:
         row.button("Vorige", disabled=at == 0, key=f"vorige_{key}", on_click=_to, args=(key, names[max(at - 1, 0)]))
         row.button("Volgende", disabled=at == len(names) - 1, key=f"volgende_{key}", on_click=_to, args=(key, names[min(at + 1, len(names) - 1)]))
-        if any(st.session_state.get(button) for button in (f"vorige_{key}", f"volgende_{key}")):
-            st.rerun()
     if row.button("Bewaren", type="primary", key=f"bewaren_{key}"):
         keep(store, bundle, key)
 
 
-def _to(key: str, name: str) -> None:
+def _to(key: str, name: str | None) -> None:
     """Move to another section; moves the eye only, nothing is written."""
-    st.session_state[key] = name
+    if name is not None:
+        st.session_state[key] = name
 
 
 def keep(store: Store, bundle: tuple[str, ...], key: str) -> None:
@@ -173,7 +174,7 @@ def keep(store: Store, bundle: tuple[str, ...], key: str) -> None:
             found = st.container(gap="xxsmall")
             for number, problem in enumerate(error.problems):
                 found.button(plain(str(problem)), key=f"mist_{key}_{number}", type="tertiary", icon=":material/arrow_forward:",
-                          on_click=_to_problem, args=(store, bundle, key, problem.path))  # fmt: skip
+                          on_click=_to, args=(key, _place_of(store, bundle, problem.path)))  # fmt: skip
         return
     record = store.record_row(bundle[0])
     if record.form.per == LIST:
@@ -185,15 +186,14 @@ def keep(store: Store, bundle: tuple[str, ...], key: str) -> None:
     st.rerun()
 
 
-def _to_problem(store: Store, bundle: tuple[str, ...], key: str, path: str) -> None:
-    """Open the section that a problem is in; moves the eye only."""
+def _place_of(store: Store, bundle: tuple[str, ...], path: str) -> str | None:
+    """The section that a problem is in, by its name in the list of sections."""
     first = path.partition(".")[0]
     for record_id in bundle:
-        form = store.record_row(record_id).form
-        for section in form.sections:
+        for section in store.record_row(record_id).form.sections:
             if section.name == first or (section.name == "" and any(q.name == first for q in section.questions)):
-                st.session_state[key] = f"{record_id}:{section.name}"
-                return
+                return f"{record_id}:{section.name}"
+    return None
 
 
 def _is_shown(draft: Draft, section: SectionDef) -> bool:

@@ -46,12 +46,8 @@ def draw_rows(at: Any, fields: Fields, section: SectionDef, question: Question, 
 
 
 def _none(at: Any, fields: Fields, path: str, question: Question) -> None:
-    key = f"geen:{fields.draft.record.id}:{path}"
-    none = at.checkbox("Geen", value=fields.draft.value(path) == GEEN, key=key)
-    if none != (fields.draft.value(path) == GEEN):
-        entry = fields.draft.entries.get(path)
-        fields.store.save_field(fields.draft.record.id, path, GEEN if none else None, expect=entry.revision if entry else 0)
-        again()
+    none = at.checkbox("Geen", value=fields.draft.value(path) == GEEN, key=f"geen:{fields.key(path)}")
+    fields.settle(at, path, question, GEEN if none else None)
 
 
 def _add(at: Any, fields: Fields, path: str, question: Question, start: Mapping[str, Any]) -> None:

@@ -7,11 +7,11 @@ from typing import Any
 import streamlit as st
 
 from popforms import document
-from popforms.definition.outline import Meta
+from popforms.definition.outline import Answer, Meta
 from popforms.definition.paths import path_of
 from popforms.dutch import say_datetime
 from popforms.store import DEFINITIVE, FROZEN, RecordRow, Saved, Store
-from popforms.ui.fields import Fields
+from popforms.ui.fields import Fields, number_is_closed
 from popforms.ui.paper_block import print_buttons
 from popforms.ui.plain import plain
 from popforms.ui.reading import show_document
@@ -94,8 +94,7 @@ def show_signing(store: Store, record: RecordRow) -> None:
 def _late(store: Store, record_id: str) -> None:
     """The scan and the questions that come after freezing; runs by itself at every edit."""
     record = store.record_row(record_id)
-    if record.form.signatures and store.may(record.id, "T"):
-        _scan(store, record)
+    sent = _scan(store, record) if record.form.signatures and store.may(record.id, "T") else None
     draft = store.open_draft(record_id)
     fields = Fields(store, draft, store.lookup(record.dossier_id))
     for section, question in record.form.questions():
@@ -106,6 +105,13 @@ def _late(store: Store, record_id: str) -> None:
             draw_rows(st, fields, section, question, {}, {})
         else:
             fields.draw(st, path, question)
+    if sent is not None:  # after what was typed is kept: laying a scan fills in the signatures
+        with gentle():
+            store.add_scan(record.id, record.version, sent)
+            fields.draw_anew()
+            st.session_state[f"scans_{record.id}"] = st.session_state.get(f"scans_{record.id}", 0) + 1
+            flash(f"De scan ligt bij versie {record.version}. Kijk de gegevens van het tekenen na.")
+            st.rerun()
     if fields.changed and store.open_draft(record_id).hidden != draft.hidden:
         st.rerun()
     row = st.container(horizontal=True)
@@ -119,15 +125,14 @@ def _late(store: Store, record_id: str) -> None:
         st.rerun()
 
 
-def _scan(store: Store, record: RecordRow) -> None:
+def _scan(store: Store, record: RecordRow) -> bytes | None:
+    """The scans at this version and room for one more; gives what was sent. Each gets a fresh field, also the same file again."""
     files = [file for file in store.files_of(record.id) if file.version == record.version]
     for file in files:
         st.markdown(f":material/task: Scan van {plain(say_datetime(file.at))}, door {plain(file.author)}, ligt bij versie {file.version}.")
-    sent = st.file_uploader("Getekende scan (pdf, jpg of png, hoogstens 10 MB)", max_upload_size=10, key=f"scan_{record.id}_{record.version}_{len(files)}")
-    if sent is not None:
-        store.add_scan(record.id, record.version, sent.getvalue())
-        flash(f"De scan ligt bij versie {record.version}. Kijk de gegevens van het tekenen na.")
-        st.rerun()
+    turn = st.session_state.get(f"scans_{record.id}", 0)
+    sent = st.file_uploader("Getekende scan (pdf, jpg of png, hoogstens 10 MB)", max_upload_size=10, key=f"scan_{record.id}_{record.version}_{turn}")
+    return sent.getvalue() if sent is not None else None
 
 
 def show_definitive(store: Store, record: RecordRow) -> None:
@@ -154,12 +159,18 @@ def show_definitive(store: Store, record: RecordRow) -> None:
                     st.rerun()
 
 
-def _show_saved(store: Store, saved: Saved) -> None:
+def _show_saved(store: Store, saved: Saved, place: str = "") -> None:
     meta = Meta(form_title=saved.form.title, version=saved.number, state=saved.state)
     told = document.of(saved.form, saved.answers, saved.facts, store.lookup(saved.record.dossier_id), saved.readable, meta, late=True)
     st.caption(plain(f"Versie {saved.number}, {say_datetime(saved.at)}, {saved.author}. {saved.reason}"))
+    refers = {path_of(s, q): q.kind == "reference" for s, q in saved.form.questions() if q.privacy == "nummer"}
+
+    def is_closed(at: Any, answer: Answer) -> bool:
+        end = "" if refers.get(answer.name) else answer.text[-3:]
+        return answer.name in refers and number_is_closed(at, store, saved.record.id, answer.name, answer.label, end, place=place)
+
     if told.blocks:
-        show_document(st.container(gap="small"), told)
+        show_document(st.container(gap="small"), told, is_closed)
     else:
         st.text("In deze versie staat niets dat je mag lezen.")
 
@@ -177,7 +188,7 @@ def show_versions(store: Store, record: RecordRow) -> None:
         ),
     )  # fmt: skip
     if chosen is not None:
-        _show_saved(store, store.saved(record.id, chosen))
+        _show_saved(store, store.saved(record.id, chosen), "versie")
     for file in store.files_of(record.id):
         row = st.container(horizontal=True, vertical_alignment="center")
         row.text(f"Scan bij versie {file.version}, {say_datetime(file.at)}, {file.author}")

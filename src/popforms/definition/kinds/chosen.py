@@ -170,6 +170,8 @@ class CalculatedKind(Kind):
         return say_date(found) if found else str(value)
 
     def ask(self, at: Any, question: Question, value: Any, key: str, label: str, lookup: Lookup) -> Any:
+        at.caption(label)
+        at.text(self.say(question, value, lookup) if value else "–")
         return value
 
 

@@ -1,0 +1,78 @@
+"""What a page that runs again at every edit can trip over: links from a list of mistakes, numbers, ticks of two people, the same scan."""
+
+from __future__ import annotations
+
+import pytest
+
+from popforms.demo import fill
+from tests.e2e.desk import Desk
+from tests.e2e.tab import Tab
+
+pytestmark = pytest.mark.xdist_group("browser")
+
+BSN, V_NUMBER = "Burgerservicenummer", "V-nummer"
+
+
+def aanmelding(desk: Desk) -> tuple[str, str]:
+    """A dossier that is just kept: its aanmelding, and its POP with one module that plays now."""
+    with desk.store("marieke") as store:
+        dossier, (head, report) = store.new_dossier("small traps")
+        fill(store, head, {"regelset": "wi2021", "gemeente": store.user.gemeenten[0]})
+        fill(
+            store, report,
+            {"melding_bron": "TVS", "datum_tvs_melding": "2026-01-05", "achternaam": "Tesfay", "voornamen": "Selam", "geboortedatum": "1990", "moedertaal": "Tigrinya"},
+        )  # fmt: skip
+        store.keep_together([head, report])
+        return report, store.start_record("F07", dossier, "pop")
+
+
+def test_a_line_of_the_list_of_what_is_missing_opens_its_section(desk: Desk) -> None:
+    _, pop = aanmelding(desk)
+    tab = desk.tab("marieke").open(f"formulier?record={pop}").section("Meedoen")
+    tab.button("Bewaren")
+    tab.page.locator("[class*=st-key-mist_] button").filter(has_text="Wanneer is de POP gestart?").click()
+    tab.settle()
+    assert "Wat wil de statushouder het liefst bereiken?" in tab.main()
+    assert "Er ging iets mis" not in tab.main()
+
+
+def test_a_number_can_be_mended_after_it_was_left(desk: Desk) -> None:
+    report, _ = aanmelding(desk)
+    tab = desk.tab("marieke").open(f"formulier?record={report}").section("Herkomst en verblijf")
+    tab.text(BSN, "11122")
+    tab.text(BSN, "111222333")
+    assert tab.value(BSN) == "111222333"
+    with desk.store("marieke") as store:
+        assert store.open_draft(report).value("verblijf.bsn") == "111222333"
+    tab.page.reload()
+    tab.arrive()
+    tab.section("Herkomst en verblijf")
+    assert "111222333" not in tab.main() and "••••••333" in tab.main()
+
+
+def test_a_number_is_masked_where_a_form_is_only_read_and_opening_it_is_written_down(desk: Desk) -> None:
+    report, _ = aanmelding(desk)
+    with desk.store("marieke") as store:
+        fill(store, report, {"bsn": "111222333", "v_nummer": "1234567890"})
+        store.keep(report)
+    tab = desk.tab("marieke").open(f"formulier?record={report}")
+    tab.unfold("Versies en papier")
+    tab.field("Versies", ("stSelectbox",)).locator("input").click()
+    tab.page.get_by_role("option").first.click()  # the newest stands on top
+    tab.settle()
+    assert BSN in tab.main() and "111222333" not in tab.everything() and "1234567890" not in tab.everything()
+    tab.button("Toon nummer")
+    assert "111222333" in tab.main() and "1234567890" not in tab.everything()
+    with desk.store("marieke") as store:
+        (row,) = store.db.query("SELECT count(*) AS n FROM audit WHERE act='nummer lezen' AND record_id=?", (report,))
+    assert row["n"] == 1
+
+
+def test_a_tick_for_none_by_a_colleague_is_not_undone_by_a_page_that_only_looked(desk: Desk) -> None:
+    _, pop = aanmelding(desk)
+    tab: Tab = desk.tab("marieke").open(f"formulier?record={pop}").section("Kop en rooster")
+    with desk.store("marieke") as store:
+        store.save_field(pop, "kop.mijlpalen", "geen", expect=0)
+    tab.long("Wat wil de statushouder het liefst bereiken?", "Een eigen zaak.")
+    with desk.store("marieke") as store:
+        assert store.open_draft(pop).value("kop.mijlpalen") == "geen"
