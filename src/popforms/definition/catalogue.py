@@ -9,6 +9,7 @@ import tomllib
 import types
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -51,7 +52,7 @@ class Catalogue:
         """The forms that open together as a new dossier; the first is the dossier itself."""
         return tuple(form for form in self.forms if form.start)
 
-    @property
+    @cached_property
     def head(self) -> FormDef:
         """The form that is the dossier itself."""
         return self.start()[0]

@@ -225,23 +225,20 @@ class Dossiers(Versions):
 
     def goals(self, dossier_id: str) -> list[tuple[str, str]]:
         """The goals of the plans of a dossier that this user may read, by the id of their row."""
-        case, wanted = self._open_case(dossier_id), self.forms.process.GOALS
-        found = []
+        case, wanted, found = self._open_case(dossier_id), self.forms.process.GOALS, list[tuple[str, str]]()
         for form in self.forms.per_dossier():
+            plans = [(section, question) for section, question in form.questions() if question.name == wanted["rows"]]
+            row = self._one("SELECT id FROM record WHERE dossier_id=? AND form=?", dossier_id, form.key) if plans else None
+            if row is None:
+                continue
             readable = self.rights.readable(self.user, form, case, self.today)
-            for section, question in form.questions():
-                if question.name == wanted["rows"] and path_of(section, question) in readable:
-                    for row in self._rows_of(dossier_id, form, section.name, question.name):
-                        if row.get(wanted["words"]):
-                            found.append((row["id"], f"{section.title}: {row[wanted['words']]}"))
+            answers = nest(form, self._draft_values(self._record(row["id"]))) if readable else {}
+            for section, question in plans:
+                goals = (answers.get(section.name) or {} if section.name else answers).get(question.name)
+                for goal in goals if isinstance(goals, list) and path_of(section, question) in readable else ():
+                    if goal.get(wanted["words"]):
+                        found.append((goal["id"], f"{section.title}: {goal[wanted['words']]}"))
         return found
-
-    def _rows_of(self, dossier_id: str, form: FormDef, section: str, name: str) -> list[dict[str, Any]]:
-        row = self._one("SELECT id FROM record WHERE dossier_id=? AND form=?", dossier_id, form.key)
-        values = self._draft_values(self._record(row["id"])) if row else {}
-        inside = nest(form, values)
-        rows = (inside.get(section) or {} if section else inside).get(name)
-        return rows if isinstance(rows, list) else []
 
     def forms_of(self, dossier_id: str) -> list[FormLine]:
         """The forms of a dossier that this user may read and that apply to it, in process order."""
