@@ -179,6 +179,16 @@ def test_an_action_that_is_done_is_not_handed_back_or_dropped(store_for: Open, a
     assert action(marieke, amina, "meedoen").state == "klaar"
 
 
+def test_the_row_of_an_action_that_lives_stays_until_it_is_dropped(store_for: Open, amina: str) -> None:
+    (born,) = add(store_for, "n1")
+    marieke, pop = store_for("marieke"), store_for.record("Amina", "F07")
+    with pytest.raises(NotNow, match="Laat haar vervallen"):
+        marieke.remove_row(pop, "meedoen.module_acties", "n1")
+    marieke.drop(born.id, "Toch niet nodig.")
+    marieke.remove_row(pop, "meedoen.module_acties", "n1")
+    assert "Bellen met de bibliotheek" not in str(marieke.open_draft(pop).answers()["meedoen"]["module_acties"])
+
+
 def test_an_action_about_health_from_another_form_stays_in_a_small_circle(store_for: Open, amina: str) -> None:
     add(store_for, "n1", module="gezondheid", omschrijving="Bellen met het CMD")
     assert "Bellen met het CMD" in str(store_for("marieke").log_lines(amina))

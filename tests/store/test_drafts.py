@@ -91,6 +91,15 @@ def test_a_row_that_goes_leaves_its_text_in_the_history(store_for: Open, pop: st
     assert marieke.earlier_values(pop, f"{GOALS}.m1.doel") == [None, "Rijbewijs"]
 
 
+def test_a_new_row_comes_last_also_when_one_has_gone(store_for: Open, pop: str) -> None:
+    marieke, path = store_for("marieke"), "meedoen.doelen"
+    for row_id in ("m1", "z2", "z3"):
+        marieke.add_row(pop, path, row_id, {"doel": row_id})
+    marieke.remove_row(pop, path, "m1")
+    marieke.add_row(pop, path, "a4", {"doel": "a4"})
+    assert [row["doel"] for row in marieke.open_draft(pop).answers()["meedoen"]["doelen"]][-3:] == ["z2", "z3", "a4"]
+
+
 def test_geen_is_an_answer_and_a_row_takes_it_away(store_for: Open, pop: str) -> None:
     marieke = store_for("marieke")
     assert marieke.open_draft(pop).answers()["kop"]["mijlpalen"] == "geen"

@@ -177,27 +177,31 @@ class Drafts(Base):
                 raise AccessDenied
             if self._one("SELECT 1 FROM draft WHERE record_id=? AND path=?", record.id, f"{path}.{row_id}"):
                 return
-            start = f"{path}."
-            count = len(self._all("SELECT 1 FROM draft WHERE record_id=? AND path LIKE ? AND value LIKE '{\"at\"%'", record.id, start + "%"))
-            if count >= 200:
+            rows = self._all("SELECT value FROM draft WHERE record_id=? AND path LIKE ? AND value LIKE '{\"at\"%'", record.id, f"{path}.%")
+            if len(rows) >= 200:
                 raise NotNow("Er passen 200 regels bij deze vraag. Haal eerst een regel weg.")
-            self._put(record, f"{path}.{row_id}", {"at": count}, expect=0)
+            last = max((json.loads(row["value"])["at"] for row in rows), default=-1)
+            self._put(record, f"{path}.{row_id}", {"at": last + 1}, expect=0)
             current = self._one("SELECT value, revision FROM draft WHERE record_id=? AND path=?", record.id, path)
             if current and current["value"] == as_json(GEEN):
                 self._put(record, path, None, expect=current["revision"])
             known = {c.name: self._known(record, c, dict(section.fixed))[0] for c in question.columns if c.prefill}
-            for name, cell in {**known, **(cells or {})}.items():
-                column = next(c for c in question.columns if c.name == name)
-                if cell not in (None, ""):
-                    self._put(record, f"{path}.{row_id}.{name}", KINDS[column.kind].store(column, cell), expect=0)
+            given = {name: cell for name, cell in (cells or {}).items() if cell not in (None, "")}
+            for name in given:
+                known[name] = self._checked(record, f"{path}.{row_id}.{name}", given[name])
+            for column in question.columns:
+                if known.get(column.name) not in (None, ""):
+                    self._put(record, f"{path}.{row_id}.{column.name}", KINDS[column.kind].store(column, known[column.name]), expect=0)
 
     def remove_row(self, record_id: str, path: str, row_id: str) -> None:
         """Take a row out; what was typed in it stays in the history."""
         with transaction(self.db):
             record = self._record(record_id)
-            if path not in self._writable(record) or not self._is_open(record, path):
+            if path not in self._writable(record) or not self._is_open(record, path) or not row_id.isalnum():
                 self._refused("schrijven", record.id, record.dossier_id)
                 raise AccessDenied
+            if self._one("SELECT 1 FROM action WHERE record_id=? AND path=? AND state NOT IN ('klaar','vervallen')", record.id, f"{path}.{row_id}"):
+                raise NotNow("Deze actie loopt al. Laat haar vervallen in het dossier bij Acties, met de reden erbij; daarna kun je de regel weghalen.")
             now = self._one("SELECT revision FROM draft WHERE record_id=? AND path=?", record.id, f"{path}.{row_id}")
             if now:
                 self._put(record, f"{path}.{row_id}", None, expect=now["revision"])

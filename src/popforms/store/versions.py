@@ -16,7 +16,8 @@ from popforms.definition.questions import FormDef, read_form
 from popforms.store.actions import Actions
 from popforms.store.base import NotNow, RecordRow, as_json, local
 from popforms.store.connection import transaction
-from popforms.store.drafts import Drafts, by_name, with_given
+from popforms.store.drafts import by_name
+from popforms.store.late import Late
 
 FROZEN, DEFINITIVE = "klaar om te tekenen", "definitief"
 
@@ -57,7 +58,7 @@ class VersionLine:
     reason: str
 
 
-class Versions(Drafts, Actions):
+class Versions(Late, Actions):
     """The steps of a form: keep, freeze, finalise, correct, and reading what was kept."""
 
     def may(self, record_id: str, letter: str) -> bool:
@@ -246,11 +247,6 @@ class Versions(Drafts, Actions):
                 (nested.get(section.name, {}) if section.name else nested).pop(question.name, None)
         return {name: value for name, value in nested.items() if value != {}}
 
-    def _draft_values(self, record: RecordRow) -> dict[str, Any]:
-        rows = self._all("SELECT path, value FROM draft WHERE record_id=? AND value IS NOT NULL", record.id)
-        values = {row["path"]: json.loads(row["value"]) for row in rows}
-        return with_given(values, self._given(record, values))
-
     def _problems(self, record: RecordRow, stage: Stage) -> list[Problem]:
         answers = nest(record.form, self._draft_values(record))
         facts = self._facts(record)
@@ -333,16 +329,6 @@ class Versions(Drafts, Actions):
                 return str(inside[form.title_from])[:200]
         return ""
 
-    def _without_late(self, form: FormDef, answers: Mapping[str, Any]) -> dict[str, Any]:
-        late = {path_of(s, q) for s, q in form.questions() if q.after_freezing}
-        return nest(form, {p: v for p, v in flatten(form, answers).items() if not any(p == one or p.startswith(one + ".") for one in late)})
-
-    def _late_answers(self, record: RecordRow) -> dict[str, Any]:
-        form = record.form
-        late = {path_of(s, q) for s, q in form.questions() if q.after_freezing}
-        values = self._draft_values(record)
-        return nest(form, {p: v for p, v in values.items() if any(p == one or p.startswith(one + ".") for one in late)})
-
     def _name_signers(self, record: RecordRow) -> None:
         """Fill in who will sign in the empty signature boxes; who signs in the end may be somebody else."""
         for section, question in record.form.signatures:
@@ -360,24 +346,6 @@ class Versions(Drafts, Actions):
         who = self._newest_value(record, field) or self._facts(record).get(field)
         row = self._one("SELECT person FROM user WHERE id=?", who) if who else None
         return (row["person"] if row else who) or None
-
-    def _supplement(self, record: RecordRow) -> None:
-        content = as_json(self._late_answers(record))
-        last = self._one("SELECT seq, content FROM supplement WHERE record_id=? AND number=? ORDER BY seq DESC LIMIT 1", record.id, record.version)
-        if last and last["content"] == content:
-            return
-        self._write(
-            "INSERT INTO supplement VALUES(?,?,?,?,?,?)",
-            record.id, record.version, (last["seq"] if last else 0) + 1, self.user.id, self.stamp(), content,
-        )  # fmt: skip
-        self._audit("aanvullen", dossier=record.dossier_id, record=record.id, version=record.version)
-
-    def _clear_late(self, record: RecordRow) -> None:
-        """Ask the questions about signing again: a new version has not been signed yet."""
-        signing = {path_of(s, q) for s, q in record.form.questions() if q.required == "n"}
-        for row in self._all("SELECT path, revision FROM draft WHERE record_id=? AND value IS NOT NULL", record.id):
-            if any(row["path"] == one or row["path"].startswith(one + ".") for one in signing):
-                self._put(record, row["path"], None, expect=row["revision"])
 
     def _newest_value(self, record: RecordRow, name: str) -> Any:
         return by_name(nest(record.form, self._draft_values(record))).get(name)

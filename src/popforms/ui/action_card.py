@@ -61,7 +61,7 @@ def _buttons(card: Any, store: Store, action: Action) -> None:
         steps = [BACK] if action.mine else []
     else:
         steps = [*_STEPS, *([BACK] if action.mine else [])]
-    if action.may_steer and not action.mine:
+    if action.may_steer:
         steps.append(DROP)
     if not steps:
         return

@@ -16,7 +16,7 @@ from popforms.dutch import say_date
 from popforms.store.actions import Action
 from popforms.ui.fields import Fields
 from popforms.ui.plain import plain
-from popforms.ui.shell import again
+from popforms.ui.shell import again, gentle
 
 _WIDE = ("long text", "rows", "together", "multi choice")
 
@@ -37,8 +37,9 @@ def draw_rows(at: Any, fields: Fields, section: SectionDef, question: Question, 
         card = box.container(border=True)
         _card(card, fields, section, question, row_id, number, fixed.get(row_id, {}), actions.get(f"{path}.{row_id}"))
         if writable and row_id not in fixed and card.button("Weghalen", key=f"weg:{draft.record.id}:{path}:{row_id}", icon=":material/delete:", type="tertiary"):
-            fields.store.remove_row(draft.record.id, path, row_id)
-            again()
+            with gentle():
+                fields.store.remove_row(draft.record.id, path, row_id)
+                again()
     if writable and not question.fixed:
         _add(box, fields, path, question, start)
     if question.hint:
@@ -55,10 +56,11 @@ def _add(at: Any, fields: Fields, path: str, question: Question, start: Mapping[
     turn = f"nieuw:{fields.draft.record.id}:{path}"
     row_id = st.session_state.setdefault(turn, f"r{secrets.token_hex(4)}")
     if at.button(word, key=f"erbij:{fields.draft.record.id}:{path}", icon=":material/add:"):
-        del st.session_state[turn]
         known = {c.name for c in question.columns}
-        fields.store.add_row(fields.draft.record.id, path, row_id, {n: v for n, v in start.items() if n in known})
-        again()
+        with gentle():
+            fields.store.add_row(fields.draft.record.id, path, row_id, {n: v for n, v in start.items() if n in known})
+            del st.session_state[turn]
+            again()
 
 
 def _card(
