@@ -76,3 +76,33 @@ def test_a_tick_for_none_by_a_colleague_is_not_undone_by_a_page_that_only_looked
     tab.long("Wat wil de statushouder het liefst bereiken?", "Een eigen zaak.")
     with desk.store("marieke") as store:
         assert store.open_draft(pop).value("kop.mijlpalen") == "geen"
+
+
+def test_the_same_scan_sent_twice_is_one_scan_and_the_page_stays_calm(busy_desk: Desk) -> None:
+    with busy_desk.store("marieke") as store:
+        (row,) = store.db.query("SELECT id FROM record WHERE state='klaar om te tekenen' ORDER BY form DESC LIMIT 1")
+    tab, scan = busy_desk.tab("marieke").open(f"formulier?record={row['id']}"), b"\x89PNG\r\n\x1a\n" + b"0" * 200
+    for _ in range(2):
+        tab.upload("blad.png", "image/png", scan)
+        assert "De scan ligt bij versie" in tab.main()
+    with busy_desk.store("marieke") as store:
+        assert len(store.files_of(row["id"])) == 1
+    assert "heeft dit veranderd" not in tab.main()
+
+
+def test_a_line_of_the_logbook_is_added_once(desk: Desk) -> None:
+    report, _ = aanmelding(desk)
+    with desk.store("marieke") as store:
+        dossier = str(store.record_row(report).dossier_id)
+    tab = desk.tab("marieke").open(f"dossier?id={dossier}")
+    tab.tab_of("Logboek")
+    tab.unfold("Regel toevoegen")
+    tab.choose("Wat is het?", "telefoon")
+    tab.choose("Bij welk onderdeel?", "algemeen")
+    tab.text("Korte regel", "Gebeld over de sleutel.")
+    tab.button("Toevoegen")
+    assert "De regel staat in het logboek." in tab.main()
+    tab.unfold("Regel toevoegen")
+    assert tab.value("Korte regel") == ""
+    with desk.store("marieke") as store:
+        assert sum("Gebeld over de sleutel." in str(line.answers) for line in store.log_lines(dossier)) == 1

@@ -9,7 +9,7 @@ import pytest
 
 from popforms.access import AccessDenied
 from popforms.demo import CAST, OUTSIDER, fill
-from popforms.store import NotReady, Store
+from popforms.store import NotNow, NotReady, Store
 from tests.conftest import NOON, TODAY, Open
 
 IN_THE_GEMEENTE = [one.username for one in CAST if one.username != OUTSIDER]
@@ -203,6 +203,24 @@ def test_the_terms_of_a_dossier_that_became_restricted_leave_the_worklist_of_its
     assert dossier in [term["dossier_id"] for term in store_for("marieke").deadlines(until)]
     for who in ("nadia", "elvira"):
         assert dossier not in [term["dossier_id"] for term in store_for(who).deadlines(until)]
+
+
+def test_a_plan_of_the_other_rule_set_is_not_begun(store_for: Open) -> None:
+    marieke = store_for("marieke")
+    regelset = marieke.dossier(store_for.dossier("Zalmai")).facts["regelset"]
+    with pytest.raises(NotNow, match="hoort niet bij de afspraken"):
+        marieke.start_record("F08c" if regelset == "pilot2019" else "F08b", store_for.dossier("Zalmai"), "t")
+
+
+def test_a_contact_does_not_lie_in_a_dossier(store_for: Open) -> None:
+    with pytest.raises(AccessDenied):
+        store_for("marieke").start_record("F21a", store_for.dossier("Zalmai"), "t")
+
+
+def test_who_may_not_use_the_logbook_is_told_so_before_typing(store_for: Open) -> None:
+    dossier = store_for.dossier("Amina")
+    assert (store_for("elvira").may_log(dossier, "R"), store_for("elvira").may_log(dossier, "W")) == (True, False)
+    assert store_for("nadia").may_log(dossier, "W")
 
 
 def test_a_dossier_of_the_family_is_told_by_name_to_who_may_see_it(store_for: Open) -> None:

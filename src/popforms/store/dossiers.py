@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -15,7 +15,7 @@ from popforms.definition.questions import LIST, FormDef
 from popforms.dutch import parse_date
 from popforms.process.calculated import running_terms, term_table
 from popforms.process.terms import Running
-from popforms.store.base import RecordRow, local
+from popforms.store.base import PLAN_TEAM, NotNow, RecordRow, local
 from popforms.store.connection import transaction
 from popforms.store.versions import Versions
 
@@ -40,7 +40,6 @@ class DossierLine:
     plan: str
     regelset: str
     closed: bool
-    columns: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -110,9 +109,11 @@ class Dossiers(Versions):
             known = self._one("SELECT id FROM record WHERE dossier_id=? AND form=?", dossier_id, form.key)
             if known:
                 return str(known["id"])
-        if not self.rights.writable(self.user, form, case, self.today, {}):
+        if not self.rights.writable(self.user, form, case, self.today, {}) or (form.per == LIST) != (case is None):
             self._refused("beginnen", dossier=dossier_id)
             raise AccessDenied
+        if case and form.shown_when and not form.shown_when.holds(case.facts.get):
+            raise NotNow("Dit formulier hoort niet bij de afspraken van dit dossier. Kijk bij Formulieren welk formulier wel past.")
         with transaction(self.db):
             again = self._one("SELECT id FROM record WHERE token=? AND created_by=?", token, self.user.id)
             if again:
@@ -200,10 +201,11 @@ class Dossiers(Versions):
         self._audit_read("dossier lezen", dossier=dossier_id)
         row = self._one("SELECT number, kept_at FROM dossier WHERE id=?", dossier_id)
         assert row is not None
-        name, _ = self._person(self._allowed_facts(case.facts, case))
         allowed = self._allowed_facts(case.facts, case)
+        name, _ = self._person(allowed)
         terms = running_terms(self.forms, case.facts, self.today) if row["kept_at"] else ()
-        return DossierView(dossier_id, row["number"], name or row["number"], bool(row["kept_at"]), allowed, dict(case.team), tuple(terms))
+        team = {place: who for place, who in case.team.items() if not place.startswith(PLAN_TEAM)}  # that team stands in a plan
+        return DossierView(dossier_id, row["number"], name or row["number"], bool(row["kept_at"]), allowed, team, tuple(terms))
 
     def person_words(self, dossier_id: str, fact: str = "") -> str:
         """Who the dossier is about: name, birth date and address as far as this user may read them; or one fact of it."""
@@ -354,7 +356,7 @@ class Dossiers(Versions):
             housed=date.fromisoformat(row["housed"]) if row["housed"] else None,
             deadline=date.fromisoformat(row["deadline"]) if row["deadline"] else None, deadline_name=row["deadline_name"],
             open_actions=row["open_actions"], late_actions=row["late"], plan=row["plan"], regelset=row["regelset"],
-            closed=bool(row["closed"]), columns=json.loads(row["columns"]),
+            closed=bool(row["closed"]),
         )  # fmt: skip
 
     def _allowed_facts(self, facts: Mapping[str, Any], case: Any) -> dict[str, Any]:

@@ -34,6 +34,10 @@ class Logbook(Base):
         """The form whose records are the lines of the logbook."""
         return self.forms[self.forms.process.LOG["form"]]
 
+    def may_log(self, dossier_id: str, letter: str) -> bool:
+        """Whether this user reads (R) or writes (W) lines in the logbook of a dossier; for the page, the line itself asks again."""
+        return self.rights.may(self.user, letter, self.log_form().part, self._open_case(dossier_id), self.today)
+
     def add_log_line(self, dossier_id: str, answers: Mapping[str, Any], token: str) -> None:
         """Add a line in one's own name; the same token twice is one line. Raises NotReady with what is wrong."""
         from popforms.store.versions import NotReady
@@ -56,6 +60,7 @@ class Logbook(Base):
         """The lines this user may read, newest first."""
         form, names, case = self.log_form(), self.forms.process.LOG, self._case(dossier_id)
         if not self.rights.may(self.user, "R", form.part, case, self.today):
+            self._refused("logboek lezen", dossier=dossier_id)
             raise AccessDenied
         self._audit_read("logboek lezen", dossier=dossier_id)
         rows = self._all(

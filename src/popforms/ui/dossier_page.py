@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 from popforms.dutch import say_datetime
+from popforms.prints import may_take_along
 from popforms.store import DossierView, FormLine, NotReady, Store
 from popforms.ui.action_card import action_card
 from popforms.ui.paper_block import checklist_button
@@ -136,10 +137,27 @@ def _actions(store: Store, view: DossierView) -> None:
 
 
 def _log(store: Store, view: DossierView) -> None:
-    """The lines of the logbook with a small form to add one."""
+    """The lines of the logbook that this user may read, with a small form to add one."""
+    names = store.forms.process.LOG
+    if not store.may_log(view.id, "R"):
+        st.info("Het logboek van dit dossier is niet voor jou. Vraag de POP-consulent als je iets wilt weten of melden.")
+        return
+    if store.may_log(view.id, "W"):
+        _log_form(store, view)
+    for line in store.log_lines(view.id):
+        box = st.container(gap="xxsmall")
+        box.caption(plain(f"{say_datetime(line.at)} · {line.author} · {line.answers.get(names['kind'], '')} · {line.answers.get(names['module'], '')}"))
+        box.text(str(line.answers.get(names["short"], "")))
+        if line.answers.get(names["text"]):
+            box.text(str(line.answers[names["text"]]))
+
+
+def _log_form(store: Store, view: DossierView) -> None:
+    """A line of one's own; the form is new after each line, so that a second press adds nothing."""
     form, names = store.log_form(), store.forms.process.LOG
     by_name = {q.name: q for _, q in form.questions()}
-    with st.expander("Regel toevoegen", icon=":material/add:"), st.form(f"log_{view.id}", clear_on_submit=False, border=False):
+    turn = token(f"log_{view.id}")
+    with st.expander("Regel toevoegen", icon=":material/add:"), st.form(f"log_{turn}", clear_on_submit=False, border=False):
         left, right = st.columns(2)
         kind = left.selectbox(by_name[names["kind"]].label, [code for code, _ in by_name[names["kind"]].options if code != "systeem"], index=None, placeholder="Kies…")
         module = right.selectbox(by_name[names["module"]].label, [code for code, _ in by_name[names["module"]].options], index=None, placeholder="Kies…")
@@ -153,19 +171,13 @@ def _log(store: Store, view: DossierView) -> None:
                 names["short"]: short, names["text"]: long, names["visible"]: visible,
             }  # fmt: skip
             try:
-                store.add_log_line(view.id, answers, token(f"log_{view.id}"))
+                store.add_log_line(view.id, answers, turn)
             except NotReady as error:
                 st.warning("\n".join(f"- {plain(str(problem))}" for problem in error.problems), title="Nog niet toegevoegd")
             else:
                 spent(f"log_{view.id}")
                 flash("De regel staat in het logboek.")
                 st.rerun()
-    for line in store.log_lines(view.id):
-        box = st.container(gap="xxsmall")
-        box.caption(plain(f"{say_datetime(line.at)} · {line.author} · {line.answers.get(names['kind'], '')} · {line.answers.get(names['module'], '')}"))
-        box.text(str(line.answers.get(names["short"], "")))
-        if line.answers.get(names["text"]):
-            box.text(str(line.answers[names["text"]]))
 
 
 def _people(store: Store, view: DossierView) -> None:
@@ -200,7 +212,7 @@ def _papers(store: Store, view: DossierView) -> None:
     """What can be printed and what lies here signed."""
     shown = False
     for line in store.forms_of(view.id):
-        if "checklist" in line.form.paper and line.may_write:
+        if may_take_along(store, line.form, view.id):
             st.markdown(f"**{plain(line.form.title)}**")
             checklist_button(store, line.form, view.id)
             shown = True

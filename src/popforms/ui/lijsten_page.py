@@ -28,7 +28,7 @@ def lijsten_page(store: Store) -> None:
             go("formulier", record=record_id)
         contacts = store.contacts(form.key)
         if not contacts:
-            st.info("Hier staat nog niemand. Voeg de eerste toe.")
+            st.info("Hier staat nog niemand." + (" Voeg de eerste toe." if store.may_add(form.key) else " De POP-consulent of de beheerder vult deze lijst."))
             return
         names = store.lookup()
         questions = [q for _, q in form.questions() if q.required == "c" or q.overview or q.name.endswith(("telefoon", "email"))]

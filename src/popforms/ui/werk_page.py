@@ -60,7 +60,8 @@ def _unlinked(store: Store) -> None:
         for line in lines[:20]:
             row = st.container(horizontal=True, vertical_alignment="center", gap="small")
             link(row, "dossier", line.name, id=line.id)
-            row.text(", ".join(word for word in (line.taal, line.fase) if word))
+            phase = str(dict(store.forms.process.PHASES).get(line.fase, line.fase))
+            row.text(", ".join(word for word in (line.taal, phase) if word))
             row.caption("koppelen doe je in het dossier, bij Mensen")
 
 
