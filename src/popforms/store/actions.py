@@ -80,6 +80,7 @@ class Actions(Logbook, Projections):
 
     def my_actions(self) -> list[Action]:
         """The open actions that this user pulls, in all dossiers; what was handed back waits for the PC."""
+        self._audit_read("eigen acties lezen")
         rows = self._all(
             f"SELECT * FROM action WHERE trekker IN ({','.join('?' * len(self._me()))}) AND state NOT IN {_CLOSED} ORDER BY gereed_voor, id", *self._me()
         )
@@ -87,6 +88,7 @@ class Actions(Logbook, Projections):
 
     def waiting_actions(self) -> list[Action]:
         """Open actions of others in the user's own dossiers, proposals first."""
+        self._audit_read("acties van anderen lezen")
         mine = self._all("SELECT DISTINCT dossier_id FROM team WHERE who IN (?,?)", self.user.id, self.user.person or "-")
         found = []
         for row in mine:

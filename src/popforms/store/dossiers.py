@@ -311,6 +311,7 @@ class Dossiers(Versions):
 
     def deadlines(self, until: date) -> list[dict[str, Any]]:
         """Terms of the user's own dossiers with a last day up to `until`, the earliest first."""
+        self._audit_read("eigen termijnen lezen")
         where, values = self._scope(only_mine=True)
         rows = self._all(
             "SELECT t.dossier_id, t.source_id, t.deadline, t.content, o.name, o.number, o.restricted FROM termijn t JOIN overview o USING(dossier_id) "
@@ -367,11 +368,11 @@ class Dossiers(Versions):
                 continue
             readable = self.rights.readable(self.user, form, case, self.today)
             for section, question in form.questions():
-                name = f"{question.code}.{question.name}"
-                if path_of(section, question) in readable and name in facts:
-                    allowed[name] = facts[name]
-                if form.key == self.forms.head.key and path_of(section, question) in readable and question.name in facts:
-                    allowed[question.name] = facts[question.name]
+                if path_of(section, question) not in readable:
+                    continue
+                for name in (f"{question.code}.{question.name}", *([question.name] if form.key == self.forms.head.key else ())):
+                    if name in facts:
+                        allowed[name] = facts[name]
         return {**allowed, "fase": facts.get("fase"), "fase_bereikt": facts.get("fase_bereikt"), "F00.open": facts.get("F00.open")}
 
     def _next_number(self) -> str:

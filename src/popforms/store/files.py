@@ -103,6 +103,10 @@ class Files(Drafts):
             for r in rows
         ]
 
+    def may_read_files(self, record_id: str) -> bool:
+        """Whether the scans of a record open for this user; for buttons, reading one asks again."""
+        return self._sees_all(self._record(record_id))
+
     def prints_of(self, record_id: str) -> list[PrintLine]:
         """The prints that were made of a record, newest first."""
         record = self._record(record_id)

@@ -127,6 +127,8 @@ class People(Dossiers):
     def change_password(self, old: str, new: str) -> None:
         """A new password for the own account; all its sessions end, this one too."""
         Accounts(self.db).change_password(self.user.id, old, new, "")
+        with transaction(self.db):
+            self._audit("wachtwoord wijzigen")
 
     # --- accounts: only who manages them ------------------------------------------------------------------------------
 
@@ -168,7 +170,7 @@ class People(Dossiers):
         with transaction(self.db):
             account = Accounts(self.db).get(user_id)
             if account is None or account.state == "gesloten":
-                raise NotNow("Dit account is gesloten. Open het eerst weer.")
+                raise NotNow("Dit account is gesloten. Open het eerst weer, met de knop achter de naam.")
             code = Accounts(self.db).make_code("uitnodiging" if account.state == "uitgenodigd" else "wachtwoord", user_id)
             self._audit("eenmalige code")
         return code
@@ -180,6 +182,18 @@ class People(Dossiers):
         with transaction(self.db):
             Accounts(self.db).close(user_id)
             self._audit("account sluiten")
+
+    def reopen_account(self, user_id: str) -> str:
+        """Open a closed account again; gives the one-time code, for the old password does not come back."""
+        self._require_management()
+        self._not_myself(user_id)
+        with transaction(self.db):
+            account = Accounts(self.db).get(user_id)
+            if account is None or account.state != "gesloten":
+                raise NotNow("Dit account is niet gesloten. Vernieuw de pagina om te zien hoe het ervoor staat.")
+            code = Accounts(self.db).reopen(user_id)
+            self._audit("account openen")
+        return code
 
     def cases_of(self, user_id: str) -> int:
         """In how many dossiers a colleague is named: what somebody loses when the account closes."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from popforms.store import Store
+from popforms.store.people import UNKNOWN
 from popforms.ui.plain import plain
 from popforms.ui.shell import flash, gentle, show_flash, title
 
@@ -16,8 +17,10 @@ def account_page(store: Store) -> None:
     titles = store.role_titles()
     st.markdown(f"**{plain(store.user.name)}** ({plain(store.user.username)})")
     st.markdown(plain(f"Rollen: {', '.join(titles.get(role, role) for role in store.user.roles)}"))
-    if store.user.gemeenten:
-        st.markdown(plain(f"Gemeenten: {', '.join(store.contact_name(one) for one in store.user.gemeenten)}"))
+    known = {one: store.contact_name(one) for one in store.user.gemeenten}
+    names = [one if name == UNKNOWN else name for one, name in known.items()]  # the first beheerder typed the name of the gemeente
+    if names:
+        st.markdown(plain(f"Gemeenten: {', '.join(names)}"))
     st.subheader("Nieuw wachtwoord", anchor=False)
     with st.form("wachtwoord", border=False, clear_on_submit=True):
         old = st.text_input("Wachtwoord van nu", type="password", autocomplete="current-password")

@@ -37,6 +37,11 @@ def _line(store: Store, account: Account) -> None:
     box.markdown(f"**{plain(account.name)}**")
     box.caption(plain(f"{account.username} · {', '.join(titles.get(role, role) for role in account.roles)}"))
     row.badge(account.state, color="green" if account.state == "actief" else "orange" if account.state == "uitgenodigd" else "gray")
+    if account.state == "gesloten" and account.id != store.user.id and row.button("Weer openen", key=f"b_open_{account.id}"):
+        with gentle():
+            st.session_state["nieuwe_code"] = store.reopen_account(account.id)
+            flash(f"Het account van {account.name} is weer open. Geef de code door.")
+            st.rerun()
 
 
 def _form(store: Store, accounts: list[Account]) -> None:

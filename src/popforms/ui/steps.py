@@ -189,10 +189,11 @@ def show_versions(store: Store, record: RecordRow) -> None:
     )  # fmt: skip
     if chosen is not None:
         _show_saved(store, store.saved(record.id, chosen), "versie")
+    may_read = store.may_read_files(record.id)
     for file in store.files_of(record.id):
         row = st.container(horizontal=True, vertical_alignment="center")
         row.text(f"Scan bij versie {file.version}, {say_datetime(file.at)}, {file.author}")
-        if row.button("Scan ophalen", key=f"bestand_{file.id}"):
+        if may_read and row.button("Scan ophalen", key=f"bestand_{file.id}"):
             download(st, "Scan openen", hand_out(store, *store.read_file(file.id)))
 
 
