@@ -38,7 +38,7 @@ def methods(*names: str) -> list[str]:
 WITH_ID = methods("record_id", "record_ids", "dossier_id", "action_id", "file_id")
 WITH_ACCOUNT = methods("user_id", "who")
 WITHOUT_ID = {
-    "accounts", "change_password", "contacts", "deadlines", "dossier_names", "find_dossiers", "gemeenten", "invite", "local_hour", "local_now", "log_form",
+    "accounts", "change_password", "contacts", "deadlines", "dossier_names", "find_dossiers", "gemeenten", "invite", "local_now", "log_form",
     "may_add", "may_link", "may_make_dossier", "my_actions", "my_drafts", "new_day", "new_dossier", "now", "overview", "persons", "rebuild", "role_titles", "stamp",
     "term_names", "waiting_actions",
 }  # fmt: skip

@@ -191,10 +191,6 @@ class Dossiers(Versions):
         """This moment in the time of the Netherlands."""
         return local(self.stamp())
 
-    def local_hour(self) -> int:
-        """The hour of the day here, for the greeting."""
-        return self.local_now().hour
-
     def dossier(self, dossier_id: str) -> DossierView:
         """The top of a dossier page; AccessDenied when it is not there or not yours."""
         case = self._open_case(dossier_id)

@@ -18,7 +18,7 @@ WEEK = timedelta(days=7)
 
 def werk_page(store: Store) -> None:
     """Late, this week, own actions, what waits for others, and drafts that were left."""
-    hour = store.local_hour()
+    hour = store.local_now().hour
     greeting = "Goedemorgen" if hour < 12 else "Goedemiddag" if hour < 18 else "Goedenavond"
     head = st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom")
     with head:
