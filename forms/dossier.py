@@ -40,7 +40,7 @@ class Afspraken(Section, title="Dossier en afspraken"):
 
 
 class Team(Section, title="Het team", team=True):
-    pc: User = ask("Wie is de POP-consulent (regisseur)?", required="c", prefill="gebruiker", overview=True)
+    pc: User = ask("Wie is de POP-consulent (regisseur)?", required="c", prefill="gebruiker:PC", overview=True)
     hvc: User = ask("Wie is de huisvestingsconsulent?", required="d")
     mb: Person = ask("Wie is de maatschappelijk begeleider?", required="d", overview=True)
     cvlw: Person = ask("Wie is de coördinator VluchtelingenWerk?", required="d")

@@ -123,3 +123,17 @@ def test_a_clash_that_nobody_answers_drops_nothing(together: Together) -> None:
     tab.arrive()
     tab.section("Meedoen")
     assert tab.value(NOW) == "Van de POP-consulent."
+
+
+def test_a_row_that_a_colleague_takes_out_while_one_types_in_it_comes_back_whole(together: Together) -> None:
+    goal = together.pc.row("Welke doelen?")
+    goal.text("Doel", "Zwemles")
+    together.mb.open(f"formulier?record={together.pop}").section("Meedoen")
+    with together.desk.store("marieke") as store:
+        (row,) = store.open_draft(together.pop).answers()["meedoen"]["doelen"]
+        store.remove_row(together.pop, "meedoen.doelen", row["id"])
+    together.mb.text("Doel", "Zwemles op woensdag")
+    assert "haalde deze regel weg. Moet hij blijven?" in together.mb.main()
+    together.mb.button("Terugzetten")
+    with together.desk.store("marieke") as store:
+        assert store.open_draft(together.pop).answers()["meedoen"]["doelen"][0]["doel"] == "Zwemles op woensdag"

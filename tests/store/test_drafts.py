@@ -91,6 +91,19 @@ def test_a_row_that_goes_leaves_its_text_in_the_history(store_for: Open, pop: st
     assert marieke.earlier_values(pop, f"{GOALS}.m1.doel") == [None, "Rijbewijs"]
 
 
+def test_a_row_that_a_colleague_took_out_can_be_put_back_with_what_was_typed_after(store_for: Open, pop: str) -> None:
+    marieke, nadia, path = store_for("marieke"), store_for("nadia"), "meedoen.doelen"
+    marieke.add_row(pop, path, "m1", {"doel": "Zwemles"})
+    seen = nadia.open_draft(pop).entries[f"{path}.m1.doel"].revision
+    marieke.remove_row(pop, path, "m1")
+    nadia.save_field(pop, f"{path}.m1.doel", "Zwemles op woensdag", expect=seen)
+    assert "Zwemles" not in str(marieke.open_draft(pop).answers()["meedoen"]["doelen"])
+    nadia.restore_row(pop, path, "m1")
+    assert marieke.open_draft(pop).answers()["meedoen"]["doelen"][-1]["doel"] == "Zwemles op woensdag"
+    with pytest.raises(AccessDenied):
+        store_for("elvira").restore_row(pop, path, "m1")
+
+
 def test_a_new_row_comes_last_also_when_one_has_gone(store_for: Open, pop: str) -> None:
     marieke, path = store_for("marieke"), "meedoen.doelen"
     for row_id in ("m1", "z2", "z3"):

@@ -99,6 +99,11 @@ def by_name(answers: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
+def _next_place(rows: list[dict[str, Any]]) -> int:
+    """The place after the last row."""
+    return max((int(json.loads(row["value"])["at"]) for row in rows), default=-1) + 1
+
+
 class Drafts(Base):
     """Typing in a form: nothing that was typed is lost, nobody's text is overwritten unseen."""
 
@@ -180,8 +185,7 @@ class Drafts(Base):
             rows = self._all("SELECT value FROM draft WHERE record_id=? AND path LIKE ? AND value LIKE '{\"at\"%'", record.id, f"{path}.%")
             if len(rows) >= 200:
                 raise NotNow("Er passen 200 regels bij deze vraag. Haal eerst een regel weg.")
-            last = max((json.loads(row["value"])["at"] for row in rows), default=-1)
-            self._put(record, f"{path}.{row_id}", {"at": last + 1}, expect=0)
+            self._put(record, f"{path}.{row_id}", {"at": _next_place(rows)}, expect=0)
             current = self._one("SELECT value, revision FROM draft WHERE record_id=? AND path=?", record.id, path)
             if current and current["value"] == as_json(GEEN):
                 self._put(record, path, None, expect=current["revision"])
@@ -205,6 +209,18 @@ class Drafts(Base):
             now = self._one("SELECT revision FROM draft WHERE record_id=? AND path=?", record.id, f"{path}.{row_id}")
             if now:
                 self._put(record, f"{path}.{row_id}", None, expect=now["revision"])
+
+    def restore_row(self, record_id: str, path: str, row_id: str) -> None:
+        """Put a row back that a colleague took out, with everything that was typed in it."""
+        with transaction(self.db):
+            record = self._record(record_id)
+            now = self._one("SELECT revision, value FROM draft WHERE record_id=? AND path=?", record.id, f"{path}.{row_id}")
+            if path not in self._writable(record) or not self._is_open(record, path) or now is None:
+                self._refused("schrijven", record.id, record.dossier_id)
+                raise AccessDenied
+            if now["value"] is None:
+                rows = self._all("SELECT value FROM draft WHERE record_id=? AND path LIKE ? AND value LIKE '{\"at\"%'", record.id, f"{path}.%")
+                self._put(record, f"{path}.{row_id}", {"at": _next_place(rows)}, expect=now["revision"])
 
     def present(self, record_id: str) -> list[str]:
         """Say that this user is in the form, and give the names of the others who are."""
@@ -332,6 +348,8 @@ class Drafts(Base):
             return self.today.isoformat(), ""
         if word == "nu":
             return local(self.stamp()).strftime("%H:%M"), ""
+        if word == "gebruiker" and rest and rest not in self.user.roles:
+            return None, ""
         if word == "gebruiker":
             return self.user.id, ""
         if word == "trekker":

@@ -111,6 +111,8 @@ class Files(Drafts):
         """The prints that were made of a record, newest first."""
         record = self._record(record_id)
         rows = self._all("SELECT version, variant, author, at FROM print WHERE record_id=? ORDER BY at DESC", record.id)
+        if not any(q.privacy == "bijzonder" and path_of(s, q) in self._readable(record) for s, q in record.form.questions()):
+            rows = [row for row in rows if row["variant"] != "gezondheid"]
         return [PrintLine(record.id, record.form.title, r["version"], r["variant"], self.user_name(r["author"]), local(r["at"])) for r in rows]
 
     def read_file(self, file_id: str) -> tuple[str, str, bytes]:

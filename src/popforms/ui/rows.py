@@ -29,6 +29,8 @@ def draw_rows(at: Any, fields: Fields, section: SectionDef, question: Question, 
     writable = draft.may_write(path)
     rows = draft.rows(section, question)
     fixed = {row["id"]: row for row in fixed_rows(question)}
+    seen: list[str] = st.session_state.setdefault(f"regels_{draft.record.id}:{path}", [])
+    seen += [row_id for row_id in rows if row_id not in seen]
     if not rows and writable and question.none_allowed:
         _none(box, fields, path, question)
     elif not rows:
@@ -39,11 +41,32 @@ def draw_rows(at: Any, fields: Fields, section: SectionDef, question: Question, 
         if writable and row_id not in fixed and card.button("Weghalen", key=f"weg:{draft.record.id}:{path}:{row_id}", icon=":material/delete:", type="tertiary"):
             with gentle():
                 fields.store.remove_row(draft.record.id, path, row_id)
+                seen.remove(row_id)
                 again()
+    for row_id in [one for one in seen if one not in rows]:
+        _gone(box, fields, section, question, row_id, seen)
     if writable and not question.fixed:
         _add(box, fields, path, question, start)
     if question.hint:
         box.caption(plain(question.hint))
+
+
+def _gone(at: Any, fields: Fields, section: SectionDef, question: Question, row_id: str, seen: list[str]) -> None:
+    """A colleague took out a row that is open here: what is typed in it goes on being kept until somebody chooses."""
+    draft, path = fields.draft, path_of(section, question)
+    entry = draft.entries.get(f"{path}.{row_id}")
+    who = fields.store.user_name(entry.author) if entry else "Een collega"
+    card = at.container(border=True)
+    card.markdown(f"**{plain(who)} haalde deze regel weg. Moet hij blijven?**")
+    _card(card, fields, section, question, row_id, 0, {}, None)
+    row = card.container(horizontal=True)
+    if row.button("Terugzetten", key=f"terug:{draft.record.id}:{path}:{row_id}", icon=":material/undo:"):
+        with gentle():
+            fields.store.restore_row(draft.record.id, path, row_id)
+            again()
+    if row.button("Laat hem weg", key=f"akkoord:{draft.record.id}:{path}:{row_id}", type="tertiary"):
+        seen.remove(row_id)
+        again()
 
 
 def _none(at: Any, fields: Fields, path: str, question: Question) -> None:
