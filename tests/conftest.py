@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import settings as hypothesis_settings
 
 from popforms.access import User
 from popforms.definition.catalogue import Catalogue, load_forms
@@ -18,6 +19,9 @@ from popforms.demo import CAST, build
 from popforms.settings import ROOT, Settings
 from popforms.store import Store, open_database
 from popforms.store.accounts import Accounts
+
+hypothesis_settings.register_profile("popforms", deadline=None)  # a busy machine is no failure
+hypothesis_settings.load_profile("popforms")
 
 TODAY = date(2026, 3, 2)
 NOON = datetime(2026, 3, 2, 11, tzinfo=UTC)
