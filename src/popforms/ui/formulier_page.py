@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
+from zlib import crc32
 
 import streamlit as st
 
@@ -17,7 +18,7 @@ from popforms.ui.paper_block import blank_download
 from popforms.ui.plain import plain
 from popforms.ui.rows import draw_rows
 from popforms.ui.shell import again, flash, fragment, gentle, go, link, param, show_flash, title
-from popforms.ui.steps import show_check, show_definitive, show_signing, show_versions
+from popforms.ui.steps import move_to, show_check, show_definitive, show_signing, show_versions
 
 CHECK = "Controleren"
 
@@ -87,15 +88,13 @@ def _fill(store: Store, record: RecordRow) -> None:
         places.append(Place(record.id, None, CHECK))
     key = f"deel_{records[0].id}"
     names = [f"{place.record_id}:{place.section.name if place.section else CHECK}" for place in places]
-    if st.session_state.get(key) not in names:
-        st.session_state[key] = names[0]
-    labels = dict(zip(names, (place.label for place in places), strict=True))
+    right = st.container()
     if len(places) > 1:
         left, right = st.columns([1, 3], gap="large")
         with left.container(key="onderdelen"):
-            st.radio("Onderdelen", names, format_func=lambda name: plain(labels[name]), key=key, label_visibility="collapsed")
-    else:
-        right = st.container()
+            _choose_section(key, names, [place.label for place in places])
+    elif st.session_state.get(key) not in names:
+        st.session_state[key] = names[0]
     at = names.index(st.session_state[key])
     place = places[at]
     with right:
@@ -103,6 +102,23 @@ def _fill(store: Store, record: RecordRow) -> None:
             show_check(store, record, key)
         else:
             _section(store.forms, place.record_id, place.section, tuple(one.id for one in records), key, names, at)
+
+
+def _choose_section(key: str, names: list[str], labels: list[str]) -> None:
+    """The list of sections. What is chosen stands in `key`, apart from the widget: that is a new one when a label tells more progress."""
+    words, here = dict(zip(names, labels, strict=True)), st.session_state.get(key)
+    widget = f"{key}:{st.session_state.get(f'{key}:turn', 0)}:{crc32(repr(labels).encode())}"
+    shown = st.radio(
+        "Onderdelen", names, index=names.index(here) if here in names else 0, format_func=lambda name: plain(words[name]), key=widget,
+        label_visibility="collapsed", on_change=_take, args=(key, widget),
+    )  # fmt: skip
+    if here not in names:  # a new tab, or a session that was lost: the browser may know where it was
+        st.session_state[key] = shown
+
+
+def _take(key: str, widget: str) -> None:
+    """Somebody pressed a section in the list."""
+    st.session_state[key] = st.session_state[widget]
 
 
 @fragment
@@ -149,16 +165,10 @@ def _buttons(store: Store, bundle: tuple[str, ...], key: str, names: list[str], 
         st.rerun()
     row = st.container(horizontal=True)
     if len(names) > 1:
-        row.button("Vorige", disabled=at == 0, key=f"vorige_{key}", on_click=_to, args=(key, names[max(at - 1, 0)]))
-        row.button("Volgende", disabled=at == len(names) - 1, key=f"volgende_{key}", on_click=_to, args=(key, names[min(at + 1, len(names) - 1)]))
+        row.button("Vorige", disabled=at == 0, key=f"vorige_{key}", on_click=move_to, args=(key, names[max(at - 1, 0)]))
+        row.button("Volgende", disabled=at == len(names) - 1, key=f"volgende_{key}", on_click=move_to, args=(key, names[min(at + 1, len(names) - 1)]))
     if row.button("Bewaren", type="primary", key=f"bewaren_{key}"):
         keep(store, bundle, key)
-
-
-def _to(key: str, name: str | None) -> None:
-    """Move to another section; moves the eye only, nothing is written."""
-    if name is not None:
-        st.session_state[key] = name
 
 
 def keep(store: Store, bundle: tuple[str, ...], key: str) -> None:
@@ -174,7 +184,7 @@ def keep(store: Store, bundle: tuple[str, ...], key: str) -> None:
             found = st.container(gap="xxsmall")
             for number, problem in enumerate(error.problems):
                 found.button(plain(str(problem)), key=f"mist_{key}_{number}", type="tertiary", icon=":material/arrow_forward:",
-                          on_click=_to, args=(key, _place_of(store, bundle, problem.path)))  # fmt: skip
+                          on_click=move_to, args=(key, _place_of(store, bundle, problem.path)))  # fmt: skip
         return
     record = store.record_row(bundle[0])
     if record.form.per == LIST:

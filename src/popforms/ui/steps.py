@@ -62,8 +62,15 @@ def _open_section(record: RecordRow, key: str, path: str) -> None:
     for section, question in record.form.questions():
         own = path_of(section, question)
         if path == own or path.startswith(own + "."):
-            st.session_state[key] = f"{record.id}:{section.name}"
+            move_to(key, f"{record.id}:{section.name}")
             return
+
+
+def move_to(key: str, name: str | None) -> None:
+    """Move to another section of a form; moves the eye only, nothing is written. The list of sections is drawn anew."""
+    if name is not None:
+        st.session_state[key] = name
+        st.session_state[f"{key}:turn"] = st.session_state.get(f"{key}:turn", 0) + 1
 
 
 def show_signing(store: Store, record: RecordRow) -> None:
