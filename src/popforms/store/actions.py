@@ -9,8 +9,7 @@ from typing import Any
 
 from popforms.access import AccessDenied
 from popforms.definition.conditions import has_value
-from popforms.definition.paths import find, path_of
-from popforms.definition.questions import Question
+from popforms.definition.paths import path_of
 from popforms.store.base import NotNow, RecordRow, local
 from popforms.store.connection import transaction
 from popforms.store.logbook import Logbook
@@ -160,13 +159,6 @@ class Actions(Logbook, Projections):
     def _may_steer(self, row: Mapping[str, Any]) -> bool:
         """Who writes the questions of the form around an action may note what its trekker said."""
         return self.rights.may_write(self.user, self._origin(row), self._case(row["dossier_id"]), self.today)
-
-    def _origin(self, row: Mapping[str, Any]) -> Question:
-        """The question whose row the action was born from."""
-        record_id = row["record_id"]
-        if record_id not in self._known_forms:
-            self._known_forms[record_id] = self._head(record_id).form
-        return find(self._known_forms[record_id], row["path"])[1]
 
     def _action(self, row: Mapping[str, Any], *, lines: bool = False) -> Action | None:
         case = self._case(row["dossier_id"])

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from popforms.access import AccessDenied
+from popforms.access import AccessDenied, Case
 from popforms.definition.check import check
 from popforms.definition.kinds import KINDS
-from popforms.definition.paths import nest, path_of
-from popforms.definition.questions import FormDef
+from popforms.definition.paths import find, nest, path_of
+from popforms.definition.questions import FormDef, Question
 from popforms.store.base import Base, RecordRow, as_json, local
 from popforms.store.connection import transaction
 
@@ -71,7 +71,7 @@ class Logbook(Base):
         lines = []
         for row in rows:
             flat = _flat(json.loads(row["content"]))
-            if self.rights.may_read_line(self.user, form.part, flat, row["created_by"], case, self.today, self._trekker(flat.get(names["action"]))):
+            if self.rights.may_read_line(self.user, form.part, flat, row["created_by"], case, self.today, self._trekker(flat.get(names["action"]), case)):
                 lines.append(LogLine(row["id"], local(row["created_at"]), self.user_name(row["created_by"]), flat))
         return lines
 
@@ -113,9 +113,22 @@ class Logbook(Base):
         )  # fmt: skip
         self._audit("logboek schrijven", dossier=dossier_id, record=line, version=1)
 
-    def _trekker(self, action_id: Any) -> str:
-        row = self._one("SELECT trekker FROM action WHERE id=?", action_id) if action_id else None
-        return row["trekker"] if row else ""
+    def _trekker(self, action_id: Any, case: Case) -> str:
+        """Who pulls the action that a line is about; nobody for a reader to whom the words of that action are closed."""
+        row = self._one("SELECT * FROM action WHERE id=?", action_id) if action_id else None
+        if row is None:
+            return ""
+        fields = self.rights.action_fields(self.user, row["trekker"], row["module"], self._origin(row), case, self.today)
+        return str(row["trekker"]) if "omschrijving" in fields else ""
+
+    def _origin(self, row: Mapping[str, Any]) -> Question:
+        """The question whose row an action was born from."""
+        record_id = row["record_id"]
+        if record_id not in self._known_forms:
+            head = self._one("SELECT form FROM record WHERE id=?", record_id)
+            assert head is not None
+            self._known_forms[record_id] = self.forms[head["form"]]
+        return find(self._known_forms[record_id], row["path"])[1]
 
 
 def _flat(answers: Mapping[str, Any]) -> dict[str, Any]:
