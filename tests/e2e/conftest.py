@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
@@ -25,6 +25,17 @@ QUIET = (
     "--disable-component-update",
     "--disable-sync",
 )
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """When a test fails, a picture of every screen of it in build/e2e."""
+    report = yield
+    if report.when == "call" and report.failed:
+        for desk in (one for one in getattr(item, "funcargs", {}).values() if isinstance(one, Desk)):
+            for number, tab in enumerate(desk.tabs):
+                tab.shot(f"{item.name}-{number}")
+    return report
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,9 @@ from playwright.sync_api import BrowserContext, Locator, Page, WebSocket
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-SHOTS = Path("build/e2e")
+from popforms.settings import ROOT
+
+SHOTS = ROOT / "build" / "e2e"
 FIELDS = ("stTextInput", "stTextArea", "stSelectbox", "stMultiSelect", "stButtonGroup", "stCheckbox", "stFileUploader")
 READY = '[data-testid=stApp][data-test-script-state="notRunning"][data-test-connection-state="CONNECTED"]'
 DRAWN = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 30))))"
@@ -230,16 +232,18 @@ class Tab(Part):
         while not true():
             if time.monotonic() > end:
                 self.shot("waiting")
-                raise AssertionError(f"waited {seconds:g} s for {what} on {self.page.url}:\n{self.main()[:3000]}")
+                raise AssertionError(f"waited {seconds:g} s for {what} on {self.page.url}:\n{self.main()[-1500:]}")
             self.page.wait_for_timeout(25)
 
     # --- on a page ----------------------------------------------------------------------------------------------------
 
     def section(self, name: str) -> Tab:
-        """Open a part of a form."""
+        """Open a part of a form; it stays the one that is marked in the list."""
         found = re.compile(rf"^\s*{re.escape(name)}(\s\d+/\d+|\s✓)?\s*$")
-        self.page.locator(".st-key-onderdelen [role=radiogroup] label", has_text=found).first.click()
+        label = self.page.locator(".st-key-onderdelen [role=radiogroup] label", has_text=found).first
+        label.click()
         self.settle()
+        self.until(label.locator("input").is_checked, f"‘{name}’ to be the chosen part")
         return self
 
     def sections(self) -> list[str]:
@@ -292,19 +296,20 @@ class Tab(Part):
 
     def errors(self) -> list[str]:
         """The sentences that say what is wrong: below a field, in a warning, and the list of what is missing."""
-        below = [one.inner_text() for one in self.page.get_by_test_id("stCaptionContainer").all() if _icon(one, "error")]
+        below = [text for text in self.page.get_by_test_id("stCaptionContainer").all_inner_texts() if text.startswith("error ")]
         boxes = [one.inner_text() for one in self.page.get_by_test_id("stAlert").all() if not _icon(one, "check")]
         links = [
             one.inner_text()
             for one in self.page.locator("[class*=st-key-mist_], [class*=st-key-check_]").all()
             if _icon(one, "arrow_forward")
         ]
-        return [text.removeprefix("error").removeprefix("arrow_forward").strip() for text in (*below, *boxes, *links)]
+        return [text.removeprefix("error ").removeprefix("arrow_forward").strip() for text in (*below, *boxes, *links)]
 
     def download(self, name: str) -> bytes:
         """Press the button that makes a file and fetch it by the link that appears."""
         self.root.get_by_role("button", name=name, exact=True).first.click()
         self.settle(60)
+        self.until(lambda: self.page.locator("a.pf-download").count() > 0, f"the file of ‘{name}’")
         with self.page.expect_download() as waiting:
             self.page.locator("a.pf-download").last.click()
         return Path(waiting.value.path()).read_bytes()
@@ -319,8 +324,10 @@ class Tab(Part):
 
     def shot(self, name: str) -> None:
         """Keep a picture of the page, to look at."""
-        SHOTS.mkdir(parents=True, exist_ok=True)
-        self.page.screenshot(path=SHOTS / f"{name}.png")
+        if not self.page.is_closed():
+            SHOTS.mkdir(parents=True, exist_ok=True)
+            file = re.sub(r"[^\w-]+", "-", name)[:80]
+            self.page.screenshot(path=SHOTS / f"{file}.png")
 
 
 def _exactly(label: str) -> re.Pattern[str]:

@@ -28,8 +28,8 @@ def test_the_first_beheerder_invites_a_colleague_who_comes_in(empty: Desk) -> No
     beheer.page.goto(empty.server.base_url)
     assert "Welkom bij popforms" in beheer.page.inner_text("main")
     for label, value in {
-        "Begincode": empty.server.setup_code(), "Uw naam": "Fenna de Wit", "E-mailadres": "fenna@voorbeeld.nl", "Gemeente": "Zandvoorde",
-        "Kies een gebruikersnaam": "fenna", "Kies een wachtwoord": PASSWORD, "Hetzelfde wachtwoord nog een keer": PASSWORD, "Waar bewaart u het herstelblad?": "kluis",
+        "Begincode": empty.server.setup_code(), "Je naam": "Fenna de Wit", "E-mailadres": "fenna@voorbeeld.nl", "Gemeente": "Zandvoorde",
+        "Kies een gebruikersnaam": "fenna", "Kies een wachtwoord": PASSWORD, "Hetzelfde wachtwoord nog een keer": PASSWORD, "Waar bewaar je het herstelblad?": "kluis",
     }.items():  # fmt: skip
         beheer.page.get_by_label(label, exact=True).fill(value)
     beheer.page.get_by_role("button", name="Account maken").click()

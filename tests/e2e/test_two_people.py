@@ -48,11 +48,17 @@ def together(desk: Desk) -> Together:
     return Together(desk)
 
 
-def test_different_fields_merge(together: Together) -> None:
-    together.pc.long(NOW, "Kent de buurt.")
-    together.mb.long(WISH, "Vrijwilligerswerk.")
-    together.pc.text(SPORT, "Fietst elke dag.")
-    for tab in (together.pc, together.mb):
+def test_different_fields_merge_and_each_sees_the_other(together: Together) -> None:
+    pc, mb = together.pc, together.mb
+    pc.long(NOW, "Kent de buurt.")
+    mb.long(WISH, "Vrijwilligerswerk.")
+    pc.text(SPORT, "Fietst elke dag.")
+    assert f"{PC} is ook in dit formulier" in mb.main()
+    told = mb.main()
+    assert f"{PC} heeft dit veranderd" in told and "Kent de buurt." in told  # the begeleider only looked at this field
+    mb.button("Toon de nieuwe tekst")
+    assert mb.value(NOW) == "Kent de buurt."
+    for tab in (pc, mb):
         tab.page.reload()
         tab.arrive()
         tab.section("Meedoen")
@@ -60,80 +66,42 @@ def test_different_fields_merge(together: Together) -> None:
         assert ASK not in tab.main()
 
 
-def test_each_sees_that_the_other_is_in_the_form(together: Together) -> None:
-    together.pc.long(NOW, "Kent de buurt.")
-    together.mb.long(WISH, "Vrijwilligerswerk.")
-    assert f"{PC} is ook in dit formulier" in together.mb.main()
-
-
-def clash(together: Together) -> Tab:
-    """The PC typed first, the begeleider typed over the empty field that was on the screen."""
-    together.pc.long(NOW, "Van de POP-consulent.")
-    together.mb.long(NOW, "Van de begeleider.")
+def clash(together: Together, name: str, *, label: str = NOW) -> Tab:
+    """The PC typed first, the begeleider typed in the empty field that was still on the screen."""
+    together.pc.long(label, "Van de POP-consulent.")
+    together.mb.long(label, "Van de begeleider.")
     asked = together.mb.main()
     assert ASK in asked
     assert "Van de POP-consulent." in asked and PC in asked
     assert "Van de begeleider." in asked and "Jij, nu" in asked
-    assert together.kept("situatie") == "Van de POP-consulent."
+    assert together.kept(name) == "Van de POP-consulent."
     return together.mb
 
 
-def test_the_same_field_asks_and_keeps_the_text_of_the_other(together: Together) -> None:
-    tab = clash(together)
-    tab.button(f"Houd die van {PC}")
-    assert tab.value(NOW) == "Van de POP-consulent."
-    assert ASK not in tab.main()
-    assert together.kept("situatie") == "Van de POP-consulent."
-    tab.long(NOW, "Van de POP-consulent, en aangevuld.")
+def test_the_same_field_asks_and_either_text_can_stay(together: Together) -> None:
+    mb = clash(together, "situatie")
+    mb.button(f"Houd die van {PC}")
+    assert mb.value(NOW) == together.kept("situatie") == "Van de POP-consulent."
+    assert ASK not in mb.main()
+    mb.long(NOW, "Van de POP-consulent, en aangevuld.")
     assert together.kept("situatie") == "Van de POP-consulent, en aangevuld."
 
-
-def test_the_same_field_asks_and_keeps_the_own_text(together: Together) -> None:
-    tab = clash(together)
-    tab.button("Houd die van mij")
-    assert tab.value(NOW) == "Van de begeleider."
-    assert ASK not in tab.main()
-    assert together.kept("situatie") == "Van de begeleider."
-    assert together.earlier("situatie") == [None, "Van de POP-consulent.", "Van de begeleider."]
+    mb = clash(together, "wens", label=WISH)
+    mb.button("Houd die van mij")
+    assert mb.value(WISH) == together.kept("wens") == "Van de begeleider."
+    assert ASK not in mb.main()
+    assert together.earlier("wens") == [None, "Van de POP-consulent.", "Van de begeleider."]
 
 
 def test_both_texts_can_be_kept(together: Together) -> None:
-    tab = clash(together)
-    tab.button("Zet ze onder elkaar")
-    assert tab.value(NOW) == "Van de POP-consulent.\n\nVan de begeleider."
-    assert together.kept("situatie") == "Van de POP-consulent.\n\nVan de begeleider."
+    mb = clash(together, "situatie")
+    mb.button("Zet ze onder elkaar")
+    assert mb.value(NOW) == together.kept("situatie") == "Van de POP-consulent.\n\nVan de begeleider."
 
 
-def test_a_text_that_was_changed_elsewhere_says_so_and_shows_it_on_a_press(together: Together) -> None:
-    together.pc.long(NOW, "Van de POP-consulent.")
-    together.mb.long(WISH, "Vrijwilligerswerk.")  # the page of the begeleider looks at the draft again
-    told = together.mb.main()
-    assert f"{PC} heeft dit veranderd" in told and "Van de POP-consulent." in told
-    assert together.kept("situatie") == "Van de POP-consulent."
-    together.mb.button("Toon de nieuwe tekst")
-    assert together.mb.value(NOW) == "Van de POP-consulent."
-
-
-def test_a_clash_that_nobody_answers_drops_nothing(together: Together) -> None:
-    tab = clash(together)
-    tab.long(WISH, "Vrijwilligerswerk.")
-    assert ASK in tab.main() and "Van de begeleider." in tab.main()
+def test_a_question_that_is_not_answered_stays_and_drops_nothing(together: Together) -> None:
+    mb = clash(together, "situatie")
+    mb.long(WISH, "Vrijwilligerswerk.")
+    assert ASK in mb.main() and "Van de begeleider." in mb.main()
     assert together.kept("wens") == "Vrijwilligerswerk."
-    tab.page.reload()
-    tab.arrive()
-    tab.section("Meedoen")
-    assert tab.value(NOW) == "Van de POP-consulent."
-
-
-def test_a_row_that_a_colleague_takes_out_while_one_types_in_it_comes_back_whole(together: Together) -> None:
-    goal = together.pc.row("Welke doelen?")
-    goal.text("Doel", "Zwemles")
-    together.mb.open(f"formulier?record={together.pop}").section("Meedoen")
-    with together.desk.store("marieke") as store:
-        (row,) = store.open_draft(together.pop).answers()["meedoen"]["doelen"]
-        store.remove_row(together.pop, "meedoen.doelen", row["id"])
-    together.mb.text("Doel", "Zwemles op woensdag")
-    assert "haalde deze regel weg. Moet hij blijven?" in together.mb.main()
-    together.mb.button("Terugzetten")
-    with together.desk.store("marieke") as store:
-        assert store.open_draft(together.pop).answers()["meedoen"]["doelen"][0]["doel"] == "Zwemles op woensdag"
+    assert together.kept("situatie") == "Van de POP-consulent."
