@@ -8,6 +8,19 @@ from popforms.server.guard import Guard
 from popforms.server.lifespan import lifespan
 from popforms.server.routes import ROUTES
 
+# Not used here: what is imported before the lifespan begins is frozen there, and the first visitor does not wait for it.
+from popforms.ui import (  # noqa: F401
+    account_page,
+    beheer_page,
+    dossier_page,
+    dossiers_page,
+    formulier_page,
+    lijsten_page,
+    navigation,
+    overzicht_page,
+    werk_page,
+)
+
 # A literal: with anything else here Streamlit runs this file as an ordinary script, without guard, and says nothing.
 app = st.App(
     "src/popforms/ui/main.py",

@@ -192,6 +192,9 @@ class Case:
         pc.long("Gezondheid: wat heeft invloed op leren, werk of meedoen? (geen diagnose)", "Door kanarielever.")
         with self.desk.store("marieke") as store:
             pop = self.record(store, "F07")
+            head = self.record(store, "F00")
+            fill(store, head, {"datum_bijstand_ingang": day(-55).isoformat()})
+            store.keep(head)
             fill(store, pop, {"mijlpalen": "geen", "gedeeld_met": "geen"})
             for title in MODULES[1:]:
                 fill(store, pop, {title.lower(): self._module(title.lower())})

@@ -51,8 +51,9 @@ class Fields:
 
     def draw(self, at: Any, path: str, question: Question, *, ask_label: str = "") -> None:
         """Ask a question at a place, or tell its answer when it may only be read."""
-        at = at.container(gap="xsmall")
         label = ask_label or question.label
+        if self._needs_box(path, question):
+            at = at.container(gap="xsmall")
         value = self.draft.value(path)
         refers = question.kind == "reference"  # the choice itself shows the number, and the end of an id says nothing
         masked = question.privacy == "nummer" and (has_value(value) or refers)
@@ -65,6 +66,12 @@ class Fields:
         shown = KINDS[question.kind].ask(at, question, value, self.key(path), marked, self.names)
         self.settle(at, path, question, shown)
         self._under(at, path, question)
+
+    def _needs_box(self, path: str, question: Question) -> bool:
+        """Whether words always stand close below the question. Each box costs server and browser as much as a widget; that an
+        error comes up is no reason for one, because a question that moves into a box loses the focus."""
+        told = not self.draft.may_write(path) or question.privacy == "nummer" or question.kind == "long text"
+        return told or bool(question.hint)
 
     def key(self, path: str) -> str:
         """The key of the widget of a path; a new turn makes a new widget, which takes the stored value."""

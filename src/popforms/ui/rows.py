@@ -103,17 +103,19 @@ def _card(
         if column.part != question.part and path_of(section, question, column=column.name) not in fields.draft.readable:
             continue
         if column.kind in _WIDE or column.name == "omschrijving":
-            _pairs(at, fields, short)
+            _beside(at, fields, short)
             short = []
             fields.draw(at, path, column)
         else:
             short.append((path, column))
-    _pairs(at, fields, short)
+    _beside(at, fields, short)
 
 
-def _pairs(at: Any, fields: Fields, questions: list[tuple[str, Question]]) -> None:
-    for i in range(0, len(questions), 2):
-        for place, (path, column) in zip(at.columns(2), questions[i : i + 2], strict=False):
+def _beside(at: Any, fields: Fields, questions: list[tuple[str, Question]]) -> None:
+    """Short questions in two columns, read down the left one first, so that a phone and the Tab key keep their order."""
+    half = (len(questions) + 1) // 2
+    for place, side in zip(at.columns(2), (questions[:half], questions[half:]), strict=True) if questions else ():
+        for path, column in side:
             fields.draw(place, path, column)
 
 
