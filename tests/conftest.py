@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings as hypothesis_settings
+from playwright.sync_api import Browser
 
 from popforms.access import User
 from popforms.definition.catalogue import Catalogue, load_forms
@@ -19,6 +20,7 @@ from popforms.demo import CAST, build
 from popforms.settings import ROOT, Settings
 from popforms.store import Store, open_database
 from popforms.store.accounts import Accounts
+from tests.support.browser import chromium
 
 hypothesis_settings.register_profile("popforms", deadline=None)  # a busy machine is no failure
 hypothesis_settings.load_profile("popforms")
@@ -65,7 +67,9 @@ class Open:
 def world(tmp_path_factory: pytest.TempPathFactory) -> World:
     """The whole fixed demo on a fixed day."""
     folder = tmp_path_factory.mktemp("world")
-    settings = Settings.model_validate({"db": folder / "popforms.db", "keys": folder / "keys", "backups": folder / "backups", "forms": ROOT / "forms"})
+    settings = Settings.model_validate(
+        {"db": folder / "popforms.db", "keys": folder / "keys", "backups": folder / "backups", "forms": ROOT / "forms"}
+    )
     build(settings, today=TODAY)
     forms = load_forms(settings.forms)
     with closing(open_database(settings)) as db:
@@ -87,3 +91,10 @@ def db_copy(world: World, tmp_path: Path) -> Settings:
 def store_for(world: World, db_copy: Settings) -> Iterator[Open]:
     with ExitStack() as stack:
         yield Open(world, db_copy, stack)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One browser for all tests of this process; each makes pages with a profile of their own in it."""
+    with chromium() as running:
+        yield running

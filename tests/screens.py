@@ -142,7 +142,9 @@ class Demo:
         if not shot.of:
             return shot.page
         with closing(open_database(self.server.settings())) as db:
-            row = next(iter(db.query("SELECT dossier_id AS id FROM draft JOIN record ON record.id=record_id WHERE value LIKE ?", [f"%{shot.of}%"])))
+            row = next(
+                iter(db.query("SELECT dossier_id AS id FROM draft JOIN record ON record.id=record_id WHERE value LIKE ?", [f"%{shot.of}%"]))
+            )
             if not shot.form:
                 return f"dossier?id={row['id']}"
             form = self.forms[shot.form].key
@@ -167,7 +169,9 @@ def take(page: Page, name: str) -> None:
     assert size
     page.wait_for_timeout(500)  # the last texts fade in
     page.screenshot(path=OUT / f"{name}.png")
-    height = page.evaluate("Math.max(document.body.scrollHeight, ...[...document.querySelectorAll('[data-testid=stMain]')].map(one => one.scrollHeight))")
+    height = page.evaluate(
+        "Math.max(document.body.scrollHeight, ...[...document.querySelectorAll('[data-testid=stMain]')].map(one => one.scrollHeight))"
+    )
     if height > size["height"] + 4:
         page.set_viewport_size({"width": size["width"], "height": min(height + 20, LONGEST)})
         page.wait_for_timeout(600)

@@ -14,7 +14,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 from pypdf import PdfReader
 
 from popforms import prints
@@ -26,7 +26,7 @@ from popforms.settings import ROOT, Settings
 from popforms.store import NotReady, Store
 from popforms.store.examine import examine
 from tests.conftest import Open, World
-from tests.support.browser import chromium, new_page, open_page, sign_in, still
+from tests.support.browser import new_page, open_page, sign_in, still
 from tests.support.server import Server, free_port
 
 WHO = "Bassel"
@@ -110,7 +110,13 @@ ANSWERS = {
 def kept(lesson: Lesson, forms: Catalogue) -> None:
     """The form, filled in with an action in it, as a first version."""
     trekker = lesson.store.user.id
-    deal = {"omschrijving": "Fiets zoeken", "module": "meedoen", "trekker": trekker, "gereed_voor": "2026-05-01", "voortgang_frequentie": "elke twee weken"}
+    deal = {
+        "omschrijving": "Fiets zoeken",
+        "module": "meedoen",
+        "trekker": trekker,
+        "gereed_voor": "2026-05-01",
+        "voortgang_frequentie": "elke twee weken",
+    }
     fill(lesson.store, lesson.record, {**ANSWERS, "afspraken": [deal]})
     lesson.store.keep(lesson.record)
 
@@ -144,7 +150,11 @@ def test_check_finds_nothing_wrong(lesson: Lesson, forms: Catalogue) -> None:
 def test_the_command_lists_its_questions(folder: Path) -> None:
     lines = json.loads(command(folder, "forms", "--json").stdout)
     mine = {line["name"]: line for line in lines if line["form"] == "fietsles"}
-    assert mine["waarom"]["condition"] == "fietst_al=nee" and mine["kosten"]["privacy"] == "gevoelig" and mine["onderwerp"]["row_of"] == "lessen"
+    assert (
+        mine["waarom"]["condition"] == "fietst_al=nee"
+        and mine["kosten"]["privacy"] == "gevoelig"
+        and mine["onderwerp"]["row_of"] == "lessen"
+    )
 
 
 # Rights
@@ -203,8 +213,8 @@ def server(world: World, db_copy: Settings, folder: Path, tmp_path: Path) -> Ite
 
 
 @pytest.mark.xdist_group("browser")
-def test_it_is_on_the_dossier_page_and_can_be_filled_in(server: Server, world: World) -> None:
-    with chromium() as browser, new_page(browser) as page:
+def test_it_is_on_the_dossier_page_and_can_be_filled_in(server: Server, world: World, browser: Browser) -> None:
+    with new_page(browser) as page:
         sign_in(page, server.base_url, "marieke", PASSWORD)
         open_page(page, server.base_url, f"dossier?id={world.dossiers[WHO]}")
         expect(page.get_by_text("Wie leert fietsen, en wat is daarvoor nodig.")).to_be_visible()
@@ -295,5 +305,12 @@ def command(forms: Path, *words: str) -> subprocess.CompletedProcess[str]:
 
 def run(words: list[str], forms: Path, home: Path) -> subprocess.CompletedProcess[str]:
     clean = {name: value for name, value in os.environ.items() if not name.startswith(("POPFORMS_", "STREAMLIT_"))}
-    own = {"PYTHONPATH": str(ROOT / "src"), "POPFORMS_FORMS": str(forms), "POPFORMS_DB": str(home / "p.db"), "POPFORMS_KEYS": str(home / "keys")}
-    return subprocess.run(words, cwd=ROOT, env=clean | own | {"PORT": str(free_port())}, capture_output=True, text=True, timeout=60, check=False)
+    own = {
+        "PYTHONPATH": str(ROOT / "src"),
+        "POPFORMS_FORMS": str(forms),
+        "POPFORMS_DB": str(home / "p.db"),
+        "POPFORMS_KEYS": str(home / "keys"),
+    }
+    return subprocess.run(
+        words, cwd=ROOT, env=clean | own | {"PORT": str(free_port())}, capture_output=True, text=True, timeout=60, check=False
+    )

@@ -122,7 +122,11 @@ def measure(browser: Browser, name: str, count: int, seats: list[Seat], *, loads
 
 def rows_of(name: str, found: dict[str, dict[str, float]]) -> Iterator[Row]:
     ours, frozen, plain = found["popforms"], found["kaal"], found["kaal zonder freeze"]
-    words = {"load": "eerste keer laden (ms)", "inside": "naar het formulier binnen een sessie (ms)", "save": "veld verlaten tot bewaard (ms)"}
+    words = {
+        "load": "eerste keer laden (ms)",
+        "inside": "naar het formulier binnen een sessie (ms)",
+        "save": "veld verlaten tot bewaard (ms)",
+    }
     for what, target in (("load", 1.15), ("inside", 1.15), ("save", 1.25)):
         if what in ours:
             yield Row(f"{name}: {words[what]}", ours[what], plain[what], target)
@@ -146,14 +150,20 @@ def main() -> int:
             with bare_server(folder, lists, freeze=True) as frozen, bare_server(folder, lists, freeze=False) as plain:
                 for number, name in enumerate(records):
                     bare = [bare_seat(words, *server, number, name) for words, server in (("kaal", frozen), ("kaal zonder freeze", plain))]
-                    rows += rows_of(f"{WORDS[name]}, {counts[name]} widgets", measure(browser, name, counts[name], [ours[name], *bare], loads=name == LONG))
+                    rows += rows_of(
+                        f"{WORDS[name]}, {counts[name]} widgets",
+                        measure(browser, name, counts[name], [ours[name], *bare], loads=name == LONG),
+                    )
                 rows.append(Row("geheugen na gebruik (MiB)", memory(ours[LONG].pid), memory(plain[1]), 1.5))
         rows.append(Row("store: Bewaren met alles wat volgt (ms)", kept["keep"], kept["bare"], 3))
         rows.append(Row("store: een veld (ms)", kept["field"], kept["bare"], 3))
     print(f"{'':<66} {'popforms':>9} {'kaal':>9} {'keer':>7} {'doel':>6}")
     print("\n".join(map(str, rows)))
     OUT.parent.mkdir(exist_ok=True)
-    OUT.write_text(json.dumps([asdict(row) | {"ratio": round(row.ratio, 2), "gehaald": row.ratio <= row.target} for row in rows], indent=1), encoding="utf-8")
+    OUT.write_text(
+        json.dumps([asdict(row) | {"ratio": round(row.ratio, 2), "gehaald": row.ratio <= row.target} for row in rows], indent=1),
+        encoding="utf-8",
+    )
     return int(any(row.ratio > row.target for row in rows))
 
 

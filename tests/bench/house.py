@@ -71,7 +71,11 @@ def make(folder: Path) -> House:
         dossier = next(line.id for line in store.find_dossiers("Haddad"))
         long = store.start_record("F79", dossier, "meting")
         lookup = store.lookup(dossier)
-        fill(store, long, full_answers(forms["F79"], store.dossier(dossier).facts, lookup=lookup, today=store.today, given={"acties": None})["alles"])
+        fill(
+            store,
+            long,
+            full_answers(forms["F79"], store.dossier(dossier).facts, lookup=lookup, today=store.today, given={"acties": None})["alles"],
+        )
         fill(store, long, {"acties": [action(user, n) for n in range(ACTIONS)]})
         store.keep(long)
         (row,) = db.query("SELECT id FROM record WHERE dossier_id=? AND form=?", (dossier, forms["F07"].key))

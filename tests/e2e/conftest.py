@@ -4,27 +4,17 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Generator, Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from popforms.demo import build
 from tests.support.server import Server
 
 pytest.register_assert_rewrite("tests.e2e.case", "tests.e2e.desk", "tests.e2e.tab")
 from tests.e2e.desk import Desk  # noqa: E402
-
-QUIET = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--disable-background-networking",
-    "--no-first-run",
-    "--disable-component-update",
-    "--disable-sync",
-)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -36,16 +26,6 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
             for number, tab in enumerate(desk.tabs):
                 tab.shot(f"{item.name}-{number}")
     return report
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """The Chromium of the system when it is there, else Playwright's own."""
-    installed = Path("/usr/bin/chromium")
-    with sync_playwright() as playwright:
-        path = str(installed) if installed.exists() else None
-        with closing(playwright.chromium.launch(executable_path=path, args=list(QUIET))) as running:
-            yield running
 
 
 @pytest.fixture(scope="session")

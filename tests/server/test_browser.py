@@ -8,20 +8,10 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from popforms.store.accounts import Accounts
 from tests.support.server import PASSWORD, Server
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """The Chromium of the system when it is there, else Playwright's own."""
-    installed = Path("/usr/bin/chromium")
-    with sync_playwright() as playwright:
-        path = str(installed) if installed.exists() else None
-        with closing(playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])) as running:
-            yield running
 
 
 @pytest.fixture

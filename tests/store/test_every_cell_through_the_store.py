@@ -127,7 +127,9 @@ def fill_up(place: Place, first: str) -> None:
             continue
         draft = everybody.open_draft(record)
         facts = everybody.dossier(world.dossiers[first]).facts
-        answers = full_answers(world.forms[code], facts, lookup=everybody.lookup(world.dossiers[first]), today=TODAY, given={"module_acties": None}, late=True)
+        answers = full_answers(
+            world.forms[code], facts, lookup=everybody.lookup(world.dossiers[first]), today=TODAY, given={"module_acties": None}, late=True
+        )
         flat = {path: value for path, value in flatten(world.forms[code], answers).items() if path not in draft.entries and "." not in path}
         fill(everybody, record, {path: value for path, value in flat.items() if draft.may_write(path)})
         complete(everybody, record, "c")
@@ -233,7 +235,9 @@ def test_writing_is_open_for_just_the_questions_of_the_page(place: Place) -> Non
     assert kept > 500 and refused > 500
 
 
-def attempts(place: Place, store: Store, record: str, section: SectionDef, question: Question) -> Iterator[tuple[str, Callable[[], object]]]:
+def attempts(
+    place: Place, store: Store, record: str, section: SectionDef, question: Question
+) -> Iterator[tuple[str, Callable[[], object]]]:
     """Ways to write an answer: the answer itself, or of rows a new one and a cell of each privacy class."""
     path = path_of(section, question)
     if not question.is_rows:
@@ -267,7 +271,9 @@ def history(db: Database, record: str) -> int:
 def test_the_contact_lists_are_read_and_written_as_the_page_says(place: Place, code: str) -> None:
     form, deviations = place.world.forms[code], []
     for row in place.db.query("SELECT id FROM record WHERE form=? ORDER BY title", (form.key,)):
-        organisation = place.db.conn.execute("SELECT value FROM draft WHERE record_id=? AND path LIKE '%ct_organisatie'", (row["id"],)).fetchone()
+        organisation = place.db.conn.execute(
+            "SELECT value FROM draft WHERE record_id=? AND path LIKE '%ct_organisatie'", (row["id"],)
+        ).fetchone()
         for who in place.onlookers:
             if who.situation != "eigen":
                 continue
@@ -352,9 +358,17 @@ def test_a_line_of_the_logbook_is_there_for_whom_it_admits(place: Place) -> None
     dossier, deviations = place.world.dossiers[LAW], []
     writer = place.world.users["joop"]
     for visible in VISIBLE:
-        answers = {"lg_datum": {"datum": "2026-03-01", "tijd": "10:00"}, "lg_soort": "gesprek", "lg_module": "algemeen", "lg_kort": visible, "lg_zichtbaar": visible}
+        answers = {
+            "lg_datum": {"datum": "2026-03-01", "tijd": "10:00"},
+            "lg_soort": "gesprek",
+            "lg_module": "algemeen",
+            "lg_kort": visible,
+            "lg_zichtbaar": visible,
+        }
         place.store(writer).add_log_line(dossier, answers, f"regel {visible}")
-    lines = {row["token"].removeprefix("regel "): row["id"] for row in place.db.query("SELECT id, token FROM record WHERE token LIKE 'regel %'")}
+    lines = {
+        row["token"].removeprefix("regel "): row["id"] for row in place.db.query("SELECT id, token FROM record WHERE token LIKE 'regel %'")
+    }
     assert set(lines) == set(VISIBLE)
     for who in place.onlookers:
         if who.situation == "beperkt":
@@ -391,7 +405,13 @@ def admits(who: Onlooker, visible: str, writer: User) -> bool:
 
 def test_only_who_may_write_the_logbook_adds_a_line(place: Place) -> None:
     dossier, deviations = place.world.dossiers[LAW], []
-    answers = {"lg_datum": {"datum": "2026-03-01", "tijd": "10:00"}, "lg_soort": "gesprek", "lg_module": "algemeen", "lg_kort": "hallo", "lg_zichtbaar": "hele team"}
+    answers = {
+        "lg_datum": {"datum": "2026-03-01", "tijd": "10:00"},
+        "lg_soort": "gesprek",
+        "lg_module": "algemeen",
+        "lg_kort": "hallo",
+        "lg_zichtbaar": "hele team",
+    }
     for who in place.onlookers:
         if who.situation == "beperkt":
             continue

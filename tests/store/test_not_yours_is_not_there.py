@@ -85,7 +85,8 @@ def ids_of(store_for: Open, first: str) -> dict[str, str]:
         (ids["action_id"], dossier, record),
     )
     store.db.conn.execute(
-        "INSERT INTO file VALUES(?,?,1,'scan','application/pdf',3,'abc','x','2026-01-01T00:00:00+00:00',x'255044')", (ids["file_id"], record)
+        "INSERT INTO file VALUES(?,?,1,'scan','application/pdf',3,'abc','x','2026-01-01T00:00:00+00:00',x'255044')",
+        (ids["file_id"], record),
     )
     return ids
 
@@ -103,7 +104,9 @@ def test_a_foreign_dossier_answers_as_one_that_does_not_exist(store_for: Open, n
     assert foreign in {("AccessDenied", NOT_YOURS), ("answer", "False"), ("answer", "[]"), ("answer", repr([[], [], []]))}, foreign
 
 
-@pytest.mark.parametrize("name", ["open_draft", "saved", "versions", "dossier", "forms_of", "actions_of", "log_lines", "read_file", "may_open"])
+@pytest.mark.parametrize(
+    "name", ["open_draft", "saved", "versions", "dossier", "forms_of", "actions_of", "log_lines", "read_file", "may_open"]
+)
 def test_the_same_question_about_the_own_dossier_is_answered(store_for: Open, name: str) -> None:
     """Else the test above would hold for a store that refuses everything."""
     store = store_for(OURS)

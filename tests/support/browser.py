@@ -9,23 +9,34 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 SYSTEM = Path("/usr/bin/chromium")
+QUIET = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-background-networking",
+    "--no-first-run",
+    "--disable-component-update",
+    "--disable-sync",
+)
 DESKTOP = (1366, 768)
 WAIT = 30_000
 
 
 @contextmanager
 def chromium() -> Iterator[Browser]:
-    """The Chromium of the system when it is there, else Playwright's own."""
+    """The Chromium of the system when it is there, else Playwright's own. One in a process: tests take the fixture `browser`."""
     with sync_playwright() as playwright:
         path = str(SYSTEM) if SYSTEM.exists() else None
-        with closing(playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])) as running:
+        with closing(playwright.chromium.launch(executable_path=path, args=list(QUIET))) as running:
             yield running
 
 
 @contextmanager
 def new_page(browser: Browser, size: tuple[int, int] = DESKTOP) -> Iterator[Page]:
     """A page in a profile of its own, so that nobody is logged in."""
-    with closing(browser.new_context(viewport={"width": size[0], "height": size[1]}, locale="nl-NL", timezone_id="Europe/Amsterdam")) as context:
+    with closing(
+        browser.new_context(viewport={"width": size[0], "height": size[1]}, locale="nl-NL", timezone_id="Europe/Amsterdam")
+    ) as context:
         page = context.new_page()
         page.set_default_timeout(WAIT)
         yield page

@@ -12,10 +12,10 @@ from pathlib import Path
 
 import httpx
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 
 from popforms.settings import ROOT
-from tests.support.browser import chromium, new_page
+from tests.support.browser import new_page
 from tests.support.server import free_port
 
 HOSTILE = (
@@ -52,9 +52,9 @@ def address() -> Iterator[str]:
 
 
 @pytest.mark.xdist_group("browser")
-def test_a_text_is_shown_as_it_was_typed(address: str) -> None:
+def test_a_text_is_shown_as_it_was_typed(address: str, browser: Browser) -> None:
     asked: list[str] = []
-    with chromium() as browser, new_page(browser) as page:
+    with new_page(browser) as page:
         page.on("request", lambda request: asked.append(request.url))
         page.goto(address)
         expect(page.get_by_test_id("stButton")).to_have_count(len(HOSTILE), timeout=60_000)
@@ -68,8 +68,8 @@ def test_a_text_is_shown_as_it_was_typed(address: str) -> None:
 
 
 @pytest.mark.xdist_group("browser")
-def test_a_screen_reader_hears_a_question_without_signs_that_nobody_typed(address: str) -> None:
-    with chromium() as browser, new_page(browser) as page:
+def test_a_screen_reader_hears_a_question_without_signs_that_nobody_typed(address: str, browser: Browser) -> None:
+    with new_page(browser) as page:
         page.goto(address)
         expect(page.get_by_label("Wat is dit? (ja/nee)", exact=True)).to_be_attached(timeout=60_000)
         expect(page.get_by_label("Van - tot", exact=True)).to_be_attached()

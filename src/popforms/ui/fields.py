@@ -153,7 +153,12 @@ class Fields:
             entry = self.store.overwrite_field(self.draft.record.id, path, mine)
             self.base[path] = (entry.revision, entry.value)
             st.rerun()
-        if question.kind == "long text" and has_value(theirs.value) and has_value(mine) and box.button("Zet ze onder elkaar", key=f"both:{key}"):
+        if (
+            question.kind == "long text"
+            and has_value(theirs.value)
+            and has_value(mine)
+            and box.button("Zet ze onder elkaar", key=f"both:{key}")
+        ):
             self.store.overwrite_field(self.draft.record.id, path, f"{theirs.value}\n\n{mine}")
             self._show_again(path)
 

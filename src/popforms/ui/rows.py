@@ -21,7 +21,9 @@ from popforms.ui.shell import again, gentle
 _WIDE = ("long text", "rows", "together", "multi choice")
 
 
-def draw_rows(at: Any, fields: Fields, section: SectionDef, question: Question, actions: Mapping[str, Action], start: Mapping[str, Any]) -> None:
+def draw_rows(
+    at: Any, fields: Fields, section: SectionDef, question: Question, actions: Mapping[str, Action], start: Mapping[str, Any]
+) -> None:
     """The rows of a group with a button to add one; `start` holds what a new row begins with."""
     draft, path = fields.draft, path_of(section, question)
     box = at.container()
@@ -38,7 +40,11 @@ def draw_rows(at: Any, fields: Fields, section: SectionDef, question: Question, 
     for number, row_id in enumerate(rows, 1):
         card = box.container(border=True)
         _card(card, fields, section, question, row_id, number, fixed.get(row_id, {}), actions.get(f"{path}.{row_id}"))
-        if writable and row_id not in fixed and card.button("Weghalen", key=f"weg:{draft.record.id}:{path}:{row_id}", icon=":material/delete:", type="tertiary"):
+        if (
+            writable
+            and row_id not in fixed
+            and card.button("Weghalen", key=f"weg:{draft.record.id}:{path}:{row_id}", icon=":material/delete:", type="tertiary")
+        ):
             with gentle():
                 fields.store.remove_row(draft.record.id, path, row_id)
                 seen.remove(row_id)
@@ -87,7 +93,14 @@ def _add(at: Any, fields: Fields, path: str, question: Question, start: Mapping[
 
 
 def _card(
-    at: Any, fields: Fields, section: SectionDef, question: Question, row_id: str, number: int, fixed: Mapping[str, Any], action: Action | None
+    at: Any,
+    fields: Fields,
+    section: SectionDef,
+    question: Question,
+    row_id: str,
+    number: int,
+    fixed: Mapping[str, Any],
+    action: Action | None,
 ) -> None:
     base = path_of(section, question, row_id)
     given = [str(value) for name, value in fixed.items() if name != "id"]
