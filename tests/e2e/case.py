@@ -253,7 +253,8 @@ class Case:
             pc.long("Ontzorging: hoe leert de statushouder zelf betalen?", "Eerst de kanariebeurs,\ndaarna de huur.")
         else:
             pc.section("Begeleiding en voortgang")
-            pc.long("Welke afspraken gelden vanuit de bijstand? (PIP in brede zin)", "Eerst de kanariebeurs,\ndaarna de huur.")
+            pc.long("Welke afspraken gelden vanuit de bijstand? (PIP in brede zin)", "Meewerken aan de taalstage,\ndaarna de huur.")
+            pc.parts("Hoe en hoe lang geldt ontzorgen?").text("Hoe?", "Eerst de kanariebeurs,")
             pc.parts("Hoe volgen wij de voortgang? Hoe vaak spreken wij elkaar?").text("Hoe?", "In een gesprek met tolk.")
         with self.desk.store("marieke") as store:
             record = self.record(store, self.code)

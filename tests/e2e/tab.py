@@ -119,15 +119,21 @@ class Part:
         self.root.locator("[data-testid=stCheckbox]", has_text=label).locator("label").first.click()
         self.tab.settle()
 
-    def group(self, label: str) -> Locator:
-        """The block of a repeated question or of a question of several parts: the smallest one that its label stands in."""
+    def label(self, label: str) -> Locator:
+        """The words above a repeated question or a question of several parts."""
         words = self.root.locator("[data-testid=stMarkdownContainer] p", has_text=_exactly(label)).first
         words.wait_for()
-        return words.locator("xpath=ancestor::div[@data-testid='stVerticalBlock'][1]")
+        return words
+
+    def group(self, label: str) -> Locator:
+        """The block of a repeated question: the smallest one that its label stands in."""
+        return self.label(label).locator("xpath=ancestor::div[@data-testid='stVerticalBlock'][1]")
 
     def parts(self, label: str) -> Part:
-        """The fields of a question of several parts."""
-        return Part(self.tab, self.group(label))
+        """The fields of a question of several parts: the row that comes right after its label."""
+        return Part(
+            self.tab, self.label(label).locator("xpath=ancestor::div[@data-testid='stElementContainer'][1]/following-sibling::*[1]")
+        )
 
     def cards(self, label: str) -> list[Part]:
         """The rows of a repeated question."""
