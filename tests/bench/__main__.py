@@ -11,11 +11,11 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from statistics import median
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from popforms.demo import PASSWORD
 from popforms.settings import ROOT
-from tests.bench.house import House, make
+from tests.bench.house import ACTIONS, House, make
 from tests.bench.pages import Seat, bare_server, edits, first_load, inside, memory, seated, shown, widgets
 from tests.bench.storing import storing
 from tests.support.browser import chromium, open_page, sign_in, still
@@ -91,7 +91,10 @@ def lists_of(browser: Browser, seats: dict[str, Seat]) -> dict[str, list[dict[st
         with seated(browser, seat) as page:
             seat.press(page)
             seat.unfold(page)
-            page.wait_for_timeout(1500)
+            expect(page.get_by_role("button", name="Weghalen")).to_have_count(
+                ACTIONS + (name == TAAL), timeout=60_000
+            )  # a goal is a row too
+            still(page)
             found[name] = widgets(page)
     return found
 
