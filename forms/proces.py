@@ -65,9 +65,14 @@ LOG = {
 }
 """Het logboek: welk formulier, welke vragen, en wie een regel leest die de tool zelf schrijft."""
 
-CONTACT = {"persons": "F21a", "organisations": "F21b", "interpreters": "F21c", "organisation": "ct_organisatie", "reach": ("ct_telefoon", "ct_email")}
+CONTACT = {
+    "persons": "F21a",
+    "organisations": "F21b",
+    "interpreters": "F21c",
+    "organisation": "ct_organisatie",
+    "reach": ("ct_telefoon", "ct_email"),
+}
 """De contactlijst: welk formulier voor wie, en de vraag naar de organisatie van een persoon."""
-
 
 
 def is_gemeente(answers: Mapping[str, Any]) -> bool:

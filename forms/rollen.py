@@ -147,7 +147,6 @@ _BRIEF = """br_soort br_aan br_kopie br_taalniveau br_taal_extra br_tekst br_bij
     br_verzonden_op br_nagebeld br_retour"""
 
 
-
 def _voor(part: str, roles: str, limits: dict[str, Any]) -> dict[tuple[str, str], dict[str, Any]]:
     """Hetzelfde voor een paar rollen van een onderdeel."""
     return {(part, role): limits for role in roles.split()}
@@ -291,9 +290,7 @@ CLOSED_AFTER_END = (("gezondheid", "KV"),)
 
 # Voorwaarden aan het formulier zelf. "ikzelf" en "eigen organisatie" staan voor wie kijkt; "schrijver" en "trekker" zijn van de regel.
 
-_EIGEN_REGEL = either(
-    equals("schrijver", "ikzelf"), both(equals("lg_zichtbaar", "alleen pc en trekker"), equals("trekker", "ikzelf"))
-)
+_EIGEN_REGEL = either(equals("schrijver", "ikzelf"), both(equals("lg_zichtbaar", "alleen pc en trekker"), equals("trekker", "ikzelf")))
 _REGEL_TEAM = {"R": either(equals("lg_zichtbaar", "hele team"), _EIGEN_REGEL), "W": equals("schrijver", "ikzelf")}
 _REGEL_GEMEENTE = {
     "R": either(one_of("lg_zichtbaar", "hele team", "alleen gemeente"), _EIGEN_REGEL),

@@ -129,7 +129,9 @@ def field_expected(role: str, question: Question, letter: str, name: str) -> boo
         return True
     said = FORMS.roles.FIELDS[part, role]
     listed = (said.get("W", "") + " " + (said.get("R", "") if letter == "R" else "")).split()
-    return any(one == question.name or (one.endswith(f".{question.name}") and question.code.startswith(one.split(".")[0])) for one in listed)
+    return any(
+        one == question.name or (one.endswith(f".{question.name}") and question.code.startswith(one.split(".")[0])) for one in listed
+    )
 
 
 @pytest.mark.parametrize("form", tuple(FORMS), ids=lambda form: form.key)

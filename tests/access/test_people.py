@@ -266,7 +266,9 @@ def test_a_heavier_column_is_decided_on_its_own() -> None:
 
 
 def test_open_answers_hold_nothing_that_is_closed() -> None:
-    answers = {"lijst": {"mbc_datum": "2026-03-01", "mbc_met": "Joop", "mbc_gezondheid": "ja, niet delen", "scores": [{"id": "r1", "score": 3}]}}
+    answers = {
+        "lijst": {"mbc_datum": "2026-03-01", "mbc_met": "Joop", "mbc_gezondheid": "ja, niet delen", "scores": [{"id": "r1", "score": 3}]}
+    }
     assert RIGHTS.open_answers(PC, form(Begeleiding), answers, case(), TODAY) == {
         "lijst": {"mbc_datum": "2026-03-01", "mbc_gezondheid": "ja, niet delen"}
     }

@@ -58,6 +58,7 @@ def test_the_login_page_works_without_script_and_by_keyboard(server: Server, bro
     with closing(browser.new_context(java_script_enabled=False)) as context:
         page = context.new_page()
         page.goto(server.base_url + "/werk")
+        expect(page.get_by_label("Gebruikersnaam")).to_be_focused()  # the page puts the cursor there by itself
         page.keyboard.type("petra")
         page.keyboard.press("Tab")
         page.keyboard.type("een fout wachtwoord")

@@ -19,7 +19,11 @@ WITHOUT_CASES = ["kaveh", "mart", "bea", "priya", "wim"]
 def start(store: Store, token: str = "t", **answers: Any) -> tuple[str, str, str]:
     """A new dossier with the answers that a first version needs; gives it with its two forms, not kept yet."""
     dossier, (head, report) = store.new_dossier(token)
-    fill(store, head, {"regelset": "wi2021", "gemeente": store.user.gemeenten[0], **{k: v for k, v in answers.items() if k in ("regelset", "wet")}})
+    fill(
+        store,
+        head,
+        {"regelset": "wi2021", "gemeente": store.user.gemeenten[0], **{k: v for k, v in answers.items() if k in ("regelset", "wet")}},
+    )
     fill(
         store, report,
         {"melding_bron": "TVS", "datum_tvs_melding": "23-2-2026", "achternaam": "Osman", "voornamen": "Khadra", "geboortedatum": "1990", "moedertaal": "Somalisch"},

@@ -37,7 +37,16 @@ def test_the_same_scan_twice_is_one_file(store_for: Open) -> None:
 
 @pytest.mark.parametrize(
     "content",
-    [b"", b"MZ\x90\x00 a program", b"<html>%PDF-1.7 %%EOF</html>", b"PK\x03\x04 a document", b"GIF89a", PDF.removesuffix(b"%%EOF\n"), b"\xff\xd8 half", PNG[:6]],
+    [
+        b"",
+        b"MZ\x90\x00 a program",
+        b"<html>%PDF-1.7 %%EOF</html>",
+        b"PK\x03\x04 a document",
+        b"GIF89a",
+        PDF.removesuffix(b"%%EOF\n"),
+        b"\xff\xd8 half",
+        PNG[:6],
+    ],
 )
 def test_what_is_no_whole_scan_is_refused_with_a_sentence(store_for: Open, content: bytes) -> None:
     pip, marieke = store_for.record("Hoda", "F08c"), store_for("marieke")
@@ -75,7 +84,9 @@ def test_a_scan_stays_with_the_old_version_after_a_correction(store_for: Open) -
     assert after == before and after.version == kept.number - 1
 
 
-@pytest.mark.parametrize("username", ["joop", "nadia", "elvira", "gerrit", "denise", "kaveh", "trudy", "mart", "bea", "priya", "wim", OUTSIDER])
+@pytest.mark.parametrize(
+    "username", ["joop", "nadia", "elvira", "gerrit", "denise", "kaveh", "trudy", "mart", "bea", "priya", "wim", OUTSIDER]
+)
 def test_only_who_reads_the_whole_form_opens_its_scan(store_for: Open, username: str) -> None:
     (line,) = store_for("marieke").files_of(store_for.record("Desta", "F08b"))
     _, mime, content = store_for("marieke").read_file(line.id)
@@ -99,7 +110,9 @@ def test_opening_a_scan_is_written_down(store_for: Open) -> None:
     marieke = store_for("marieke")
     (line,) = marieke.files_of(store_for.record("Desta", "F08b"))
     marieke.read_file(line.id), marieke.read_file(line.id)
-    rows = list(marieke.db.query("SELECT * FROM audit WHERE act='bestand lezen' AND user_id=? AND record_id=?", (marieke.user.id, line.record_id)))
+    rows = list(
+        marieke.db.query("SELECT * FROM audit WHERE act='bestand lezen' AND user_id=? AND record_id=?", (marieke.user.id, line.record_id))
+    )
     assert len(rows) == 2
 
 

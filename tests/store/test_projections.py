@@ -87,7 +87,9 @@ def generated(world: World, tmp_path_factory: pytest.TempPathFactory) -> Setting
     return world.settings.model_copy(update={"db": folder / "popforms.db", "keys": folder / "keys", "backups": folder / "backups"})
 
 
-def test_a_made_up_demo_is_the_same_for_the_same_seed_and_day(generated: Settings, store_for: Open, tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_a_made_up_demo_is_the_same_for_the_same_seed_and_day(
+    generated: Settings, store_for: Open, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     again = tmp_path_factory.mktemp("again")
     other = generated.model_copy(update={"db": again / "popforms.db", "keys": again / "keys", "backups": again / "backups"})
     found: list[Any] = []

@@ -59,7 +59,18 @@ def test_a_gemeente_that_one_does_not_work_for_is_refused_and_the_dossier_stays(
     marieke, theirs = store_for("marieke"), store_for("olga").user.gemeenten[0]
     _, (head, report) = marieke.new_dossier("t")
     fill(marieke, head, {"regelset": "wi2021", "gemeente": theirs})
-    fill(marieke, report, {"melding_bron": "TVS", "datum_tvs_melding": "2026-01-05", "achternaam": "Tesfay", "voornamen": "Selam", "geboortedatum": "1990", "moedertaal": "Tigrinya"})
+    fill(
+        marieke,
+        report,
+        {
+            "melding_bron": "TVS",
+            "datum_tvs_melding": "2026-01-05",
+            "achternaam": "Tesfay",
+            "voornamen": "Selam",
+            "geboortedatum": "1990",
+            "moedertaal": "Tigrinya",
+        },
+    )
     with pytest.raises(NotReady) as error:
         marieke.keep_together([head, report])
     assert "afspraken.gemeente jij werkt niet voor deze gemeente" in say(error.value)
@@ -94,7 +105,14 @@ def test_keeping_asks_only_what_is_needed_to_begin(store_for: Open) -> None:
         marieke.keep(pop)
     assert "kop.pop_start vul dit nog in." in say(error.value) and "wensen_algemeen" not in say(error.value)
     assert marieke.record_row(pop).version == 0
-    fill(marieke, pop, {"pop_start": "2-3-2026", **{f"{m}.module_nu": "later" for m in ("meedoen", "werk", "inkomen", "taal", "inburgering", "gezondheid")}})
+    fill(
+        marieke,
+        pop,
+        {
+            "pop_start": "2-3-2026",
+            **{f"{m}.module_nu": "later" for m in ("meedoen", "werk", "inkomen", "taal", "inburgering", "gezondheid")},
+        },
+    )
     assert marieke.keep(pop).number == 1
 
 

@@ -110,9 +110,7 @@ class Rights:
                 (shown.setdefault(section.name, {}) if section.name else shown)[question.name] = value
         return shown
 
-    def may_read_line(
-        self, user: User, part: str, line: Answers, author: str, case: Case | None, today: date, trekker: str = ""
-    ) -> bool:
+    def may_read_line(self, user: User, part: str, line: Answers, author: str, case: Case | None, today: date, trekker: str = "") -> bool:
         """Whether the user may read one line of an append-only form; `trekker` is the one of the action the line is about."""
         view = View(self.table, user, case, today, {**line, "schrijver": author, "trekker": trekker})
         return any(view.opens_line(grant) for grant in view.grants(part))

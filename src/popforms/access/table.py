@@ -101,7 +101,9 @@ def rights_table(text: str) -> dict[str, dict[str, str]]:
         if line[0] in [other[0] for other in body[:number]]:
             raise _wrong(f"de regel ‘{line[0]}’ staat er twee keer. Haal er een weg.")
         if len(line) != len(head):
-            raise _wrong(f"de regel ‘{line[0]}’ heeft {len(line) - 1} vakjes; het moeten er {len(head) - 1} zijn. Zet er een - waar niets mag.")
+            raise _wrong(
+                f"de regel ‘{line[0]}’ heeft {len(line) - 1} vakjes; het moeten er {len(head) - 1} zijn. Zet er een - waar niets mag."
+            )
     return {line[0]: dict(zip(head[1:], line[1:], strict=True)) for line in body}
 
 

@@ -108,7 +108,9 @@ class View:
 
     def reads(self, question: Question) -> bool:
         """Whether some of the answer may be read; `row_words` says whether that is every row."""
-        return self._approver_reads(question) or any(self._opens(grant, question) for grant in self.grants(part_of(question), question.name))
+        return self._approver_reads(question) or any(
+            self._opens(grant, question) for grant in self.grants(part_of(question), question.name)
+        )
 
     def writes(self, question: Question) -> bool:
         """Whether the answer may be given."""

@@ -53,7 +53,14 @@ def complete(store: Store, record_id: str, stage: Stage, seed: int = 1) -> list[
 
 
 def full_answers(
-    form: FormDef, facts: Mapping[str, Any], seed: int = 1, *, lookup: Lookup, today: date, given: Mapping[str, Any] | None = None, late: bool = False
+    form: FormDef,
+    facts: Mapping[str, Any],
+    seed: int = 1,
+    *,
+    lookup: Lookup,
+    today: date,
+    given: Mapping[str, Any] | None = None,
+    late: bool = False,
 ) -> dict[str, Any]:
     """A valid answer to every question that is asked, as a nested dict; nothing that `check` stops on for `d` (for `n` when `late`).
 
@@ -110,7 +117,12 @@ class Maker:
         cells = dict(row)
         closed = _empties(c.shown_when for c in question.columns)
         for column in question.columns:
-            if column.name in cells or column.kind in ("file", "rows") or column.name in closed or (question.block == "B-A" and column.name in ACTION_LIFE):
+            if (
+                column.name in cells
+                or column.kind in ("file", "rows")
+                or column.name in closed
+                or (question.block == "B-A" and column.name in ACTION_LIFE)
+            ):
                 continue
             if column.shown_when and not column.shown_when.holds(scope(section, answers, facts, cells)):
                 continue
@@ -241,4 +253,3 @@ def _bsn(rng: random.Random) -> str:
         last = sum(weight * int(digit) for weight, digit in zip(range(9, 1, -1), digits, strict=True)) % 11
         if last < 10:
             return f"{digits}{last}"
-

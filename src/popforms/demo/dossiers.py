@@ -102,7 +102,10 @@ class Telling:
         """Who is in the team, who was told, which corporatie looks for a house."""
         story, town, store = self.story, self.town, self.at(self.pc, 3)
         linked = story.until != "voorbereiding"  # the others wait on the overview of the CVLW
-        team: dict[str, Any] = {"mb": town.person(story.begeleider) if linked else None, "cvlw": town.person("Hanneke Roelofs" if story.gemeente == ELSEWHERE else "elvira")}
+        team: dict[str, Any] = {
+            "mb": town.person(story.begeleider) if linked else None,
+            "cvlw": town.person("Hanneke Roelofs" if story.gemeente == ELSEWHERE else "elvira"),
+        }
         if story.gemeente != ELSEWHERE:
             team |= {"inkomensconsulent": town.users["gerrit"].id, "consulent_werk": town.users["denise"].id}
             team |= {"coordinator_taal": town.person("ilse"), "contact_cmd": town.person("trudy")}
@@ -156,7 +159,11 @@ class Telling:
                               "gereed_voor": self.on(REGELDAG + 21), "voortgang_frequentie": "elke twee weken", "door_vh_zelf": "nee"}]},
         )  # fmt: skip
         consulent = self.at("gerrit", REGELDAG)
-        fill(consulent, regeldag, {"bijbij_waarvoor": ["inrichting", "eerste huur"], "inrichting_vorm": "deels lening", "ontzorgen_besproken": "ja"})
+        fill(
+            consulent,
+            regeldag,
+            {"bijbij_waarvoor": ["inrichting", "eerste huur"], "inrichting_vorm": "deels lening", "ontzorgen_besproken": "ja"},
+        )
         fill(self.at("marieke", REGELDAG), regeldag, {"pc_kennis": "ja", "pc_notitie": self.pick(SENTENCES["pc_notitie"])})
         self.finish(hvc, regeldag)
         hvc.finalise(regeldag)
@@ -190,8 +197,18 @@ class Telling:
     def module(self, module: str, plan: Plan) -> dict[str, Any]:
         """The answers of one module of the POP."""
         extra: dict[str, dict[str, Any]] = {
-            "inkomen": {"module_trekker": self.town.users["gerrit"].id, "in_trekker_keuze": "inkomensconsulent", "in_ruggespraak": ["begeleider", "Sociale Zaken"]},
-            "taal": {"ta_niveau": "A1", "ta_taalmaatje": "ja", "ta_conversatie": "doet mee", "ta_dagdeel": "dinsdagmiddag", "ta_niet_vrijblijvend": "ja"},
+            "inkomen": {
+                "module_trekker": self.town.users["gerrit"].id,
+                "in_trekker_keuze": "inkomensconsulent",
+                "in_ruggespraak": ["begeleider", "Sociale Zaken"],
+            },
+            "taal": {
+                "ta_niveau": "A1",
+                "ta_taalmaatje": "ja",
+                "ta_conversatie": "doet mee",
+                "ta_dagdeel": "dinsdagmiddag",
+                "ta_niet_vrijblijvend": "ja",
+            },
             "inburgering": {"ib_school": self.town.organisations["taalschool"]},
             "gezondheid": {"gz_trekker_ok": "nog vragen"},
         }
@@ -213,12 +230,18 @@ class Telling:
             return STATUSHOUDER if self.story.regelset == "pilot2019" else self.town.users["marieke"].id
         if module in ("meedoen", "taal"):
             return self.town.person(self.story.begeleider)
-        return {"werk": self.town.users["denise"].id, "inkomen": self.town.users["gerrit"].id, "gezondheid": self.town.person("trudy")}[module]
+        return {"werk": self.town.users["denise"].id, "inkomen": self.town.users["gerrit"].id, "gezondheid": self.town.person("trudy")}[
+            module
+        ]
 
     def work_on_actions(self) -> None:
         """One action of each kind: done, under way, past its last day, handed back, stuck, and one that waits for a yes."""
         mb = self.story.begeleider
-        open_actions = {action.module: action.id for action in self.at("marieke", POP + 2).actions_of(self.dossier) if action.path.count("module_acties")}
+        open_actions = {
+            action.module: action.id
+            for action in self.at("marieke", POP + 2).actions_of(self.dossier)
+            if action.path.count("module_acties")
+        }
         done = open_actions["meedoen"]
         self.at(mb, POP + 2).accept(done)
         self.at(mb, POP + 9).progress(done, self.pick(PROGRESS))
@@ -249,7 +272,13 @@ class Telling:
         store.keep(pip)
         if story.regelset == "pilot2019" and not story.reaches("klaar"):
             return
-        fill(store, pip, {"p19_sleutelpersoon": town.persons["Selamawit Tekle"]} if story.regelset == "pilot2019" else {"w21_aanbod_op": self.on(PIP + 2)})
+        fill(
+            store,
+            pip,
+            {"p19_sleutelpersoon": town.persons["Selamawit Tekle"]}
+            if story.regelset == "pilot2019"
+            else {"w21_aanbod_op": self.on(PIP + 2)},
+        )
         store.keep(pip)
 
     @property
@@ -296,11 +325,19 @@ class Telling:
     def sign_pip(self) -> None:
         """Signed on paper: the scan lies at the version, the plan is definitive and so is the POP it belongs to."""
         store, pip = self.at("marieke", SIGNED), self.records[self.pip_code]
-        signed = {"teken_wijze": "op papier", "teken_plaats_datum": {"plaats": "Zandvoorde", "datum": self.on(SIGNED)}, "handtekening": "gezet", "tolk_bij_tekenen": "ja"}
+        signed = {
+            "teken_wijze": "op papier",
+            "teken_plaats_datum": {"plaats": "Zandvoorde", "datum": self.on(SIGNED)},
+            "handtekening": "gezet",
+            "tolk_bij_tekenen": "ja",
+        }
         who = (STATUSHOUDER, self.town.person("marieke"))
         names = who if self.story.regelset == "pilot2019" else who[::-1]
         question = "p19_tekenen" if self.story.regelset == "pilot2019" else "w21_tekenen"
-        late: dict[str, Any] = {question: [{"id": f"v{n}", "teken_naam": name, **signed} for n, name in enumerate(names, 1)], "pip_afschrift_op": self.on(SIGNED)}
+        late: dict[str, Any] = {
+            question: [{"id": f"v{n}", "teken_naam": name, **signed} for n, name in enumerate(names, 1)],
+            "pip_afschrift_op": self.on(SIGNED),
+        }
         if self.story.regelset == "wi2021":
             late |= {"w21_bekend_op": {"datum": self.on(SIGNED), "hoe": "uitgereikt"}, "w21_duo_op": self.on(SIGNED)}
         fill(store, pip, late)

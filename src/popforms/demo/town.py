@@ -61,14 +61,23 @@ class Town:
             self.persons[name] = self._contact(store, "F21a", answers)
         for number, member in enumerate(CAST, len(PARTNERS)):
             organisation, gemeente = self.organisations[member.organisation], self.organisations[member.gemeente]
-            person = self._contact(store, "F21a", person_answers(member.name, member.function, organisation, gemeente, number, member.languages))
+            person = self._contact(
+                store, "F21a", person_answers(member.name, member.function, organisation, gemeente, number, member.languages)
+            )
             if member is first:
                 accounts.change(self.users[member.username].id, person=person, organisation=organisation)
                 accounts.set_roles(self.users[member.username].id, [member.role], [gemeente])
-                self.users[member.username] = replace(self.users[member.username], person=person, organisation=organisation, gemeenten=(gemeente,))
+                self.users[member.username] = replace(
+                    self.users[member.username], person=person, organisation=organisation, gemeenten=(gemeente,)
+                )
             else:
                 self.users[member.username] = accounts.create(
-                    username=member.username, name=member.name, roles=[member.role], gemeenten=[gemeente], person=person, organisation=organisation
+                    username=member.username,
+                    name=member.name,
+                    roles=[member.role],
+                    gemeenten=[gemeente],
+                    person=person,
+                    organisation=organisation,
                 )
         roles = self.forms.roles.ROLES
         list_accounts(self.db, [(one.username, one.name, roles[one.role].title, PASSWORD) for one in CAST])

@@ -21,7 +21,10 @@ CHANGES = (
     (r"(?s)<!--(?:(?!-->).)*?agent API.*?-->\s*<link rel=\"service-desc\"[^>]*>", ""),
     (r'<link\s+rel="preload"[^>]*as="font"[^>]*>', ""),
     # an element with this id keeps Streamlit's rows of buttons from adding a style that our policy refuses; app.css has its one rule
-    (r"</head>", '<link rel="stylesheet" href="/pf/app.css" id="react-aria-pressable-style"><script src="/pf/app.js" defer></script></head>'),
+    (
+        r"</head>",
+        '<link rel="stylesheet" href="/pf/app.css" id="react-aria-pressable-style"><script src="/pf/app.js" defer></script></head>',
+    ),
 )
 
 

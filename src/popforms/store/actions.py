@@ -81,7 +81,8 @@ class Actions(Logbook, Projections):
         """The open actions that this user pulls, in all dossiers; what was handed back waits for the PC."""
         self._audit_read("eigen acties lezen")
         rows = self._all(
-            f"SELECT * FROM action WHERE trekker IN ({','.join('?' * len(self._me()))}) AND state NOT IN {_CLOSED} ORDER BY gereed_voor, id", *self._me()
+            f"SELECT * FROM action WHERE trekker IN ({','.join('?' * len(self._me()))}) AND state NOT IN {_CLOSED} ORDER BY gereed_voor, id",
+            *self._me(),
         )
         return [action for row in rows if (action := self._action(row, lines=True)) is not None and not action.handed_back]
 
@@ -147,7 +148,9 @@ class Actions(Logbook, Projections):
         if row is None:
             self._refused("actie")
             raise AccessDenied
-        if self.rights.may_handle_action(self.user, row["trekker"], row["module"], self._origin(row), self._case(row["dossier_id"]), self.today):
+        if self.rights.may_handle_action(
+            self.user, row["trekker"], row["module"], self._origin(row), self._case(row["dossier_id"]), self.today
+        ):
             return row
         self._refused("actie", row["record_id"], row["dossier_id"])
         raise AccessDenied
@@ -231,14 +234,19 @@ class Actions(Logbook, Projections):
             self._write("INSERT INTO action_line VALUES(?,1,'ontstaan','voorgesteld','',?,?)", action_id, self.user.id, self.stamp())
             words = f"Nieuwe actie: {row['omschrijving']}"
             self._log(record, "actie", words, module=row["module"], action=action_id, visible=self._visible(part, row["module"]))
-        elif [known[name] for name in fields] + [known["voortgang_frequentie"], known["zelf"], known["naar_casusoverleg"]] != [*values, *rest]:
+        elif [known[name] for name in fields] + [known["voortgang_frequentie"], known["zelf"], known["naar_casusoverleg"]] != [
+            *values,
+            *rest,
+        ]:
             self._write(
                 "UPDATE action SET omschrijving=?, module=?, trekker=?, gereed_voor=?, voortgang_frequentie=?, zelf=?, naar_casusoverleg=? WHERE id=?",
                 *values, *rest, known["id"],
             )  # fmt: skip
             again = known["trekker"] != row["trekker"] and known["state"] in OPEN
             state = "voorgesteld" if again else known["state"]
-            self._write("UPDATE action SET state=?, accepted_on=CASE WHEN ? THEN NULL ELSE accepted_on END WHERE id=?", state, again, known["id"])
+            self._write(
+                "UPDATE action SET state=?, accepted_on=CASE WHEN ? THEN NULL ELSE accepted_on END WHERE id=?", state, again, known["id"]
+            )
             self._write(
                 "INSERT INTO action_line SELECT ?, max(seq) + 1, 'gewijzigd', ?, '', ?, ? FROM action_line WHERE action_id=?",
                 known["id"], state, self.user.id, self.stamp(), known["id"],

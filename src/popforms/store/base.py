@@ -62,9 +62,7 @@ class Base:
     `today` and `now` are passed in by tests; a page leaves them out.
     """
 
-    def __init__(
-        self, db: Database, user: User, forms: Catalogue, *, today: date | None = None, now: datetime | None = None
-    ) -> None:
+    def __init__(self, db: Database, user: User, forms: Catalogue, *, today: date | None = None, now: datetime | None = None) -> None:
         self.db, self.user, self.forms = db, user, forms
         self.rights = rights_of(forms)
         self._now = now
@@ -183,7 +181,12 @@ class Base:
         """A line as it was written, with who wrote it and the trekker of the action that it is about."""
         kept = self._one("SELECT content FROM version WHERE record_id=? AND number=1", record.id)
         content: dict[str, Any] = json.loads(kept["content"]) if kept else {}
-        about = [inside[name] for name in (self.forms.process.LOG["action"],) for inside in content.values() if isinstance(inside, dict) and name in inside]
+        about = [
+            inside[name]
+            for name in (self.forms.process.LOG["action"],)
+            for inside in content.values()
+            if isinstance(inside, dict) and name in inside
+        ]
         action = self._one("SELECT trekker FROM action WHERE id=?", about[0]) if about else None
         return {**content, "schrijver": record.created_by, "trekker": action["trekker"] if action else ""}
 
@@ -216,9 +219,7 @@ class Base:
     def _organisation_of(self, person: str | None) -> str | None:
         if not person:
             return None
-        row = self._one(
-            "SELECT v.content FROM record r JOIN version v ON v.record_id=r.id AND v.number=r.version WHERE r.id=?", person
-        )
+        row = self._one("SELECT v.content FROM record r JOIN version v ON v.record_id=r.id AND v.number=r.version WHERE r.id=?", person)
         content = json.loads(row["content"]) if row else {}
         for inside in (content, *(v for v in content.values() if isinstance(v, dict))):
             if found := inside.get(self.forms.process.CONTACT["organisation"]):
@@ -227,14 +228,18 @@ class Base:
 
     # --- the trail ----------------------------------------------------------------------------------------------------
 
-    def _audit(self, act: str, *, dossier: str | None = None, record: str | None = None, version: int | None = None, detail: str = "") -> None:
+    def _audit(
+        self, act: str, *, dossier: str | None = None, record: str | None = None, version: int | None = None, detail: str = ""
+    ) -> None:
         """One line about what was done or read; inside the transaction of the act itself. No words from a dossier."""
         self._write(
             "INSERT INTO audit(at, user_id, act, dossier_id, record_id, version, detail) VALUES(?,?,?,?,?,?,?)",
             self.stamp(), self.user.id, act, dossier, record, version, detail,
         )  # fmt: skip
 
-    def _audit_read(self, act: str, *, dossier: str | None = None, record: str | None = None, version: int | None = None, detail: str = "") -> None:
+    def _audit_read(
+        self, act: str, *, dossier: str | None = None, record: str | None = None, version: int | None = None, detail: str = ""
+    ) -> None:
         """A reading line, written before anything is shown, once per visit; health and numbers have one of their own."""
         since = stamp(self.now() - VISIT)
         seen = self._one(

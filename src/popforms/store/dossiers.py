@@ -84,7 +84,14 @@ class Dossiers(Versions):
             if known is None:
                 dossier_id, now = self._new_id(), self.stamp()
                 number = self._next_number()
-                self._write("INSERT INTO dossier(id, number, token, created_at, created_by) VALUES(?,?,?,?,?)", dossier_id, number, token, now, self.user.id)
+                self._write(
+                    "INSERT INTO dossier(id, number, token, created_at, created_by) VALUES(?,?,?,?,?)",
+                    dossier_id,
+                    number,
+                    token,
+                    now,
+                    self.user.id,
+                )
                 for form in self.forms.start():
                     self._insert_record(form, dossier_id, None)
                 self._audit("dossier openen", dossier=dossier_id)
@@ -131,7 +138,11 @@ class Dossiers(Versions):
     def _start_records(self, dossier_id: str) -> list[RecordRow]:
         keys = [form.key for form in self.forms.start()]
         rows = self._all("SELECT * FROM record WHERE dossier_id=?", dossier_id)
-        found = [RecordRow(form=self.forms[row["form"]], **{k: row[k] for k in RecordRow.__dataclass_fields__ if k != "form"}) for row in rows if row["form"] in keys]
+        found = [
+            RecordRow(form=self.forms[row["form"]], **{k: row[k] for k in RecordRow.__dataclass_fields__ if k != "form"})
+            for row in rows
+            if row["form"] in keys
+        ]
         return sorted(found, key=lambda one: keys.index(one.form.key))
 
     def readable_of(self, form: FormDef, dossier_id: str) -> frozenset[str]:
@@ -244,7 +255,9 @@ class Dossiers(Versions):
         records: dict[str, list[RecordRow]] = {}
         for row in self._all("SELECT * FROM record WHERE dossier_id=? ORDER BY created_at DESC", dossier_id):
             if (form := self.forms.get(row["form"])) and not form.lines:
-                records.setdefault(form.key, []).append(RecordRow(form=form, **{k: row[k] for k in RecordRow.__dataclass_fields__ if k != "form"}))
+                records.setdefault(form.key, []).append(
+                    RecordRow(form=form, **{k: row[k] for k in RecordRow.__dataclass_fields__ if k != "form"})
+                )
         lines = []
         for form in self.forms.per_dossier():
             applies = form.shown_when is None or form.shown_when.holds(lambda name: case.facts.get(name))
@@ -314,7 +327,9 @@ class Dossiers(Versions):
             f"WHERE {where} AND o.closed=0 AND t.deadline<=? ORDER BY t.deadline, o.name",
             *values, until.isoformat(),
         )  # fmt: skip
-        return [{**row, **json.loads(row["content"]), "deadline": date.fromisoformat(row["deadline"])} for row in rows if self._may_list(row)]
+        return [
+            {**row, **json.loads(row["content"]), "deadline": date.fromisoformat(row["deadline"])} for row in rows if self._may_list(row)
+        ]
 
     # --- inside -------------------------------------------------------------------------------------------------------
 

@@ -86,7 +86,9 @@ class Draft:
 
 def with_given(values: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:
     """Typed values on top of what the tool gives; a question of several parts keeps both."""
-    both = {path: {**given[path], **value} for path, value in values.items() if isinstance(value, dict) and isinstance(given.get(path), dict)}
+    both = {
+        path: {**given[path], **value} for path, value in values.items() if isinstance(value, dict) and isinstance(given.get(path), dict)
+    }
     return {**given, **values, **both}
 
 
@@ -94,7 +96,7 @@ def by_name(answers: Mapping[str, Any]) -> dict[str, Any]:
     """Nested answers by question name; of a name that stands in several sections the first counts."""
     found: dict[str, Any] = {}
     for name, value in answers.items():
-        for inner_name, inner in (value.items() if isinstance(value, Mapping) else [(name, value)]):
+        for inner_name, inner in value.items() if isinstance(value, Mapping) else [(name, value)]:
             found.setdefault(inner_name, inner)
     return found
 
@@ -204,8 +206,12 @@ class Drafts(Base):
             if path not in self._writable(record) or not self._is_open(record, path) or not row_id.isalnum():
                 self._refused("schrijven", record.id, record.dossier_id)
                 raise AccessDenied
-            if self._one("SELECT 1 FROM action WHERE record_id=? AND path=? AND state NOT IN ('klaar','vervallen')", record.id, f"{path}.{row_id}"):
-                raise NotNow("Deze actie loopt al. Laat haar vervallen in het dossier bij Acties, met de reden erbij; daarna kun je de regel weghalen.")
+            if self._one(
+                "SELECT 1 FROM action WHERE record_id=? AND path=? AND state NOT IN ('klaar','vervallen')", record.id, f"{path}.{row_id}"
+            ):
+                raise NotNow(
+                    "Deze actie loopt al. Laat haar vervallen in het dossier bij Acties, met de reden erbij; daarna kun je de regel weghalen."
+                )
             now = self._one("SELECT revision FROM draft WHERE record_id=? AND path=?", record.id, f"{path}.{row_id}")
             if now:
                 self._put(record, f"{path}.{row_id}", None, expect=now["revision"])
@@ -219,7 +225,9 @@ class Drafts(Base):
                 self._refused("schrijven", record.id, record.dossier_id)
                 raise AccessDenied
             if now["value"] is None:
-                rows = self._all("SELECT value FROM draft WHERE record_id=? AND path LIKE ? AND value LIKE '{\"at\"%'", record.id, f"{path}.%")
+                rows = self._all(
+                    "SELECT value FROM draft WHERE record_id=? AND path LIKE ? AND value LIKE '{\"at\"%'", record.id, f"{path}.%"
+                )
                 self._put(record, f"{path}.{row_id}", {"at": _next_place(rows)}, expect=now["revision"])
 
     def present(self, record_id: str) -> list[str]:
@@ -360,7 +368,9 @@ class Drafts(Base):
         if word == "nieuwste":
             form = self.forms.get(rest)
             row = self._one(
-                "SELECT id, version FROM record WHERE dossier_id IS ? AND form=? AND version>0 ORDER BY changed_at DESC", record.dossier_id, form.key if form else ""
+                "SELECT id, version FROM record WHERE dossier_id IS ? AND form=? AND version>0 ORDER BY changed_at DESC",
+                record.dossier_id,
+                form.key if form else "",
             )
             if row is None or form is None:
                 return None, ""

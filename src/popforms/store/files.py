@@ -47,7 +47,9 @@ class PrintLine:
 def mime_of(content: bytes) -> str:
     """The kind of file by its first bytes, whatever its name says; NotNow with a sentence for anything else."""
     if len(content) > MAX_SIZE:
-        raise NotNow(f"Het bestand is {len(content) / 1024 / 1024:.1f} MB; er past 10 MB. Scan het met een lagere kwaliteit.".replace(".", ",", 1))
+        raise NotNow(
+            f"Het bestand is {len(content) / 1024 / 1024:.1f} MB; er past 10 MB. Scan het met een lagere kwaliteit.".replace(".", ",", 1)
+        )
     for start, mime in _MAGIC.items():
         if content.startswith(start) and not (mime == "application/pdf" and b"%%EOF" not in content[-2048:]):
             return mime
@@ -85,7 +87,12 @@ class Files(Drafts):
             for row in fixed_rows(question):
                 paths = {name: path_of(section, question, row["id"], name) for name in answers}
                 known = {
-                    r["path"]: r for r in self._all("SELECT path, revision, value FROM draft WHERE record_id=? AND path LIKE ?", record.id, path_of(section, question) + "%")
+                    r["path"]: r
+                    for r in self._all(
+                        "SELECT path, revision, value FROM draft WHERE record_id=? AND path LIKE ?",
+                        record.id,
+                        path_of(section, question) + "%",
+                    )
                 }
                 way = known.get(paths["teken_wijze"])
                 if way and way["value"] not in (None, '"op papier"'):
@@ -97,9 +104,21 @@ class Files(Drafts):
     def files_of(self, record_id: str) -> list[FileLine]:
         """The files of a record, newest first."""
         record = self._record(record_id)
-        rows = self._all("SELECT id, record_id, version, kind, mime, size, author, at FROM file WHERE record_id=? ORDER BY at DESC", record.id)
+        rows = self._all(
+            "SELECT id, record_id, version, kind, mime, size, author, at FROM file WHERE record_id=? ORDER BY at DESC", record.id
+        )
         return [
-            FileLine(r["id"], r["record_id"], record.form.title, r["version"], r["kind"], r["mime"], r["size"], self.user_name(r["author"]), local(r["at"]))
+            FileLine(
+                r["id"],
+                r["record_id"],
+                record.form.title,
+                r["version"],
+                r["kind"],
+                r["mime"],
+                r["size"],
+                self.user_name(r["author"]),
+                local(r["at"]),
+            )
             for r in rows
         ]
 
@@ -113,7 +132,9 @@ class Files(Drafts):
         rows = self._all("SELECT version, variant, author, at FROM print WHERE record_id=? ORDER BY at DESC", record.id)
         if not any(q.privacy == "bijzonder" and path_of(s, q) in self._readable(record) for s, q in record.form.questions()):
             rows = [row for row in rows if row["variant"] != "gezondheid"]
-        return [PrintLine(record.id, record.form.title, r["version"], r["variant"], self.user_name(r["author"]), local(r["at"])) for r in rows]
+        return [
+            PrintLine(record.id, record.form.title, r["version"], r["variant"], self.user_name(r["author"]), local(r["at"])) for r in rows
+        ]
 
     def read_file(self, file_id: str) -> tuple[str, str, bytes]:
         """File name without personal data, kind and content; the reading line comes first."""
@@ -127,7 +148,11 @@ class Files(Drafts):
             raise AccessDenied
         with transaction(self.db):
             self._audit("bestand lezen", dossier=record.dossier_id, record=record.id, version=row["version"])
-        return f"{record.form.code}-{self._number(record.dossier_id)}-v{row['version']}-{file_id[:6]}.{_SUFFIX[row['mime']]}", row["mime"], bytes(row["content"])
+        return (
+            f"{record.form.code}-{self._number(record.dossier_id)}-v{row['version']}-{file_id[:6]}.{_SUFFIX[row['mime']]}",
+            row["mime"],
+            bytes(row["content"]),
+        )
 
     def may_print(self, record_id: str, part: str = "") -> bool:
         """Whether this user may make a print of a record, and of another `part` of the table that stands in it."""

@@ -32,7 +32,9 @@ class Late(Drafts):
 
     def _supplement(self, record: RecordRow) -> None:
         content = as_json(self._late_answers(record))
-        last = self._one("SELECT seq, content FROM supplement WHERE record_id=? AND number=? ORDER BY seq DESC LIMIT 1", record.id, record.version)
+        last = self._one(
+            "SELECT seq, content FROM supplement WHERE record_id=? AND number=? ORDER BY seq DESC LIMIT 1", record.id, record.version
+        )
         if last and last["content"] == content:
             return
         self._write(

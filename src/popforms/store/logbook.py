@@ -71,13 +71,13 @@ class Logbook(Base):
         lines = []
         for row in rows:
             flat = _flat(json.loads(row["content"]))
-            if self.rights.may_read_line(self.user, form.part, flat, row["created_by"], case, self.today, self._trekker(flat.get(names["action"]), case)):
+            if self.rights.may_read_line(
+                self.user, form.part, flat, row["created_by"], case, self.today, self._trekker(flat.get(names["action"]), case)
+            ):
                 lines.append(LogLine(row["id"], local(row["created_at"]), self.user_name(row["created_by"]), flat))
         return lines
 
-    def _log(
-        self, record: RecordRow, kind: str, words: str, *, module: str = "", action: str = "", visible: str = ""
-    ) -> None:
+    def _log(self, record: RecordRow, kind: str, words: str, *, module: str = "", action: str = "", visible: str = "") -> None:
         """A line by the tool, in the transaction of what it tells about."""
         if record.dossier_id is None or self.forms.process is None:
             return

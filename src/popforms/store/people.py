@@ -54,7 +54,10 @@ class People(Dossiers):
         readable = self.rights.readable(self.user, form, None, self.today)
         if not readable:
             raise AccessDenied
-        rows = self._all("SELECT r.*, v.content FROM record r JOIN version v ON v.record_id=r.id AND v.number=r.version WHERE r.form=? ORDER BY r.title COLLATE NOCASE", form.key)
+        rows = self._all(
+            "SELECT r.*, v.content FROM record r JOIN version v ON v.record_id=r.id AND v.number=r.version WHERE r.form=? ORDER BY r.title COLLATE NOCASE",
+            form.key,
+        )
         return [
             Contact(
                 RecordRow(form=form, **{k: row[k] for k in RecordRow.__dataclass_fields__ if k != "form"}),
@@ -89,7 +92,11 @@ class People(Dossiers):
 
     def gemeenten(self) -> dict[str, str]:
         """The organisations that are a gemeente, by id."""
-        return {c.record.id: c.title for c in self.contacts(self.forms.process.CONTACT["organisations"]) if self.forms.process.is_gemeente(c.answers)}
+        return {
+            c.record.id: c.title
+            for c in self.contacts(self.forms.process.CONTACT["organisations"])
+            if self.forms.process.is_gemeente(c.answers)
+        }
 
     def persons(self) -> dict[str, str]:
         """The persons of the contact list, by id."""
@@ -137,7 +144,9 @@ class People(Dossiers):
         self._require_management()
         rows = self._all("SELECT * FROM user ORDER BY state='gesloten', name COLLATE NOCASE")
         return [
-            Account(r["id"], r["username"], r["name"], tuple(json.loads(r["roles"])), tuple(json.loads(r["gemeenten"])), r["person"], r["state"])
+            Account(
+                r["id"], r["username"], r["name"], tuple(json.loads(r["roles"])), tuple(json.loads(r["gemeenten"])), r["person"], r["state"]
+            )
             for r in rows
         ]
 
@@ -283,7 +292,8 @@ class Names:
         if form_code not in self._lists:
             form = self._store.forms.get(form_code)
             rows = self._store._all(
-                "SELECT id, title FROM record WHERE form=? AND dossier_id IS NULL AND version>0 ORDER BY title COLLATE NOCASE", form.key if form else ""
+                "SELECT id, title FROM record WHERE form=? AND dossier_id IS NULL AND version>0 ORDER BY title COLLATE NOCASE",
+                form.key if form else "",
             )
             self._lists[form_code] = [(row["id"], row["title"]) for row in rows]
         return self._lists[form_code]
@@ -296,7 +306,9 @@ class Names:
     def _find_references(self, target: str) -> list[tuple[str, str]]:
         store, form = self._store, self._store.forms.get(target)
         if target == "dossier" or (form and form.key == store.forms.head.key):
-            return [(line.id, f"{line.name} ({line.number})") for line in store.find_dossiers(limit=MOST_DOSSIERS) if line.id != self._dossier]
+            return [
+                (line.id, f"{line.name} ({line.number})") for line in store.find_dossiers(limit=MOST_DOSSIERS) if line.id != self._dossier
+            ]
         if target == "termijnen":
             return [(term, f"{term} {words}") for term, words in store.term_names()]
         if self._dossier and target == "doelen":
@@ -309,5 +321,7 @@ class Names:
         if form.person:
             row = store._one("SELECT id FROM record WHERE dossier_id IS ? AND form=?", self._dossier, form.key)
             return [(row["id"], self._referred(question_of(target), row["id"]))] if row else []
-        rows = store._all("SELECT id, version, changed_at FROM record WHERE dossier_id IS ? AND form=? AND version>0", self._dossier, form.key)
+        rows = store._all(
+            "SELECT id, version, changed_at FROM record WHERE dossier_id IS ? AND form=? AND version>0", self._dossier, form.key
+        )
         return [(versioned(row), f"{form.title}, versie {row['version']}") for row in rows]

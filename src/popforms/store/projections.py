@@ -42,7 +42,9 @@ class Projections(Base):
             with transaction(self.db):
                 self._refresh(row["dossier_id"])
         with transaction(self.db):
-            self._write("INSERT INTO meta VALUES('worked_out_on', ?) ON CONFLICT(name) DO UPDATE SET value=excluded.value", self.today.isoformat())
+            self._write(
+                "INSERT INTO meta VALUES('worked_out_on', ?) ON CONFLICT(name) DO UPDATE SET value=excluded.value", self.today.isoformat()
+            )
         return len(rows)
 
     def _refresh(self, dossier_id: str | None) -> None:
@@ -127,7 +129,11 @@ class Projections(Base):
     def _first_definitive(self, form: FormDef, row: Mapping[str, Any]) -> dict[str, Any]:
         """The answers of the first definitive version that the date of the first plan comes from, as `name@eerste`."""
         wanted = {name: q for _, q in form.questions() if (name := f"{q.code}.{q.name}") in self.forms.process.FIRST_PIP.values()}
-        first = self._one("SELECT min(number) AS number FROM version_state WHERE record_id=? AND state='definitief'", row["id"]) if wanted else None
+        first = (
+            self._one("SELECT min(number) AS number FROM version_state WHERE record_id=? AND state='definitief'", row["id"])
+            if wanted
+            else None
+        )
         if not first or first["number"] is None:
             return {}
         content = self._by_name(form, self._content(row["id"], first["number"], form))
@@ -207,9 +213,7 @@ class Projections(Base):
         nearest = self._one(
             "SELECT deadline, content FROM termijn WHERE dossier_id=? AND deadline IS NOT NULL ORDER BY deadline LIMIT 1", dossier_id
         )
-        actions = self._one(
-            "SELECT count(*) AS n FROM action WHERE dossier_id=? AND state NOT IN ('klaar','vervallen')", dossier_id
-        )
+        actions = self._one("SELECT count(*) AS n FROM action WHERE dossier_id=? AND state NOT IN ('klaar','vervallen')", dossier_id)
         columns = {
             f"{form.key}.{question.name}": facts[f"{question.code}.{question.name}"]
             for form in self.forms.per_dossier()

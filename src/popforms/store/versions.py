@@ -251,7 +251,9 @@ class Versions(Late, Actions):
         answers = nest(record.form, self._draft_values(record))
         facts = self._facts(record)
         problems = check(record.form, answers, facts, stage)
-        if not any(p.stop and not p.missing for p in problems) and not fits(self.forms.models[record.form.key], asked(answers, record.form, facts)):
+        if not any(p.stop and not p.missing for p in problems) and not fits(
+            self.forms.models[record.form.key], asked(answers, record.form, facts)
+        ):
             problems.append(Problem("", record.form.title, "er staat een antwoord in dat niet past. Kijk de antwoorden nog eens na."))
         return problems
 
@@ -260,7 +262,13 @@ class Versions(Late, Actions):
         readable = self._readable(record)
         mine = [p for p in problems if not p.path or rights_path(record.form, p.path) in readable]
         if any(p.stop for p in problems) and not any(p.stop for p in mine):
-            mine.append(Problem("", record.form.title, "een collega moet hier nog iets invullen of verbeteren dat niet voor jou is. Vraag het aan de POP-consulent."))
+            mine.append(
+                Problem(
+                    "",
+                    record.form.title,
+                    "een collega moet hier nog iets invullen of verbeteren dat niet voor jou is. Vraag het aan de POP-consulent.",
+                )
+            )
         return mine
 
     def _stop_on(self, record: RecordRow, problems: list[Problem]) -> None:
@@ -281,7 +289,15 @@ class Versions(Late, Actions):
             return
         self._forget(record.dossier_id)
         section, question = next((s, q) for s, q in self.forms.head.questions() if q.name == self.forms.process.OVERVIEW["gemeente"])
-        raise NotReady([Problem(path_of(section, question), question.label, "jij werkt niet voor deze gemeente. Kies een gemeente waar je wel voor werkt.")])
+        raise NotReady(
+            [
+                Problem(
+                    path_of(section, question),
+                    question.label,
+                    "jij werkt niet voor deze gemeente. Kies een gemeente waar je wel voor werkt.",
+                )
+            ]
+        )
 
     def _keep(self, record: RecordRow, reason: str = "") -> int:
         """Insert the next version; the primary key says who was first. Unchanged answers make no version."""

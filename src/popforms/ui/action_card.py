@@ -43,9 +43,15 @@ def _badge(at: Any, store: Store, action: Action) -> None:
     if action.late(store.today):
         at.badge(f"te laat · {action.state}", icon=":material/schedule:", color="red")
     elif not action.agreed and action.state != "vervallen":
-        at.badge("teruggegeven" if action.handed_back else "voorstel, nog niet afgesproken", icon=":material/hourglass_empty:", color="orange" if action.handed_back else "gray")
+        at.badge(
+            "teruggegeven" if action.handed_back else "voorstel, nog niet afgesproken",
+            icon=":material/hourglass_empty:",
+            color="orange" if action.handed_back else "gray",
+        )
     else:
-        icon, color = {"klaar": (":material/check:", "green"), "vastgelopen": (":material/block:", "orange")}.get(action.state, (":material/play_arrow:", "blue"))
+        icon, color = {"klaar": (":material/check:", "green"), "vastgelopen": (":material/block:", "orange")}.get(
+            action.state, (":material/play_arrow:", "blue")
+        )
         at.badge(action.state, icon=icon, color=color)
 
 

@@ -45,7 +45,9 @@ def _line(store: Store, account: Account) -> None:
 
 
 def _form(store: Store, accounts: list[Account]) -> None:
-    choices = {"": "Nieuwe collega uitnodigen"} | {a.id: f"{a.name} wijzigen" for a in accounts if a.state != "gesloten" and a.id != store.user.id}
+    choices = {"": "Nieuwe collega uitnodigen"} | {
+        a.id: f"{a.name} wijzigen" for a in accounts if a.state != "gesloten" and a.id != store.user.id
+    }
     chosen = st.selectbox("Wat wil je doen?", list(choices), format_func=lambda one: choices[one], key="beheer_wie")
     account = next((a for a in accounts if a.id == chosen), None)
     titles, gemeenten, persons = store.role_titles(), store.gemeenten(), store.persons()
@@ -53,10 +55,33 @@ def _form(store: Store, accounts: list[Account]) -> None:
     if account is None:
         name = st.text_input("Naam", key=f"b_naam_{key}")
         username = st.text_input("Gebruikersnaam", key=f"b_user_{key}")
-    roles = st.multiselect("Rollen", list(titles), default=[r for r in (account.roles if account else ()) if r in titles], format_func=lambda r: titles[r], key=f"b_rol_{key}", placeholder="Kies…", select_all=False)
-    places = st.multiselect("Gemeenten", list(gemeenten), default=[g for g in (account.gemeenten if account else ()) if g in gemeenten], format_func=lambda g: gemeenten[g], key=f"b_gem_{key}", placeholder="Kies…", select_all=False)
+    roles = st.multiselect(
+        "Rollen",
+        list(titles),
+        default=[r for r in (account.roles if account else ()) if r in titles],
+        format_func=lambda r: titles[r],
+        key=f"b_rol_{key}",
+        placeholder="Kies…",
+        select_all=False,
+    )
+    places = st.multiselect(
+        "Gemeenten",
+        list(gemeenten),
+        default=[g for g in (account.gemeenten if account else ()) if g in gemeenten],
+        format_func=lambda g: gemeenten[g],
+        key=f"b_gem_{key}",
+        placeholder="Kies…",
+        select_all=False,
+    )
     ids = list(persons)
-    person = st.selectbox("Wie is dit in de contactlijst?", ids, index=ids.index(account.person) if account and account.person in ids else None, format_func=lambda p: persons[p], key=f"b_pers_{key}", placeholder="Kies…")
+    person = st.selectbox(
+        "Wie is dit in de contactlijst?",
+        ids,
+        index=ids.index(account.person) if account and account.person in ids else None,
+        format_func=lambda p: persons[p],
+        key=f"b_pers_{key}",
+        placeholder="Kies…",
+    )
     st.caption("De contactpersoon bepaalt bij welke dossiers en acties een begeleider hoort.")
     if not gemeenten:
         st.info("Er is nog geen gemeente in de contactlijst. Voeg die eerst toe bij Contacten, Organisaties.")
@@ -68,7 +93,11 @@ def _form(store: Store, accounts: list[Account]) -> None:
                 flash(f"{name} is uitgenodigd.")
                 st.rerun()
         return
-    st.caption(plain(f"{account.name} is nu bij {store.cases_of(account.id)} dossiers genoemd. Na een wijziging moet {account.name} opnieuw inloggen."))
+    st.caption(
+        plain(
+            f"{account.name} is nu bij {store.cases_of(account.id)} dossiers genoemd. Na een wijziging moet {account.name} opnieuw inloggen."
+        )
+    )
     row = st.container(horizontal=True)
     if row.button("Wijzigen", type="primary", key=f"b_wijzig_{key}"):
         with gentle():

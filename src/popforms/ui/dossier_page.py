@@ -146,7 +146,11 @@ def _log(store: Store, view: DossierView) -> None:
         _log_form(store, view)
     for line in store.log_lines(view.id):
         box = st.container(gap="xxsmall")
-        box.caption(plain(f"{say_datetime(line.at)} · {line.author} · {line.answers.get(names['kind'], '')} · {line.answers.get(names['module'], '')}"))
+        box.caption(
+            plain(
+                f"{say_datetime(line.at)} · {line.author} · {line.answers.get(names['kind'], '')} · {line.answers.get(names['module'], '')}"
+            )
+        )
         box.text(str(line.answers.get(names["short"], "")))
         if line.answers.get(names["text"]):
             box.text(str(line.answers[names["text"]]))
@@ -159,8 +163,15 @@ def _log_form(store: Store, view: DossierView) -> None:
     turn = token(f"log_{view.id}")
     with st.expander("Regel toevoegen", icon=":material/add:"), st.form(f"log_{turn}", clear_on_submit=False, border=False):
         left, right = st.columns(2)
-        kind = left.selectbox(by_name[names["kind"]].label, [code for code, _ in by_name[names["kind"]].options if code != "systeem"], index=None, placeholder="Kies…")
-        module = right.selectbox(by_name[names["module"]].label, [code for code, _ in by_name[names["module"]].options], index=None, placeholder="Kies…")
+        kind = left.selectbox(
+            by_name[names["kind"]].label,
+            [code for code, _ in by_name[names["kind"]].options if code != "systeem"],
+            index=None,
+            placeholder="Kies…",
+        )
+        module = right.selectbox(
+            by_name[names["module"]].label, [code for code, _ in by_name[names["module"]].options], index=None, placeholder="Kies…"
+        )
         short = st.text_input(by_name[names["short"]].label)
         long = st.text_area(by_name[names["text"]].label)
         visible = st.selectbox(by_name[names["visible"]].label, [code for code, _ in by_name[names["visible"]].options], index=0)
@@ -201,7 +212,14 @@ def _link(store: Store, view: DossierView) -> None:
     if not choices:
         return
     with st.container(border=True):
-        chosen = st.selectbox("Begeleider koppelen", list(choices), index=None, format_func=lambda one: choices[one], placeholder="Kies…", key=f"koppel_{view.id}")
+        chosen = st.selectbox(
+            "Begeleider koppelen",
+            list(choices),
+            index=None,
+            format_func=lambda one: choices[one],
+            placeholder="Kies…",
+            key=f"koppel_{view.id}",
+        )
         if st.button("Koppelen", type="primary", disabled=chosen is None, key=f"koppel_knop_{view.id}") and chosen:
             store.link(view.id, chosen)
             flash(f"{choices[chosen]} is gekoppeld en ziet dit dossier nu.")
@@ -224,5 +242,6 @@ def _papers(store: Store, view: DossierView) -> None:
                 shown = True
                 st.text(f"{file.form_title}, versie {file.version}: getekende scan van {say_datetime(file.at)} door {file.author}")
     if not shown:
-        st.info("Hier komen de afdrukken en getekende scans. Afdrukken doe je in het formulier, bij ‘Versies en papier’ of bij het tekenen.")
-
+        st.info(
+            "Hier komen de afdrukken en getekende scans. Afdrukken doe je in het formulier, bij ‘Versies en papier’ of bij het tekenen."
+        )

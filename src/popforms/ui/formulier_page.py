@@ -122,9 +122,7 @@ def _take(key: str, widget: str) -> None:
 
 
 @fragment
-def _section(
-    store: Store, record_id: str, section: SectionDef, bundle: tuple[str, ...], key: str, names: list[str], at: int
-) -> None:
+def _section(store: Store, record_id: str, section: SectionDef, bundle: tuple[str, ...], key: str, names: list[str], at: int) -> None:
     """One section: its questions, what is kept, and the way on. Runs by itself at every edit."""
     draft = store.open_draft(record_id)
     others = store.present(record_id)
@@ -166,7 +164,13 @@ def _buttons(store: Store, bundle: tuple[str, ...], key: str, names: list[str], 
     row = st.container(horizontal=True)
     if len(names) > 1:
         row.button("Vorige", disabled=at == 0, key=f"vorige_{key}", on_click=move_to, args=(key, names[max(at - 1, 0)]))
-        row.button("Volgende", disabled=at == len(names) - 1, key=f"volgende_{key}", on_click=move_to, args=(key, names[min(at + 1, len(names) - 1)]))
+        row.button(
+            "Volgende",
+            disabled=at == len(names) - 1,
+            key=f"volgende_{key}",
+            on_click=move_to,
+            args=(key, names[min(at + 1, len(names) - 1)]),
+        )
     if row.button("Bewaren", type="primary", key=f"bewaren_{key}"):
         keep(store, bundle, key)
 
@@ -254,4 +258,3 @@ def _more(store: Store, record: RecordRow) -> None:
         if more.open:
             show_versions(store, record)
             blank_download(store, record.form)
-

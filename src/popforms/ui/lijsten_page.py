@@ -19,7 +19,15 @@ def lijsten_page(store: Store) -> None:
     show_flash()
     with gentle():
         lists = {form.key: form for form in store.forms if form.per == LIST}
-        key = st.segmented_control("Lijst", list(lists), format_func=lambda one: _plural(lists[one].title), default=next(iter(lists)), key="lijst", label_visibility="collapsed", required=True)
+        key = st.segmented_control(
+            "Lijst",
+            list(lists),
+            format_func=lambda one: _plural(lists[one].title),
+            default=next(iter(lists)),
+            key="lijst",
+            label_visibility="collapsed",
+            required=True,
+        )
         form = lists[key or next(iter(lists))]
         if store.may_add(form.key) and st.button(f"{form.title} toevoegen", type="primary", icon=":material/add:"):
             name = f"nieuw_{form.key}"
@@ -28,14 +36,18 @@ def lijsten_page(store: Store) -> None:
             go("formulier", record=record_id)
         contacts = store.contacts(form.key)
         if not contacts:
-            st.info("Hier staat nog niemand." + (" Voeg de eerste toe." if store.may_add(form.key) else " De POP-consulent of de beheerder vult deze lijst."))
+            st.info(
+                "Hier staat nog niemand."
+                + (" Voeg de eerste toe." if store.may_add(form.key) else " De POP-consulent of de beheerder vult deze lijst.")
+            )
             return
         names = store.lookup()
         questions = [q for _, q in form.questions() if q.required == "c" or q.overview or q.name.endswith(("telefoon", "email"))]
         told = {}
         for question in questions:
             told[question.label.rstrip("?")] = [
-                KINDS[question.kind].say(question, value, names) if has_value(value := _find(contact.answers, question.name)) else "" for contact in contacts
+                KINDS[question.kind].say(question, value, names) if has_value(value := _find(contact.answers, question.name)) else ""
+                for contact in contacts
             ]
         event = st.dataframe(pd.DataFrame(told), hide_index=True, on_select="rerun", selection_mode="single-row", key=f"tabel_{form.key}",
                              alt=f"Lijst: {form.title}", height=min(38 + 35 * len(contacts), 600))  # fmt: skip

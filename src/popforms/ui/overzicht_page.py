@@ -34,7 +34,9 @@ def overzicht_page(store: Store) -> None:
             return
         tiles = _tiles(store, lines)
         words = {tile.words: f"{tile.words}: {len(tile.lines)}" for tile in tiles}
-        chosen = st.pills("Laat zien", list(words), format_func=lambda word: words[word], default=tiles[0].words, key="tegel", required=True)
+        chosen = st.pills(
+            "Laat zien", list(words), format_func=lambda word: words[word], default=tiles[0].words, key="tegel", required=True
+        )
         shown = next((tile.lines for tile in tiles if tile.words == chosen), lines)
         _table(store, shown)
         with st.expander("Begeleiders en hun dossiers"):
@@ -101,4 +103,3 @@ def _load(lines: list[DossierLine]) -> None:
         counts[line.mb or "nog niemand"] = counts.get(line.mb or "nog niemand", 0) + 1
     for name, count in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])):
         st.text(f"{name}: {count} {'dossier' if count == 1 else 'dossiers'}")
-

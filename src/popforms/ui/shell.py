@@ -65,7 +65,9 @@ def gentle() -> Iterator[None]:
         if st.button("Naar Werk", key="naar_werk"):
             go("werk")
     except NotReady as error:
-        st.warning("\n".join(f"- {plain(str(problem))}" for problem in error.problems), title="Nog niet compleet", icon=":material/checklist:")
+        st.warning(
+            "\n".join(f"- {plain(str(problem))}" for problem in error.problems), title="Nog niet compleet", icon=":material/checklist:"
+        )
     except (NotNow, StoreError) as error:
         st.warning(plain(str(error)), icon=":material/info:")
 

@@ -25,7 +25,9 @@ def show_check(store: Store, record: RecordRow, key: str) -> None:
     problems = store.problems(record.id, "d")
     stopping = [p for p in problems if p.stop]
     if stopping:
-        st.markdown(f"Er {'ontbreekt nog 1 ding' if len(stopping) == 1 else f'ontbreken nog {len(stopping)} dingen'}. Klik om erheen te gaan.")
+        st.markdown(
+            f"Er {'ontbreekt nog 1 ding' if len(stopping) == 1 else f'ontbreken nog {len(stopping)} dingen'}. Klik om erheen te gaan."
+        )
     else:
         st.markdown(":material/check_circle: Alles wat nodig is, staat erin.")
     found = st.container(gap="xxsmall")
@@ -36,7 +38,9 @@ def show_check(store: Store, record: RecordRow, key: str) -> None:
             on_click=_open_section, args=(record, key, problem.path),
         )  # fmt: skip
     row = st.container(horizontal=True)
-    if row.button("Bewaren", key=f"check_bewaren_{record.id}", type="secondary" if not stopping and store.may(record.id, "F") else "primary"):
+    if row.button(
+        "Bewaren", key=f"check_bewaren_{record.id}", type="secondary" if not stopping and store.may(record.id, "F") else "primary"
+    ):
         with gentle():
             flash(f"Bewaard als versie {store.keep(record.id).number}.")
             st.rerun()
@@ -138,13 +142,19 @@ def _scan(store: Store, record: RecordRow) -> bytes | None:
     for file in files:
         st.markdown(f":material/task: Scan van {plain(say_datetime(file.at))}, door {plain(file.author)}, ligt bij versie {file.version}.")
     turn = st.session_state.get(f"scans_{record.id}", 0)
-    sent = st.file_uploader("Getekende scan (pdf, jpg of png, hoogstens 10 MB)", max_upload_size=10, key=f"scan_{record.id}_{record.version}_{turn}")
+    sent = st.file_uploader(
+        "Getekende scan (pdf, jpg of png, hoogstens 10 MB)", max_upload_size=10, key=f"scan_{record.id}_{record.version}_{turn}"
+    )
     return sent.getvalue() if sent is not None else None
 
 
 def show_definitive(store: Store, record: RecordRow) -> None:
     """The read-only form, what may still be filled in beside it, and correcting with a reason."""
-    st.badge(state_words(record), icon=":material/lock:" if record.state == DEFINITIVE else ":material/edit:", color="blue" if record.state == DEFINITIVE else "gray")
+    st.badge(
+        state_words(record),
+        icon=":material/lock:" if record.state == DEFINITIVE else ":material/edit:",
+        color="blue" if record.state == DEFINITIVE else "gray",
+    )
     if not record.version:
         st.info("Dit formulier is begonnen, maar er is nog niets bewaard.")
         return

@@ -49,7 +49,9 @@ def werk_page(store: Store) -> None:
                 link(row, "formulier", f"{record.form.title}{' · ' + who if who else ''}", icon=":material/edit:", record=record.id)
                 row.caption(f"laatst getypt {say_datetime(when)}")
         if not (late or mine or waiting or drafts):
-            st.info("Er wacht nu niets op je. Wat je toegewezen krijgt en wat bijna moet, komt hier vanzelf te staan.", icon=":material/coffee:")
+            st.info(
+                "Er wacht nu niets op je. Wat je toegewezen krijgt en wat bijna moet, komt hier vanzelf te staan.", icon=":material/coffee:"
+            )
 
 
 def _unlinked(store: Store) -> None:
@@ -101,7 +103,13 @@ def _waiting(store: Store, waiting: list[Any], names: dict[str, str]) -> None:
             link(row, "dossier", names[action.dossier_id], id=action.dossier_id)
         words = f"{action.trekker_name}: {action.omschrijving or 'actie bij ' + action.module}"
         row.markdown(plain(words))
-        state = "teruggegeven, kies een andere trekker" if action.handed_back else "nog geen ja" if not action.agreed else f"klaar op {say_date(action.gereed_voor, store.today)}"
+        state = (
+            "teruggegeven, kies een andere trekker"
+            if action.handed_back
+            else "nog geen ja"
+            if not action.agreed
+            else f"klaar op {say_date(action.gereed_voor, store.today)}"
+        )
         if action.late(store.today):
             row.badge("te laat", icon=":material/schedule:", color="red")
         row.caption(plain(state))

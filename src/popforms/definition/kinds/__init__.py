@@ -86,9 +86,33 @@ class RowsKind(Kind):
 
 
 _ALL: tuple[type[Kind], ...] = (
-    Text, LongTextKind, AddressKind, BsnKind, VNumberKind, EmailKind, DateKind, YearDateKind, TimeKind, NumberKind, WholeKind,
-    AmountKind, ChoiceKind, YesNoKind, YesNoUnknownKind, MultiKind, ReferenceKind, PersonKind, OrganisationKind,
-    PersonOrOrganisationKind, UserKind, UserOrPersonKind, SignatureKind, FileKind, CalculatedKind, TogetherKind, RowsKind,
+    Text,
+    LongTextKind,
+    AddressKind,
+    BsnKind,
+    VNumberKind,
+    EmailKind,
+    DateKind,
+    YearDateKind,
+    TimeKind,
+    NumberKind,
+    WholeKind,
+    AmountKind,
+    ChoiceKind,
+    YesNoKind,
+    YesNoUnknownKind,
+    MultiKind,
+    ReferenceKind,
+    PersonKind,
+    OrganisationKind,
+    PersonOrOrganisationKind,
+    UserKind,
+    UserOrPersonKind,
+    SignatureKind,
+    FileKind,
+    CalculatedKind,
+    TogetherKind,
+    RowsKind,
 )
 KINDS: dict[str, Kind] = {kind.name: kind() for kind in _ALL}
 
