@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cached_property
+from html import escape
 from typing import Any
 
 import streamlit as st
@@ -12,13 +17,15 @@ from popforms.definition.check import problem_of
 from popforms.definition.conditions import has_value
 from popforms.definition.kinds import KINDS
 from popforms.definition.questions import Question
-from popforms.dutch import say_datetime
+from popforms.dutch import say_datetime, say_moment
 from popforms.store import Clash, Draft, Entry, NotNow, Store
+from popforms.store.actions import Action
 from popforms.store.people import Names
 from popforms.ui.plain import plain
 
 UNSEEN = -1
 """A revision that no answer has: what stands in the draft was never on the screen of this tab, so saving asks first."""
+_AROUND: ContextVar[Fields | None] = ContextVar("fields of the part around", default=None)
 
 
 def number_is_closed(at: Any, store: Store, record_id: str, path: str, label: str, end: str, *, place: str = "") -> bool:
@@ -48,6 +55,51 @@ class Fields:
         state = st.session_state
         self.base: dict[str, tuple[int, Any]] = state.setdefault(f"base_{draft.record.id}", {})
         self.turn: dict[str, int] = state.setdefault(f"turn_{draft.record.id}", {})
+
+    @cached_property
+    def actions(self) -> dict[str, Action]:
+        """The actions that stand in kept rows of this record, by the path of the row."""
+        record = self.draft.record
+        found = self.store.actions_of(record.dossier_id) if record.dossier_id and record.version else []
+        return {action.path: action for action in found}
+
+    @classmethod
+    def of(cls, store: Store, record_id: str) -> Fields:
+        """Those of the part of the page that is being drawn; a small part that runs by itself takes its own."""
+        around = _AROUND.get()
+        if around and around.draft.record.id == record_id:
+            return around
+        draft = store.open_draft(record_id)
+        return cls(store, draft, store.lookup(draft.record.dossier_id))
+
+    @contextmanager
+    def around(self) -> Iterator[None]:
+        """Small parts that are drawn inside share these, and leave what follows from a change to the one around them."""
+        token = _AROUND.set(self)
+        try:
+            yield
+        finally:
+            _AROUND.reset(token)
+
+    def done(self) -> None:
+        """The end of a small part: one that ran by itself tells below its questions that they are kept."""
+        if _AROUND.get() is not self and self.same_questions():
+            st.html(f'<p class="pf-kept" role="status">{escape(self.kept())}</p>')
+
+    def same_questions(self) -> bool:
+        """Draw the page anew when a change made other questions come or go; True when it did not."""
+        if self.changed:
+            new = self.store.open_draft(self.draft.record.id)
+            if (new.hidden, new.given) != (self.draft.hidden, self.draft.given):
+                st.rerun()
+            self.draft = new
+        return True
+
+    def kept(self) -> str:
+        """When something was kept last, and who else is here."""
+        words = [f"Bewaard {say_moment(self.draft.saved_at, self.store.today)}"] if self.draft.saved_at else []
+        words += [f"{who} is ook in dit formulier" for who in self.store.present(self.draft.record.id)]
+        return " · ".join(words) or "Nog niets ingevuld"
 
     def draw(self, at: Any, path: str, question: Question, *, ask_label: str = "") -> None:
         """Ask a question at a place, or tell its answer when it may only be read."""

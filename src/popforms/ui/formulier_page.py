@@ -10,17 +10,18 @@ import streamlit as st
 
 from popforms.definition.conditions import has_value
 from popforms.definition.paths import path_of
-from popforms.definition.questions import LIST, SectionDef
-from popforms.dutch import say_moment
+from popforms.definition.questions import LIST, Question, SectionDef
 from popforms.store import DEFINITIVE, FROZEN, Draft, NotReady, RecordRow, Store
 from popforms.ui.fields import Fields
 from popforms.ui.paper_block import blank_download
 from popforms.ui.plain import plain
 from popforms.ui.rows import draw_rows
-from popforms.ui.shell import again, flash, fragment, gentle, go, link, param, show_flash, title
+from popforms.ui.shell import flash, fragment, gentle, go, link, param, show_flash, title
 from popforms.ui.steps import move_to, show_check, show_definitive, show_signing, show_versions
 
 CHECK = "Controleren"
+TOGETHER = 8
+"""So many questions are drawn again at an edit of one of them."""
 
 
 @dataclass(frozen=True)
@@ -123,39 +124,52 @@ def _take(key: str, widget: str) -> None:
 
 @fragment
 def _section(store: Store, record_id: str, section: SectionDef, bundle: tuple[str, ...], key: str, names: list[str], at: int) -> None:
-    """One section: its questions, what is kept, and the way on. Runs by itself at every edit."""
-    draft = store.open_draft(record_id)
-    others = store.present(record_id)
+    """One section: its questions in small parts that each run by themselves at an edit, what is kept, and the way on."""
+    fields = Fields.of(store, record_id)
+    draft = fields.draft
     head = st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute")
     head.subheader(plain(section.title or draft.form.title), anchor=False)
     status = head.container()
     if section.intro:
         st.caption(plain(section.intro))
-    fields = Fields(store, draft, store.lookup(draft.record.dossier_id))
-    body = st.container(gap="medium")
-    acts = draft.record.dossier_id and draft.record.version and any(q.block == "B-A" for q in section.questions)
-    actions = {a.path: a for a in store.actions_of(draft.record.dossier_id)} if acts and draft.record.dossier_id else {}
+    with st.container(gap="medium"), fields.around():
+        for part in _parts(draft, section):
+            if part[0].is_rows:
+                draw_rows(fields, section, part[0], _row_start(store, draft, section))
+            else:
+                _questions(store.forms, record_id, section, tuple(question.name for question in part))
+    fields.same_questions()
+    status.caption(plain(fields.kept()))
+    if any(q.required for q in section.questions):
+        st.caption("\\* nodig. Je hoeft niet alles nu in te vullen; wat je typt, blijft bewaard.")
+    _buttons(store, bundle, key, names, at)
+
+
+def _parts(draft: Draft, section: SectionDef) -> list[list[Question]]:
+    """The questions of a section that are shown, a few together; a group of rows stands alone. An edit draws only its own
+    part again: what the browser and the server spend on it does not grow with the form."""
+    parts: list[list[Question]] = []
     for question in section.questions:
         path = path_of(section, question)
         if path in draft.hidden or path not in draft.readable or question.required == "n" or question.name in dict(section.fixed):
             continue
-        if question.is_rows:
-            draw_rows(body, fields, section, question, actions, _row_start(store, draft, section))
-        else:
-            fields.draw(body, path, question)
-            if question.proposes and draft.value(path) == "nog niet":
-                _propose(body, store, draft, path, question.proposes)
-    if fields.changed:
-        new = store.open_draft(record_id)
-        if (new.hidden, new.given) != (draft.hidden, draft.given):
-            again()
-        draft = new
-    words = [f"Bewaard {say_moment(draft.saved_at, store.today)}"] if draft.saved_at else []
-    words += [f"{who} is ook in dit formulier" for who in others]
-    status.caption(plain(" · ".join(words) or "Nog niets ingevuld"))
-    if any(q.required for q in section.questions):
-        st.caption("\\* nodig. Je hoeft niet alles nu in te vullen; wat je typt, blijft bewaard.")
-    _buttons(store, bundle, key, names, at)
+        if question.is_rows or not parts or parts[-1][0].is_rows or len(parts[-1]) == TOGETHER:
+            parts.append([])
+        parts[-1].append(question)
+    return parts
+
+
+@fragment
+def _questions(store: Store, record_id: str, section: SectionDef, names: tuple[str, ...]) -> None:
+    """A few questions of a section."""
+    fields = Fields.of(store, record_id)
+    for question in section.questions:
+        if question.name in names:
+            path = path_of(section, question)
+            fields.draw(st, path, question)
+            if question.proposes and fields.draft.value(path) == "nog niet":
+                _propose(st, store, fields.draft, path, question.proposes)
+    fields.done()
 
 
 def _buttons(store: Store, bundle: tuple[str, ...], key: str, names: list[str], at: int) -> None:

@@ -13,66 +13,74 @@ from popforms.definition.conditions import has_value
 from popforms.definition.paths import GEEN, fixed_rows, path_of
 from popforms.definition.questions import Question, SectionDef
 from popforms.dutch import say_date
-from popforms.store.actions import Action
+from popforms.store import Draft, Store
 from popforms.ui.fields import Fields
 from popforms.ui.plain import plain
-from popforms.ui.shell import again, gentle
+from popforms.ui.shell import again, fragment, gentle
 
 _WIDE = ("long text", "rows", "together", "multi choice")
 
 
-def draw_rows(
-    at: Any, fields: Fields, section: SectionDef, question: Question, actions: Mapping[str, Action], start: Mapping[str, Any]
-) -> None:
+def draw_rows(fields: Fields, section: SectionDef, question: Question, start: Mapping[str, Any]) -> None:
     """The rows of a group with a button to add one; `start` holds what a new row begins with."""
     draft, path = fields.draft, path_of(section, question)
-    box = at.container()
+    box = st.container()
     box.markdown(f"**{plain(question.label)}**" + (" *" if question.required else ""))
-    writable = draft.may_write(path)
-    rows = draft.rows(section, question)
-    fixed = {row["id"]: row for row in fixed_rows(question)}
-    seen: list[str] = st.session_state.setdefault(f"regels_{draft.record.id}:{path}", [])
+    rows, seen = draft.rows(section, question), _seen(draft, path)
     seen += [row_id for row_id in rows if row_id not in seen]
-    if not rows and writable and question.none_allowed:
+    if not rows and draft.may_write(path) and question.none_allowed:
         _none(box, fields, path, question)
     elif not rows:
         box.text("Geen" if draft.value(path) == GEEN else "–")
-    for number, row_id in enumerate(rows, 1):
-        card = box.container(border=True)
-        _card(card, fields, section, question, row_id, number, fixed.get(row_id, {}), actions.get(f"{path}.{row_id}"))
-        if (
-            writable
-            and row_id not in fixed
-            and card.button("Weghalen", key=f"weg:{draft.record.id}:{path}:{row_id}", icon=":material/delete:", type="tertiary")
-        ):
-            with gentle():
-                fields.store.remove_row(draft.record.id, path, row_id)
-                seen.remove(row_id)
-                again()
-    for row_id in [one for one in seen if one not in rows]:
-        _gone(box, fields, section, question, row_id, seen)
-    if writable and not question.fixed:
+    with box:
+        for row_id in rows + [one for one in seen if one not in rows]:
+            _row(fields.store.forms, draft.record.id, section, question, row_id)
+    if draft.may_write(path) and not question.fixed:
         _add(box, fields, path, question, start)
     if question.hint:
         box.caption(plain(question.hint))
 
 
-def _gone(at: Any, fields: Fields, section: SectionDef, question: Question, row_id: str, seen: list[str]) -> None:
+def _seen(draft: Draft, path: str) -> list[str]:
+    """The rows that this tab has shown, in the order in which it showed them."""
+    rows: list[str] = st.session_state.setdefault(f"regels_{draft.record.id}:{path}", [])
+    return rows
+
+
+@fragment
+def _row(store: Store, record_id: str, section: SectionDef, question: Question, row_id: str) -> None:
+    """One row as a card; runs by itself at an edit in it."""
+    fields = Fields.of(store, record_id)
+    draft, path = fields.draft, path_of(section, question)
+    rows = draft.rows(section, question)
+    card = st.container(border=True)
+    if row_id not in rows:
+        _gone(card, fields, section, question, row_id)
+    else:
+        fixed = {row["id"]: row for row in fixed_rows(question)}
+        _card(card, fields, section, question, row_id, fixed.get(row_id, {}))
+        removable = draft.may_write(path) and row_id not in fixed
+        if removable and card.button("Weghalen", key=f"weg:{record_id}:{path}:{row_id}", icon=":material/delete:", type="tertiary"):
+            store.remove_row(record_id, path, row_id)
+            _seen(draft, path).remove(row_id)
+            st.rerun()
+    fields.done()
+
+
+def _gone(card: Any, fields: Fields, section: SectionDef, question: Question, row_id: str) -> None:
     """A colleague took out a row that is open here: what is typed in it goes on being kept until somebody chooses."""
     draft, path = fields.draft, path_of(section, question)
     entry = draft.entries.get(f"{path}.{row_id}")
     who = fields.store.user_name(entry.author) if entry else "Een collega"
-    card = at.container(border=True)
     card.markdown(f"**{plain(who)} haalde deze regel weg. Moet hij blijven?**")
-    _card(card, fields, section, question, row_id, 0, {}, None)
+    _card(card, fields, section, question, row_id, {})
     row = card.container(horizontal=True)
     if row.button("Terugzetten", key=f"terug:{draft.record.id}:{path}:{row_id}", icon=":material/undo:"):
-        with gentle():
-            fields.store.restore_row(draft.record.id, path, row_id)
-            again()
+        fields.store.restore_row(draft.record.id, path, row_id)
+        st.rerun()
     if row.button("Laat hem weg", key=f"akkoord:{draft.record.id}:{path}:{row_id}", type="tertiary"):
-        seen.remove(row_id)
-        again()
+        _seen(draft, path).remove(row_id)
+        st.rerun()
 
 
 def _none(at: Any, fields: Fields, path: str, question: Question) -> None:
@@ -98,16 +106,14 @@ def _card(
     section: SectionDef,
     question: Question,
     row_id: str,
-    number: int,
     fixed: Mapping[str, Any],
-    action: Action | None,
 ) -> None:
     base = path_of(section, question, row_id)
     given = [str(value) for name, value in fixed.items() if name != "id"]
     if given:
         at.markdown(f"**{plain(' · '.join(given).capitalize())}**")
     if question.block == "B-A":
-        at.caption(plain(_state_of(action)))
+        at.caption(plain(_state_of(fields, base)))
     short: list[tuple[str, Question]] = []
     for column in question.columns:
         path = f"{base}.{column.name}"
@@ -132,7 +138,9 @@ def _beside(at: Any, fields: Fields, questions: list[tuple[str, Question]]) -> N
             fields.draw(place, path, column)
 
 
-def _state_of(action: Action | None) -> str:
+def _state_of(fields: Fields, path: str) -> str:
+    """How far the action of a row is; a row without a version is not yet an action."""
+    action = fields.actions.get(path)
     if action is None:
         return "Nog een idee: met trekker en datum wordt dit bij Bewaren een actie."
     if not action.agreed:

@@ -6,6 +6,7 @@ import contextlib
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 import streamlit as st
@@ -22,9 +23,15 @@ from popforms.ui.plain import plain
 CLOSED = "Log eerst in. Ga naar de inlogpagina."
 
 
+_RUN: ContextVar[Store | None] = ContextVar("store of this run", default=None)
+
+
 @contextmanager
 def store_now(forms: Catalogue) -> Iterator[Store]:
-    """The store of who is logged in at this moment, on a connection of its own; nobody gets one sentence and no data."""
+    """The store of who is logged in at this moment, one for all parts of a run; nobody gets one sentence and no data."""
+    if (running := _RUN.get()) is not None:
+        yield running
+        return
     with closing(open_database(load_settings())) as db:
         login = current_login(db)
         if login is None:
@@ -32,7 +39,11 @@ def store_now(forms: Catalogue) -> Iterator[Store]:
             st.stop()
         store = Store(db, login.user, forms)
         store.session = login.session
-        yield store
+        token = _RUN.set(store)
+        try:
+            yield store
+        finally:
+            _RUN.reset(token)
 
 
 def open_store(forms: Catalogue) -> Store:
@@ -45,7 +56,7 @@ def open_store(forms: Catalogue) -> Store:
 
 
 def fragment(draw: Callable[..., None]) -> Callable[..., None]:
-    """A part of a page that runs again by itself, each time with a store of its own: `draw(store, *args)`."""
+    """A part of a page that runs again by itself, with the store of that run: `draw(store, *args)`."""
 
     @st.fragment
     def part(forms: Catalogue, *args: Any) -> None:

@@ -106,14 +106,15 @@ def _late(store: Store, record_id: str) -> None:
     """The scan and the questions that come after freezing; runs by itself at every edit."""
     record = store.record_row(record_id)
     sent = _scan(store, record) if record.form.signatures and store.may(record.id, "T") else None
-    draft = store.open_draft(record_id)
-    fields = Fields(store, draft, store.lookup(record.dossier_id))
+    fields = Fields.of(store, record_id)
+    draft = fields.draft
     for section, question in record.form.questions():
         path = path_of(section, question)
         if not question.after_freezing or path in draft.hidden or path not in draft.readable:
             continue
         if question.is_rows:
-            draw_rows(st, fields, section, question, {}, {})
+            with fields.around():
+                draw_rows(fields, section, question, {})
         else:
             fields.draw(st, path, question)
     if sent is not None:  # after what was typed is kept: laying a scan fills in the signatures
@@ -123,8 +124,7 @@ def _late(store: Store, record_id: str) -> None:
             st.session_state[f"scans_{record.id}"] = st.session_state.get(f"scans_{record.id}", 0) + 1
             flash(f"De scan ligt bij versie {record.version}. Kijk de gegevens van het tekenen na.")
             st.rerun()
-    if fields.changed and store.open_draft(record_id).hidden != draft.hidden:
-        st.rerun()
+    fields.same_questions()
     row = st.container(horizontal=True)
     if record.state == DEFINITIVE and draft.writable and row.button("Bewaren", key=f"laat_{record_id}", type="primary"):
         store.keep_late(record_id)
