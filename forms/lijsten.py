@@ -1,4 +1,4 @@
-"""Keuzelijsten die in meer formulieren terugkomen: talen, landen en nationaliteiten.
+"""Keuzelijsten die in meer formulieren terugkomen: talen, landen, nationaliteiten, ZRM-domeinen en terreinen.
 
 De woorden zijn ook wat bewaard wordt. Een woord erbij mag altijd; een woord dat weggaat blijft staan in wat al bewaard is.
 """
@@ -79,3 +79,15 @@ NATIONALITEITEN = (
     "Zimbabwaanse", "Zuid-Afrikaanse", "Zuid-Koreaanse", "Zuid-Soedanese", "Zweedse", "Zwitserse", "staatloos", "onbekend",
 )  # fmt: skip
 """Nationaliteiten op alfabet, in de woorden van de BRP (Landelijke Tabel 32); staatloos en onbekend sluiten de rij."""
+
+ZRM_DOMEINEN = (
+    "financiën", "werk en opleiding", "tijdsbesteding", "huisvesting", "huiselijke relaties", "geestelijke gezondheid",
+    "lichamelijke gezondheid", "basale ADL", "instrumentele ADL", "sociaal netwerk", "maatschappelijke participatie",
+)  # fmt: skip
+"""De elf domeinen van de Zelfredzaamheid-Matrix die wij gebruiken; justitie en verslaving staan er bewust niet bij."""
+
+TERREINEN = (
+    "Huisvesting", "Inkomen", "Gezondheid", "Opleiding en inburgering", "Kinderen", "Werk", "Vrije tijd en sociaal leven",
+    "Rechtspositie", "Gezinshereniging",
+)  # fmt: skip
+"""De terreinen van de maatschappelijke begeleiding."""
