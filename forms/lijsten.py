@@ -91,15 +91,3 @@ TERREINEN = (
     "Rechtspositie", "Gezinshereniging",
 )  # fmt: skip
 """De terreinen van de maatschappelijke begeleiding."""
-
-ZRM_DOMEINEN = (
-    "financiën", "werk en opleiding", "tijdsbesteding", "huisvesting", "huiselijke relaties", "geestelijke gezondheid",
-    "lichamelijke gezondheid", "basale ADL", "instrumentele ADL", "sociaal netwerk", "maatschappelijke participatie",
-)  # fmt: skip
-"""De elf domeinen van de Zelfredzaamheid-Matrix die de tool gebruikt; justitie en verslaving blijven eruit (forms.md)."""
-
-TERREINEN = (
-    "huisvesting", "inkomen", "gezondheid", "opleiding en inburgering", "kinderen", "werk", "vrije tijd en sociaal leven",
-    "rechtspositie", "gezinshereniging",
-)  # fmt: skip
-"""De terreinen van de maatschappelijke begeleiding (forms.md, F05b)."""

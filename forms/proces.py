@@ -144,3 +144,16 @@ SIGNERS = {"statushouder": "statushouder", "regisseur": "pc", "namens college": 
 
 ACTION_FROM = {"module": "module_code", "trekker": "module_trekker"}
 """Waarmee een nieuwe actieregel begint: de kolom, en de vraag van hetzelfde onderdeel waar het antwoord vandaan komt."""
+
+CONSENT = {
+    "form": "F17",
+    "lines": "to_regels",
+    "organisation": "met",
+    "topic": "onderwerp",
+    "answer": "antwoord",
+    "until": "to_geldig_tot",
+    "line_until": "tot",
+    "withdrawn": "to_ingetrokken_op",
+    "line_withdrawn": "ingetrokken_op",
+}
+"""Toestemming om te delen: welk formulier, en welke vragen zeggen met wie, waarover en tot wanneer."""

@@ -21,7 +21,7 @@ HEAVY = {("pop", "inkomen"): "gevoelig", ("pop", "gezondheid"): "bijzonder"}
 """'The module gezondheid is bijzonder as a whole, inkomen is gevoelig as a whole' (forms.md, under F07b)."""
 
 KINDS = (
-    (r"multi choice", "multi choice"), (r"choice", "choice"), (r"(reference )?rows", "rows"), (r"number", "number"),
+    (r"multi choice", "multi choice"), (r"choice: .*, plus date", "choice plus date"), (r"choice", "choice"), (r"(reference )?rows", "rows"), (r"number", "number"),
     (r"calculated plus text", "calculated plus text"), (r"calculated", "calculated"), (r"date plus time", "date plus time"),
     (r"date plus choice", "date plus choice"), (r"text plus two dates", "text plus date plus date"),
     (r"text plus choice", "text plus choice"), (r"text plus date", "text plus date"),
@@ -52,9 +52,11 @@ class Line:
     @property
     def options(self) -> list[str] | None:
         """The choices that the cell lists, as stored codes; None when it points to a list elsewhere."""
-        found = re.search(r"choice: (.+)", self.type)
+        found = re.search(r"choice: (.+?)(, plus date)?$", self.type)
         if not found or "modules of" in found[1]:
             return None
+        if codes := re.match(r"codes ([A-Z]+)(\d+) to [A-Z]+(\d+)", found[1]):
+            return [f"{codes[1]}{number:02}" for number in range(int(codes[2]), int(codes[3]) + 1)]
         return [option.split("=")[0].strip() for option in found[1].split(" / ")]
 
 

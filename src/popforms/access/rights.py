@@ -54,6 +54,16 @@ class Rights:
             for grant in view.grants(part)
         )
 
+    def is_living(self, form: FormDef) -> bool:
+        """Whether a form is never final: nobody may finalise it and nothing in it is asked after its content is fixed."""
+        return not self.table.anyone("F", form.part) and not form.freezes
+
+    def may_finish(self, user: User, form: FormDef, case: Case | None, today: date) -> bool:
+        """Whether the user may fix the content and finalise: who has F; where the table gives F to nobody, who writes in it."""
+        if self.is_living(form):
+            return False
+        return self.may(user, "F" if self.table.anyone("F", form.part) else "W", form.part, case, today)
+
     def may_ever(self, user: User, letter: str, part: str) -> bool:
         """Whether some role of the user has this letter in this part, whatever the case: for the menu, never for data."""
         return any(_letters(letter) & term.letters for role in user.roles for term in self.table.cell(part, role).terms)

@@ -191,7 +191,7 @@ def _check_conditions(form: FormDef, head: set[str]) -> None:
 
 def _check_names(form: FormDef, where: str, condition: Condition | None, known: set[str]) -> None:
     for name in condition.names() if condition else ():
-        if name not in known:
+        if name.partition(".")[0] not in known:
             raise DefinitionError(
                 f"{form.file}: {where.strip('.')} kijkt naar ‘{name}’, maar die vraag bestaat niet. "
                 f"Schrijf de naam van een vraag uit dit formulier of uit het dossier."

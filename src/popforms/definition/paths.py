@@ -113,11 +113,18 @@ def _rows(section: SectionDef, question: Question, values: Mapping[str, Any]) ->
 
 
 def scope(section: SectionDef, answers: Mapping[str, Any], facts: Mapping[str, Any], row: Mapping[str, Any] | None = None) -> Any:
-    """A look-up for conditions: the row first, then the section, then the form, then the facts of the dossier."""
+    """A look-up for conditions: the row first, then the section, then the form, then the facts of the dossier.
+
+    `ap_akkoord_cvlw.datum` is one part of a question of several parts.
+    """
     inside = answers.get(section.name) or {} if section.name else answers
     fixed = dict(section.fixed)
 
     def look(name: str) -> Any:
+        whole, _, part = name.partition(".")
+        if part:
+            answer = look(whole)
+            return answer.get(part) if isinstance(answer, Mapping) else None
         for place in (row or {}, inside, fixed):
             if name in place:
                 return place[name]

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from popforms.access import AccessDenied, Case, Rights, User
+from popforms.access import AccessDenied, Case, Consent, Rights, User
 from popforms.definition.catalogue import Catalogue
 from popforms.definition.paths import nest
 from popforms.definition.questions import FormDef
@@ -116,10 +116,26 @@ class Base:
                 organisations=frozenset(r["organisation"] for r in team if r["organisation"]),
                 pip_team=frozenset(r["who"] for r in team if r["field"].startswith(PLAN_TEAM)),
                 actions_of=frozenset(r["trekker"] for r in trekkers),
+                consents=self._consents(facts),
                 kept=bool(row["kept_at"]),
                 made_by=row["created_by"],
             )
         return self._cases[dossier_id]
+
+    def _consents(self, facts: Mapping[str, Any]) -> tuple[Consent, ...]:
+        """What the person agreed to: the lines with yes of a consent form that is in force and was not withdrawn as a whole."""
+        words = self.forms.process.CONSENT
+        form = words["form"]
+        if facts.get(f"{form}.state") != "definitief" or facts.get(f"{form}.{words['withdrawn']}"):
+            return ()
+        whole = facts.get(f"{form}.{words['until']}")
+        return tuple(
+            Consent(str(line.get(words["organisation"]) or ""), str(line.get(words["topic"]) or ""), date.fromisoformat(until))
+            for line in facts.get(f"{form}.{words['lines']}") or ()
+            if line.get(words["answer"]) == "ja"
+            and not line.get(words["line_withdrawn"])
+            and (until := min((day for day in (whole, line.get(words["line_until"])) if day), default=None))
+        )
 
     def _open_case(self, dossier_id: str) -> Case:
         """The case when this user has to do with it; AccessDenied when it does not exist or is not theirs."""
@@ -190,9 +206,15 @@ class Base:
         action = self._one("SELECT trekker FROM action WHERE id=?", about[0]) if about else None
         return {**content, "schrijver": record.created_by, "trekker": action["trekker"] if action else ""}
 
+    def _may(self, record: RecordRow, right: str) -> bool:
+        """Whether this user may finalise (F), sign (T) or print (X) a record."""
+        case = self._case_of(record)
+        if right == "F":
+            return self.rights.may_finish(self.user, record.form, case, self.today)
+        return self.rights.may(self.user, right, record.form.part, case, self.today)
+
     def _require(self, right: str, record: RecordRow) -> None:
-        """Ask for finalising (F), signing (T) or printing (X) of a record."""
-        if not self.rights.may(self.user, right, record.form.part, self._case_of(record), self.today):
+        if not self._may(record, right):
             self._refused(right, record.id, record.dossier_id)
             raise AccessDenied
 

@@ -273,8 +273,8 @@ class Dossiers(Versions):
                     records=mine,
                     may_write=bool(self.rights.writable(self.user, form, case, self.today)),
                     may_read=may_read,
-                    living=not self.rights.table.anyone("F", form.part),
-                    may_finalise=self.rights.may(self.user, "F", form.part, case, self.today),
+                    living=self.rights.is_living(form),
+                    may_finalise=self.rights.may_finish(self.user, form, case, self.today),
                     author=self.user_name(mine[0].changed_by) if mine else "",
                     changed=local(mine[0].changed_at) if mine else None,
                 )

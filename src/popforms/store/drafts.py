@@ -14,6 +14,7 @@ from popforms.definition.kinds import KINDS
 from popforms.definition.paths import GEEN, find, fixed_rows, nest, path_of, rights_path, scope, shown
 from popforms.definition.questions import FormDef, Question, SectionDef
 from popforms.process.calculated import calculate
+from popforms.process.calendar import Calendar, Length
 from popforms.store.base import Base, NotNow, RecordRow, as_json, local, versioned
 from popforms.store.connection import stamp, transaction
 
@@ -356,6 +357,8 @@ class Drafts(Base):
             return self.today.isoformat(), ""
         if word == "nu":
             return local(self.stamp()).strftime("%H:%M"), ""
+        if word == "over":
+            return Calendar().add(self.today, Length.parse(rest)).isoformat(), ""
         if word == "gebruiker" and rest and rest not in self.user.roles:
             return None, ""
         if word == "gebruiker":

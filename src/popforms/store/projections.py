@@ -75,7 +75,10 @@ class Projections(Base):
             content = self._content(row["id"], row["version"], form)
             if has_value(self._by_name(form, content).get(NOT_HELD)):
                 continue
-            facts |= self._form_facts(form, row, content)
+            found = self._form_facts(form, row, content)
+            if form.many:
+                facts.setdefault(form.code, []).append(self._as_row(form, found))
+            facts |= found
         for _, question in head.questions():
             code, _, name = question.owner.partition(".")
             if question.owner and has_value(facts.get(f"{code}.{name}")):
@@ -111,6 +114,11 @@ class Projections(Base):
             found[f"{code}.state_on"] = when[0]["at"][:10] if when else None
             found[f"{code}.begun"] = True
         return found
+
+    def _as_row(self, form: FormDef, found: Mapping[str, Any]) -> dict[str, Any]:
+        """One record of a form that a dossier has several of, as a row: the question names without the code, and its state."""
+        names = {f"{question.code}.{question.name}": question.name for _, question in form.questions()}
+        return {names[name]: value for name, value in found.items() if name in names} | {"state": found[f"{form.code}.state"]}
 
     def _typed_on(self, record_id: str, number: int) -> dict[str, str]:
         """The day on which each kept answer was typed; what was typed after that version does not count yet."""

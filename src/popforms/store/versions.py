@@ -63,8 +63,7 @@ class Versions(Late, Actions):
 
     def may(self, record_id: str, letter: str) -> bool:
         """Whether this user may finalise (F), sign (T) or print (X) a record; for buttons, the step itself asks again."""
-        record = self._record(record_id)
-        return self.rights.may(self.user, letter, record.form.part, self._case_of(record), self.today)
+        return self._may(self._record(record_id), letter)
 
     def may_fill(self, record_id: str) -> bool:
         """Whether this user may fill in anything in a record now."""
