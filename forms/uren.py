@@ -11,7 +11,7 @@ from popforms import LIST, Form, Organisation, Reference, Section, UserOrPerson,
 
 class Uren(Section, title="Uren"):
     ur_datum: date = ask("Datum", required="c", prefill="vandaag")
-    ur_partij: Organisation = ask("Welke partij?", required="c", prefill="gebruiker.organisatie")
+    ur_partij: Organisation = ask("Welke partij?", required="c", prefill="organisatie")
     ur_medewerker: UserOrPerson = ask("Wie?", required="c", prefill="gebruiker")
     ur_dossier: Reference = ask("Welk dossier? (leeg = pilotteam of algemeen)", refers_to="F00")
     ur_soort: Literal[

@@ -363,6 +363,12 @@ class Drafts(Base):
             return None, ""
         if word == "gebruiker":
             return self.user.id, ""
+        if word == "persoon":  # the own line in the contact list, as somebody is named at a meeting
+            return (self.user.person if not rest or rest in self.user.roles else None), ""
+        if word == "organisatie":
+            return self.user.organisation, ""
+        if word == "dit dossier":
+            return record.dossier_id, ""
         if word == "trekker":
             default = self.forms.process.TREKKERS.get(facts.get("regelset") or "", {}).get(rest, "")
             return (default if default == "statushouder" else facts.get(default)), "de vaste trekkers"
