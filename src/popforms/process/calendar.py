@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache
 from typing import Literal
@@ -26,6 +26,8 @@ _UNITS: dict[str, Unit] = {
     "jaar": "jaar",
 }
 _LONGEST_UNDER_THE_ATW = {"dagen": 90, "weken": 12, "maanden": 3}
+PERIODS = {"maand": 1, "kwartaal": 3, "halfjaar": 6}
+"""The parts of a calendar year that a term can hang on, in months."""
 _DAY = timedelta(days=1)
 _ALWAYS_TWO_WORKING_DAYS = 14  # so many days on end always hold two, also round Christmas
 
@@ -36,12 +38,14 @@ class Length:
 
     amount: int
     unit: Unit
+    text: str = field(default="", compare=False)
+    """The words of the table."""
 
     @classmethod
     def parse(cls, text: str) -> Length:
         """Read '5 werkdagen', '10 weken', '1 jaar', '7 dagen ervoor', 'op de datum' or 'dezelfde dag'; else a ValueError."""
         if text in ("op de datum", "dezelfde dag"):
-            return cls(0, "dagen")
+            return cls(0, "dagen", text)
         found = re.fullmatch(r"([0-9]{1,3}) ([a-z]+)( ervoor)?", text)
         if found is None or found[2] not in _UNITS:
             raise ValueError(
@@ -49,7 +53,7 @@ class Length:
                 "'1 jaar', '7 dagen ervoor', 'op de datum' of 'dezelfde dag'"
             )
         amount = int(found[1])
-        return cls(-amount if found[3] else amount, _UNITS[found[2]])
+        return cls(-amount if found[3] else amount, _UNITS[found[2]], text)
 
     @property
     def is_short(self) -> bool:
@@ -126,6 +130,13 @@ class Calendar:
             while not self.is_working_day(day):
                 day += step
         return day
+
+
+def period_of(day: date, period: str) -> tuple[date, date]:
+    """The first and the last day of the month, quarter or half-year in which a day lies."""
+    months = PERIODS[period]
+    first = date(day.year, (day.month - 1) // months * months + 1, 1)
+    return first, _add_months(first, months) - _DAY
 
 
 def _add_months(day: date, months: int) -> date:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
@@ -88,6 +89,17 @@ def as_day(value: object) -> date | None:
     return value if FIRST_YEAR <= value.year <= LAST_YEAR else None
 
 
+def as_number(value: object) -> Decimal | None:
+    """The value when it is a number; stored answers hold it as '12.5'."""
+    if isinstance(value, bool) or not isinstance(value, str | int | float | Decimal):
+        return None
+    try:
+        number = Decimal(str(value))
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() else None
+
+
 @lru_cache(maxsize=4096)
 def _iso_day(text: str) -> date | None:
     return parse_date(text) if ISO_DATE.fullmatch(text) else None
@@ -108,5 +120,9 @@ class Scope:
     facts: Facts
     calendar: Calendar = field(default_factory=Calendar)
     begin: date | None = None
+    """The start of the term itself, and below its last day, for rules that look at them."""
+    last: date | None = None
+    today: date = date.max
+    """The latest day there is when nobody said which day it is."""
     term_day: Callable[[str, str], date | None] = lambda which, term: None
     has_reached: Callable[[str], bool] = lambda phase: False

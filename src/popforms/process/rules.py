@@ -1,11 +1,13 @@
 """The words of the term table: dates and conditions written as text, read once, answered from the facts of a dossier.
 
 Dates: `datum_brp`, `2020-01-01`, `datum_huisvesting + 8 weken`, `laatste_van(a, b)` (all must be known), `laatste_bekende(a, b)`,
-`vroegste_bekende(a, b)`, `eerste_gevulde(a, b)`, `laatste(F09, gesprek_datum)` (over rows), `begin(T22)`, `einde(T17)`, and
-`begin` in a length: the start of the term itself.
+`vroegste_bekende(a, b)`, `eerste_gevulde(a, b)`, `laatste(F09, gesprek_datum)` (over rows), `begin(T22)`, `einde(T17)`, `vandaag`,
+`begin_van(kwartaal, vandaag)`, `einde_van(maand, F18.ur_datum)` (also halfjaar), and `begin` in 'lengte', 'klaar_als' and
+'waarschuwt_als': the start of the term itself.
+Numbers: `40`, `telt(rijen, ...)`, `som(rijen, uren)`, and `naar_rato(800)`: so much of it as the term has run.
 Conditions: `gevuld(x)`, `leeg(x)`, `x = ja`, `x != 'niet nodig'`, `x in (ja, 'niet nodig')`, `x <= einde(T17)`, `fase(regeldag)`,
 `een(rijen, ...)`, `elk(rijen, ...)`, `telt(rijen, ...) >= 2`, joined by `and`, `or`, `not`. After `=`, `!=` and `in` stand plain
-values, after `<` and its kin a date or a number. Inside `een`, `elk`, `telt` and `laatste` a name is a column.
+values, after `<` and its kin a date or a number. Inside `een`, `elk`, `telt`, `som` and `laatste` a name is a column.
 """
 
 from __future__ import annotations
@@ -15,11 +17,28 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date
+from decimal import Decimal
+from itertools import product
 from typing import Any, TypeVar
 
 from popforms.dutch import parse_date
-from popforms.process.calendar import Length
-from popforms.process.facts import Found, Met, Scope, as_day
+from popforms.process.calendar import PERIODS, Length, period_of
+from popforms.process.facts import Found, Met, Scope, as_day, as_number
+from popforms.process.values import (
+    ALWAYS,
+    Test,
+    Value,
+    Ways,
+    all_of,
+    all_of_some,
+    any_of,
+    in_order,
+    latest,
+    moved,
+    picked,
+    rows_that,
+    share,
+)
 
 T = TypeVar("T")
 
@@ -28,15 +47,13 @@ class RuleError(ValueError):
     """A text that is no rule; the message is a Dutch sentence for who keeps the table."""
 
 
-Value = Callable[[Scope], Found]
-Test = Callable[[Scope], Met]
-
-
 @dataclass(frozen=True)
 class Uses:
     """The names that a rule leans on, so that the table can be checked when it is loaded."""
 
     facts: set[str] = field(default_factory=set)
+    columns: set[tuple[str, str]] = field(default_factory=set)
+    """The columns of rows: the name of the rows, and of the column."""
     terms: set[str] = field(default_factory=set)
     phases: set[str] = field(default_factory=set)
 
@@ -51,7 +68,7 @@ class DateRule:
 
     @classmethod
     def parse(cls, text: str) -> DateRule:
-        return cls(text, *_Reader(text).whole(_Reader.value))
+        return cls(text, *_Reader(text).whole(_Reader.day))
 
     def __call__(self, scope: Scope) -> Found:
         value, missing = self.answer(scope)
@@ -66,6 +83,11 @@ class Condition:
     text: str
     uses: Uses
     answer: Test
+
+    @property
+    def ways(self) -> Ways:
+        """What must be known for it to hold; empty when it never holds."""
+        return self.answer.ways
 
     @classmethod
     def parse(cls, text: str) -> Condition:
@@ -85,6 +107,7 @@ _ORDERS: dict[str, Callable[[Any, Any], bool]] = {
     ">": operator.gt,
     ">=": operator.ge,
 }
+_NUMBERS = ("telt", "som", "naar_rato")
 _PICKS: dict[str, Callable[[list[date]], date]] = {
     "laatste_bekende": max,
     "vroegste_bekende": min,
@@ -98,7 +121,8 @@ class _Reader:
     def __init__(self, text: str) -> None:
         self.text = text
         self.uses = Uses()
-        self.in_row = False
+        self.rows = ""
+        self.named: list[str] = []
         self.tokens: list[tuple[str, str]] = []
         at, end = 0, len(text.rstrip())
         while at < end:
@@ -134,14 +158,19 @@ class _Reader:
         while self.sees("or"):
             self.take("name")
             parts.append(self.both())
-        return parts[0] if len(parts) == 1 else lambda scope: _any([part(scope) for part in parts])
+        if len(parts) == 1:
+            return parts[0]
+        return Test(lambda scope: any_of([part(scope) for part in parts]), tuple(way for part in parts for way in part.ways))
 
     def both(self) -> Test:
         parts = [self.single()]
         while self.sees("and"):
             self.take("name")
             parts.append(self.single())
-        return parts[0] if len(parts) == 1 else lambda scope: _all([part(scope) for part in parts])
+        if len(parts) == 1:
+            return parts[0]
+        ways = tuple({frozenset().union(*ways) for ways in product(*(part.ways for part in parts))})
+        return Test(lambda scope: all_of([part(scope) for part in parts]), ways)
 
     def single(self) -> Test:
         if self.sees("("):
@@ -154,9 +183,9 @@ class _Reader:
         match word := self.take("name"):
             case "not":
                 denied = self.single()
-                return lambda scope: Met(not denied(scope).ok)
+                return Test(lambda scope: Met(not denied(scope).ok))
             case "altijd" | "nooit":
-                return lambda scope: Met(word == "altijd")
+                return Test(lambda scope: Met(word == "altijd"), ALWAYS if word == "altijd" else ())
         self.take("sign", "(")
         test = self.call(word)
         self.take("sign", ")")
@@ -166,21 +195,22 @@ class _Reader:
         if word == "fase":
             phase = self.literal()
             self.uses.phases.add(phase)
-            return lambda scope: Met(scope.has_reached(phase))
+            return Test(lambda scope: Met(scope.has_reached(phase)))
         name = self.fact()
+        known: Ways = (frozenset({name}),)
         if word == "gevuld":
-            return lambda scope: Met(scope.facts.get(name) is not None, scope.facts.filled_on(name))
+            return Test(lambda scope: Met(scope.facts.get(name) is not None, scope.facts.filled_on(name)), known)
         if word == "leeg":
-            return lambda scope: Met(scope.facts.get(name) is None)
-        test = self.row_test()
-        if word == "een":
-            return lambda scope: Met(any(_rows_that(scope, name, test)), scope.facts.filled_on(name))
-        return lambda scope: Met(bool(_rows_that(scope, name, test)) and all(_rows_that(scope, name, test)), scope.facts.filled_on(name))
+            return Test(lambda scope: Met(scope.facts.get(name) is None))
+        test = self.row_test(name)
+        holds = any if word == "een" else all_of_some
+        return Test(lambda scope: Met(holds(rows_that(scope, name, test)), scope.facts.filled_on(name)), known)
 
     def comparison(self) -> Test:
         name = self.tokens[0][1]
-        if self.sees("telt"):
+        if self.sees("telt", "som"):
             name = self.tokens[2][1]
+        before = len(self.named)
         left = self.value()
         if self.sees("in"):
             self.take("name")
@@ -190,24 +220,27 @@ class _Reader:
                 self.take("sign")
                 allowed.add(self.literal())
             self.take("sign", ")")
-            return lambda scope: Met(str(left(scope).value) in allowed, scope.facts.filled_on(name))
+            known: Ways = (frozenset(self.named[before:]),)
+            return Test(lambda scope: Met(str(left(scope).value) in allowed, scope.facts.filled_on(name)), known)
         sign = self.take("sign")
         if sign in ("=", "!="):
             word = self.literal()
-            return lambda scope: Met((str(left(scope).value) == word) is (sign == "="), scope.facts.filled_on(name))
+            known = (frozenset(self.named[before:]),) if sign == "=" else ALWAYS
+            return Test(lambda scope: Met((str(left(scope).value) == word) is (sign == "="), scope.facts.filled_on(name)), known)
         if sign not in _ORDERS:
             raise self.error(sign)
         right = self.value()
-        return lambda scope: Met(_in_order(left(scope).value, right(scope).value, _ORDERS[sign]), scope.facts.filled_on(name))
+        known = (frozenset(self.named[before:]),)
+        return Test(lambda scope: Met(in_order(left(scope).value, right(scope).value, _ORDERS[sign]), scope.facts.filled_on(name)), known)
 
-    def row_test(self) -> Test:
+    def row_test(self, rows: str) -> Test:
         """What must hold of a row, after a comma; without it every row counts."""
         if not self.sees(","):
-            return lambda scope: Met(True)
+            return Test(lambda scope: Met(True))
         self.take("sign")
-        outside, self.in_row = self.in_row, True
+        outside, self.rows = self.rows, rows
         test = self.condition()
-        self.in_row = outside
+        self.rows = outside
         return test
 
     def literal(self) -> str:
@@ -217,18 +250,34 @@ class _Reader:
 
     def fact(self) -> str:
         name = self.take("name")
-        if not self.in_row:
+        if self.rows:
+            self.uses.columns.add((self.rows, name))
+        else:
             self.uses.facts.add(name)
+            self.named.append(name)
+        return name
+
+    def column(self, rows: str) -> str:
+        """The name of a column, after a comma."""
+        self.take("sign", ",")
+        name = self.take("name")
+        self.uses.columns.add((rows, name))
         return name
 
     # Values
+
+    def day(self) -> Value:
+        kind, word = self.tokens[0]
+        if kind == "number" or word in _NUMBERS:
+            raise self.error(word)
+        return self.value()
 
     def value(self) -> Value:
         value = self.plain_value()
         while self.sees("+", "-"):
             sign = self.take("sign")
             length = self.length(sign)
-            value = _moved(value, length)
+            value = moved(value, length)
         return value
 
     def length(self, sign: str) -> Length:
@@ -250,9 +299,9 @@ class _Reader:
             self.tokens.pop(0)
             return lambda scope: Found(int(word))
         if self.tokens[1:2] != [("sign", "(")]:
-            if word == "begin":
+            if word in ("begin", "vandaag"):
                 self.take("name")
-                return lambda scope: Found(scope.begin)
+                return lambda scope: Found(scope.begin if word == "begin" else scope.today)
             name = self.fact()
             question = ".".join(name.split(".")[:2])
             return lambda scope: Found(found := scope.facts.get(name), () if found is not None else (question,))
@@ -267,81 +316,47 @@ class _Reader:
             term = self.take("name")
             self.uses.terms.add(term)
             return lambda scope: Found(scope.term_day(word, term))
-        if word == "telt":
-            name, test = self.fact(), self.row_test()
-            return lambda scope: Found(sum(_rows_that(scope, name, test)))
-        if word == "laatste":
-            return self.last_of_rows()
+        if word in ("begin_van", "einde_van"):
+            return self.end_of_period(word)
+        if word == "naar_rato":
+            whole = int(self.take("number"))
+            return lambda scope: Found(share(whole, scope))
+        if word in (*_NUMBERS, "laatste"):
+            return self.over_rows(word)
         if word != "laatste_van" and word not in _PICKS:
             raise self.error(word)
         parts = [self.value()]
         while self.sees(","):
             self.take("sign")
             parts.append(self.value())
-        return _latest(parts) if word == "laatste_van" else _picked(parts, _PICKS[word])
+        return latest(parts) if word == "laatste_van" else picked(parts, _PICKS[word])
 
-    def last_of_rows(self) -> Value:
+    def over_rows(self, word: str) -> Value:
         name = self.fact()
-        self.take("sign", ",")
-        column = self.take("name")
-        test = self.row_test()
+        column = "" if word == "telt" else self.column(name)
+        test = self.row_test(name)
 
         def answer(scope: Scope) -> Found:
             rows = [row for row in scope.facts.rows(name) if test(replace(scope, facts=row)).ok]
+            if word == "telt":
+                return Found(len(rows))
+            if word == "som":
+                return Found(sum((as_number(row.get(column)) or Decimal() for row in rows), Decimal()))
             days = [day for row in rows if (day := row.day(column))]
             return Found(max(days)) if days else Found(None, (f"{name}.{column}",))
 
         return answer
 
+    def end_of_period(self, word: str) -> Value:
+        period = self.literal()
+        if period not in PERIODS:
+            raise self.error(period)
+        self.take("sign", ",")
+        value = self.value()
 
-def _any(parts: list[Met]) -> Met:
-    met = [part for part in parts if part.ok]
-    return Met(bool(met), min((part.on for part in met if part.on), default=None))
+        def answer(scope: Scope) -> Found:
+            found = value(scope)
+            day = as_day(found.value)
+            return Found(period_of(day, period)[word == "einde_van"]) if day else Found(None, found.missing)
 
-
-def _all(parts: list[Met]) -> Met:
-    return Met(all(part.ok for part in parts), max((part.on for part in parts if part.on), default=None))
-
-
-def _in_order(left: Any, right: Any, order: Callable[[Any, Any], bool]) -> bool:
-    """Whether two dates or two numbers stand in this order; with one of them missing they do not."""
-    left, right = as_day(left) or left, as_day(right) or right
-    try:
-        return left is not None and right is not None and order(left, right)
-    except TypeError:
-        return False
-
-
-def _rows_that(scope: Scope, name: str, test: Test) -> list[bool]:
-    return [test(replace(scope, facts=row)).ok for row in scope.facts.rows(name)]
-
-
-def _moved(value: Value, length: Length) -> Value:
-    def answer(scope: Scope) -> Found:
-        found = value(scope)
-        day = as_day(found.value)
-        return Found(scope.calendar.add(day, length)) if day else Found(None, found.missing)
-
-    return answer
-
-
-def _latest(parts: list[Value]) -> Value:
-    def answer(scope: Scope) -> Found:
-        found = [part(scope) for part in parts]
-        days = [day for part in found if (day := as_day(part.value))]
-        if len(days) == len(found):
-            return Found(max(days))
-        return Found(None, tuple(name for part in found for name in part.missing))
-
-    return answer
-
-
-def _picked(parts: list[Value], pick: Callable[[list[date]], date]) -> Value:
-    """One of the days that are known; with none of them known the last one written is the one to ask for."""
-
-    def answer(scope: Scope) -> Found:
-        found = [part(scope) for part in parts]
-        days = [day for part in found if (day := as_day(part.value))]
-        return Found(pick(days)) if days else Found(None, found[-1].missing)
-
-    return answer
+        return answer

@@ -5,13 +5,15 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime, timedelta
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, ValidationError, model_validator
 
+from popforms.dutch import FIRST_YEAR, LAST_YEAR
 from popforms.process.calendar import Calendar, Length
 from popforms.process.rules import Condition, DateRule, Uses
 
@@ -26,7 +28,17 @@ def _read(kind: type) -> BeforeValidator:
     return BeforeValidator(lambda value: kind.parse(value) if isinstance(value, str) else value)  # type: ignore[attr-defined]
 
 
-AsText = PlainSerializer(lambda rule: rule.text if hasattr(rule, "text") else f"{rule.amount} {rule.unit}", return_type=str)
+def _day(value: object) -> object:
+    """A date of a century that people live in; a number would be read as seconds since 1970."""
+    if not isinstance(value, date) or isinstance(value, datetime):
+        raise ValueError(f"{value!r} is geen datum. Schrijf jaar-maand-dag zonder aanhalingstekens, bijvoorbeeld 2026-01-31")
+    if not FIRST_YEAR <= value.year <= LAST_YEAR:
+        raise ValueError(f"{value} ligt niet tussen {FIRST_YEAR} en {LAST_YEAR}. Kijk het jaartal na")
+    return value
+
+
+AsText = PlainSerializer(lambda rule: rule.text, return_type=str)
+ADay = Annotated[date, BeforeValidator(_day)]
 ADate = Annotated[DateRule, _read(DateRule), AsText]
 ATest = Annotated[Condition, _read(Condition), AsText]
 ALength = Annotated[Length, _read(Length), AsText]
@@ -55,7 +67,8 @@ class Term(_Entry):
     naam: str = Field(min_length=3)
     per: Literal["dossier", "actie", "gesprek", "contact", "overleg", "escalatie", "uren", "gemeente"] = "dossier"
     regelset: Literal["pilot2019", "wi2021", "beide"] = "beide"
-    geldig_vanaf: date
+    geldig_vanaf: ADay
+    geldig_tot_en_met: ADay | None = None
     soort: Soort
     getoond_als: ATest = Condition.parse("altijd")
     begint_bij: ADate | None = None
@@ -70,6 +83,7 @@ class Term(_Entry):
     waarschuwt: tuple[Annotated[int, Field(ge=0, le=3660)], ...] = ()
     waarschuwt_na: tuple[Annotated[int, Field(ge=1, le=3660)], ...] = ()
     waarschuwt_voor: Literal["laatste dag", "begin"] = "laatste dag"
+    waarschuwt_als: ATest = Condition.parse("altijd")
     wie: str = Field(min_length=1)
     wie_na: str = ""
     kijkt_mee: tuple[str, ...] = ()
@@ -83,6 +97,8 @@ class Term(_Entry):
     def _has_an_end(self) -> Term:
         if self.begint_bij is not None and not self.lengte:
             raise ValueError("er is een begin en geen lengte; zet 'lengte' erbij, bijvoorbeeld '14 dagen' of 'op de datum'")
+        if self.geldig_tot_en_met and self.geldig_tot_en_met < self.geldig_vanaf:
+            raise ValueError("'geldig_tot_en_met' ligt voor 'geldig_vanaf'. Kijk de twee datums na")
         if self.verlengt and not self.wacht_op:
             raise ValueError("deze termijn verlengt een andere; zet 'wacht_op' erbij, met waar die twee dan op wachten")
         if self.lengte and self.begint_bij is None:
@@ -98,6 +114,7 @@ class Term(_Entry):
             self.uiterlijk,
             self.einde_gaat_voor,
             self.klaar_als,
+            self.waarschuwt_als,
         ]
         rules += [choice.als for choice in self.lengte]
         return [rule.uses for rule in rules if rule is not None]
@@ -135,7 +152,7 @@ class Phases(_Entry):
 
 
 class _File(_Entry):
-    besluitdagen: tuple[date, ...] = ()
+    besluitdagen: tuple[ADay, ...] = ()
     fasen: Phases
     berekend: dict[str, Annotated[Calculated, BeforeValidator(_calculated)]] = {}
     term: tuple[Term, ...] = Field(min_length=1)
@@ -249,15 +266,9 @@ class TermTable:
     def _check(self) -> None:
         """Refuse what each line allows and the table as a whole does not."""
         ids = {term.id for term in self.terms}
-        seen: set[tuple[str, str, str, date]] = set()
+        for versions in (*self.lines("pilot2019"), *self.lines("wi2021")):
+            self._check_versions(versions)
         for term in self.terms:
-            if _key(term) in seen:
-                self._refuse(
-                    term.id,
-                    "staat er twee keer in",
-                    "Geef een van de twee een ander 'deel', 'regelset' of 'geldig_vanaf'",
-                )
-            seen.add(_key(term))
             for other in sorted(term.needs_terms - ids):
                 self._refuse(
                     term.id,
@@ -278,6 +289,21 @@ class TermTable:
         for name, one in self.calculated.items():
             for other in sorted(one.is_.uses.terms - ids):
                 self._refuse(f"berekend {name}", f"verwijst naar {other}, en die staat niet in de tabel", "Verbeter de code")
+
+    def _check_versions(self, versions: tuple[Term, ...]) -> None:
+        """The versions of a line follow each other: no day has two of them, and no day between two has none."""
+        for newer, older in pairwise(versions):
+            since, until = newer.geldig_vanaf, older.geldig_tot_en_met
+            if since == older.geldig_vanaf:
+                remedy = "Geef een van de twee een ander 'deel', 'regelset' of 'geldig_vanaf'"
+                self._refuse(newer.id, f"staat er twee keer in voor {since}", remedy)
+            if until is not None and until != since - timedelta(days=1):
+                what = "een gat" if until < since else "een overlap"
+                self._refuse(
+                    newer.id,
+                    f"heeft {what} tussen de versie tot en met {until} en die vanaf {since}",
+                    "Laat de nieuwe versie beginnen op de dag na de laatste dag van de oude, of haal 'geldig_tot_en_met' weg",
+                )
 
     def _check_phases(self, where: str, uses: list[Uses]) -> None:
         for name in sorted({name for one in uses for name in one.phases} - set(self._phase_numbers)):

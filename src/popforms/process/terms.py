@@ -50,6 +50,16 @@ class Running:
     """Names of the facts that must be filled before the term can run."""
 
     @property
+    def code(self) -> str:
+        """What tells it from every other term of the same record."""
+        return f"{self.id} {self.part}".strip()
+
+    @property
+    def title(self) -> str:
+        """The name, with the part where a term has several."""
+        return f"{self.name} ({self.part})" if self.part else self.name
+
+    @property
     def warns(self) -> bool:
         return self.state in ("niet bekend", "bijna", "te laat")
 
@@ -132,7 +142,13 @@ class _Reckoning:
 
     @cached_property
     def scope(self) -> Scope:
-        return Scope(self.facts, self.table.calendar, None, self.term_day, self.has_reached)
+        return Scope(
+            self.facts,
+            self.table.calendar,
+            today=self.today or date.max,
+            term_day=self.term_day,
+            has_reached=self.has_reached,
+        )
 
     def has_reached(self, name: str) -> bool:
         return self.table.phase_number(name) <= self._reached
@@ -161,7 +177,11 @@ class _Reckoning:
         return versions[-1]
 
     def is_shown(self, term: Term) -> bool:
-        return not term.uit and term.getoond_als(self.scope).ok and self.length(term, self.start(term).value) is not None
+        start = self.start(term).value
+        day, until = start or self.today, term.geldig_tot_en_met
+        if term.uit or (until and day and day > until):
+            return False
+        return term.getoond_als(self.scope).ok and self.length(term, start) is not None
 
     def start(self, term: Term) -> Found:
         key = id(term)
@@ -214,8 +234,9 @@ class _Reckoning:
         if not self.is_shown(term):
             return None
         joint, waiting = self._extended(term)
-        done = term.klaar_als(self.scope)
-        warnings = _warnings(term, joint)
+        scope = replace(self.scope, begin=joint.start, last=joint.last)
+        done = term.klaar_als(scope)
+        warnings = _warnings(term, joint) if term.waarschuwt_als(scope).ok else ()
         after = [day for day in warnings if joint.last and day > joint.last]
         running = Running(
             id=term.id,
@@ -287,8 +308,8 @@ def _warnings(term: Term, dates: _Dates) -> tuple[date, ...]:
 
 
 def _comes_before(one: Running, other: Running) -> bool:
-    """Whether one of two terms that share a line ends first; what has no last day gives way."""
-    return (one.last_day or date.max) < (other.last_day or date.max)
+    """Whether one of two terms that share a line ends first; what is done or has no last day gives way."""
+    return (one.state == "klaar", one.last_day or date.max) < (other.state == "klaar", other.last_day or date.max)
 
 
 def _words(running: Running, term: Term, waiting: str, today: date, pauses: list[_Pause]) -> str:
