@@ -9,29 +9,25 @@ from typing import Any
 
 from popforms.definition.catalogue import Catalogue
 from popforms.process import terms
-from popforms.process.table import Term
+from popforms.process.held import check_words, held
 
 
 @lru_cache(maxsize=8)
 def term_table(forms: Catalogue) -> terms.TermTable:
-    """The term table of a forms folder, read once."""
-    return terms.TermTable.load(forms.folder / "termijnen.toml")
+    """The term table of a forms folder, read once; a TermTableError when it asks what the forms do not have."""
+    table = terms.TermTable.load(forms.folder / "termijnen.toml")
+    check_words(forms, table)
+    return table
 
 
 @lru_cache(maxsize=8)
-def endless(forms: Catalogue) -> frozenset[str]:
-    """The terms that nothing in this forms folder can end, because the forms that would end them are not there."""
-    return frozenset(term.id for term in term_table(forms).terms if not _can_end(forms, term))
+def _held_table(forms: Catalogue) -> terms.TermTable:
+    return held(forms, term_table(forms))
 
 
-def _can_end(forms: Catalogue, term: Term) -> bool:
-    codes = {name.partition(".")[0] for name in term.klaar_als.uses.facts if "." in name}
-    return term.na_laatste_dag == "klaar" or not codes or any(forms.has_code(code) for code in codes)
-
-
-def running_terms(forms: Catalogue, facts: Mapping[str, Any], today: date) -> tuple[terms.Running, ...]:
-    """The terms of a dossier today, without those that this forms folder cannot end."""
-    return tuple(one for one in terms.compute_all(term_table(forms), facts, today) if one.id not in endless(forms))
+def running_terms(forms: Catalogue, facts: Mapping[str, Any], today: date, per: str = "dossier") -> tuple[terms.Running, ...]:
+    """The terms of a dossier, or of another record, today, without those that the forms of this folder cannot start or end."""
+    return terms.compute_all(_held_table(forms), facts, today, per)
 
 
 def calculate(forms: Catalogue, name: str, facts: Mapping[str, Any], today: date) -> Any:
