@@ -230,7 +230,7 @@ class Dossiers(Versions):
 
     def term_names(self) -> list[tuple[str, str]]:
         """The terms of the table with their names."""
-        return [(term.id, term.naam) for term in term_table(self.forms).terms]
+        return list({term.id: term.naam for term in term_table(self.forms).terms}.items())
 
     def goals(self, dossier_id: str) -> list[tuple[str, str]]:
         """The goals of the plans of a dossier that this user may read, by the id of their row."""

@@ -205,11 +205,11 @@ class Projections(Base):
                 continue
             self._write(
                 "INSERT INTO termijn VALUES(?,?,?,?,?,?,?)",
-                dossier_id, "termijn", running.id,
+                dossier_id, "termijn", running.code,
                 running.last_day.isoformat() if running.last_day else None,
                 running.warns_from.isoformat() if running.warns_from else None,
                 running.state,
-                as_json({"naam": running.name, "wie": running.who}),
+                as_json({"naam": running.title, "wie": running.who}),
             )  # fmt: skip
 
     def _refresh_overview(self, dossier_id: str, facts: Mapping[str, Any]) -> None:

@@ -81,13 +81,13 @@ def _needed(store: Store, view: DossierView) -> None:
         st.markdown("**Nu nodig**")
         for term in warning[:4]:
             row = st.container(horizontal=True, gap="small", vertical_alignment="center")
-            row.markdown(plain(f"{term.name}: {term.words}"))
+            row.markdown(plain(f"{term.title}: {term.words}"))
             if term.state == "te laat":
                 row.badge("te laat", icon=":material/schedule:", color="red")
         if len(warning) > 4:
             with st.expander(f"Nog {len(warning) - 4}"):
                 for term in warning[4:]:
-                    st.markdown(plain(f"{term.name}: {term.words}"))
+                    st.markdown(plain(f"{term.title}: {term.words}"))
 
 
 def _forms(store: Store, view: DossierView) -> None:
