@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import stat
 import subprocess
 import sys
@@ -105,8 +106,24 @@ def test_roles_as_json_is_the_whole_matrix(here: Settings, say: Say, world: Worl
 
 def test_the_term_table_is_told(here: Settings, say: Say) -> None:
     terms = json.loads(say("termijnen", "--json"))
-    assert {term["id"] for term in terms} >= {"T03", "T16", "T17"}
-    assert "PIP vaststellen, pilot" in say("termijnen")
+    assert list(dict.fromkeys(term["id"] for term in terms)) == [f"T{number:02}" for number in range(1, 55)]
+    [dossier_term] = [term for term in terms if term["id"] == "T43"]
+    assert {name: dossier_term[name] for name in ("naam", "per", "regelset", "soort", "begint_bij", "waarschuwt", "wie")} == {
+        "naam": "Tolk geregeld", "per": "gesprek", "regelset": "beide", "soort": "norm", "begint_bij": "B-G.gesprek_datum",
+        "waarschuwt": [7, 3, 1], "wie": "gespreksleider",
+    }  # fmt: skip
+    assert dossier_term["lengte"] == [{"als": "altijd", "is": "7 dagen ervoor"}]
+    assert dossier_term["klaar_als"] == "gevuld(B-G.tolk_wie) and gevuld(B-G.tolk_besteld_op)"
+    assert dossier_term["bron"] == "S0 (tolken); lengte O"
+
+
+def test_the_term_table_is_readable_line_by_line(here: Settings, say: Say) -> None:
+    lines = say("termijnen").splitlines()
+    [pilot] = [line for line in lines if line.startswith("T16")]
+    assert re.split(r" {2,}", pilot) == [
+        "T16", "PIP vaststellen, pilot", "dossier", "pilot2019", "afspraak", "2019-01-01", "6 weken", "21 7 0", "PC", "datum_brp",
+    ]  # fmt: skip
+    assert [line.split("  ")[0] for line in lines if line.startswith("T19")] == ["T19 eerste", "T19 tweede"]
 
 
 # --- accounts ---------------------------------------------------------------------------------------------------------

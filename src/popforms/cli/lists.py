@@ -29,29 +29,31 @@ def forms(as_json: bool) -> None:
 @cli.command()
 @JSON
 def termijnen(as_json: bool) -> None:
-    """De termijntabel: wat telt, voor wie, hoe lang en wie een waarschuwing krijgt."""
+    """De termijntabel: wat telt, voor wie, hoe lang en wie een waarschuwing krijgt; met --json alles wat erin staat."""
     terms = term_table(load_forms(load_settings().forms)).terms
     if as_json:
         say_json([term.model_dump(mode="json", by_alias=True) for term in terms])
         return
-    head = ("term", "naam", "regelset", "soort", "geldig vanaf", "lengte", "wie")
-    rows = [
-        (
-            t.id + t.deel,
-            t.naam,
-            t.regelset,
-            t.soort,
-            str(t.geldig_vanaf),
-            _length(t),
-            t.wie,
-        )
-        for t in terms
-    ]
-    table([head, *rows])
+    head = ("term", "naam", "per", "regelset", "soort", "geldig vanaf", "lengte", "waarschuwt", "wie", "begint bij")
+    table([head, *(_term_line(term) for term in terms)])
 
 
-def _length(term: Term) -> str:
-    return " of ".join(f"{way.is_.amount} {way.is_.unit}" if way.is_.amount else "dezelfde dag" for way in term.lengte)
+def _term_line(t: Term) -> tuple[str, ...]:
+    warns = [str(day) for day in t.waarschuwt] + [f"+{day}" for day in t.waarschuwt_na]
+    who = " ".join([t.wie, *(f"(ook {role})" for role in t.kijkt_mee), *([f"later {t.wie_na}"] if t.wie_na else [])])
+    begin = t.begint_bij.text if t.begint_bij else ""
+    return (
+        f"{t.id} {t.deel}".strip(),
+        t.naam,
+        t.per,
+        t.regelset,
+        t.soort,
+        str(t.geldig_vanaf),
+        " of ".join(way.is_.text for way in t.lengte) or (f"tot {t.einde_gaat_voor.text}" if t.einde_gaat_voor else "telling"),
+        " ".join(warns) or "niet",
+        who,
+        f"{begin} (eerste dag: de dag erna)" if t.begint_dag_erna else begin,
+    )
 
 
 @cli.command()
