@@ -38,7 +38,7 @@ def lines_of(term):
 
 def rule_sets(cell):
     """The rule sets that the last column of table 2 opens with."""
-    if cell.startswith("B") or cell.startswith("different") or cell.startswith("P:"):
+    if cell.startswith(("B", "different", "P:")):
         return "beide"
     return SETS[cell[0]]
 
