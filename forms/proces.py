@@ -6,6 +6,10 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
 
+from .berekeningen import (
+    completeness, duty_ended, integration_ends, map_needed, months_housed, pvt_hours, pvt_may_sign, relief_ends, within_ten_months,
+)  # fmt: skip
+
 PHASES = (
     ("melding", "melding"),
     ("voorbereiding", "voorbereiding"),
@@ -125,8 +129,17 @@ def timetable_clash(facts: Mapping[str, Any]) -> str | None:
 
 CALCULATIONS = {
     "datum_afgesloten": closed_on,
+    "volledigheid_score": completeness,
     "p19_team_compleet": team_complete,
     "rooster_botsing": timetable_clash,
+    "pvt_uren_totaal": pvt_hours,
+    "pvt_mag_tekenen": pvt_may_sign,
+    "oz_einde": relief_ends,
+    "ib_termijn_eind": integration_ends,
+    "datum_einde_plicht": duty_ended,
+    "map_nodig": map_needed,
+    "am_na_een_jaar": months_housed,
+    "pt_binnen_termijn": within_ten_months,
 }
 """Wat de tool uitrekent en niet in de termijntabel staat."""
 
@@ -135,6 +148,21 @@ ADDRESS = "F04.woning_adres"
 
 GOALS = {"rows": "doelen", "words": "doel"}
 """De doelen van een plan: de vraag met de regels, en de kolom met de woorden."""
+
+MODULE = {"code": "module_code", "trekker": "module_trekker"}
+"""Welke module een onderdeel van een plan is, en de vraag wie haar trekt: daarvan leest de trekker de regels."""
+
+CARRIED = {
+    "acties": {"actie": "omschrijving", "module": "module", "trekker": "trekker", "status": "state"},
+    "doelen": {"doel": "doel", "module": "module_code"},
+    "open doelen": {"doel": "doel", "module": "module_code"},
+    "F08b.p19_team": {"deelnemer": "naam", "organisatie": "organisatie"},
+    "F02.gezinsleden/relatie=kind": {"kind": "naam"},
+}
+"""Regels die klaarstaan in een nieuw formulier: per woord bij prefill="regels:..." waar elke kolom vandaan komt."""
+
+GOALS_DONE = ("status", ("bereikt", "vervallen"))
+"""Een doel dat niet meer open is: de kolom, en de antwoorden."""
 
 LINK = {"who": "mb", "when": "mb_gekoppeld_op"}
 """Wat het koppelen van een begeleider invult: wie, en wanneer."""

@@ -127,6 +127,8 @@ def field_expected(role: str, question: Question, letter: str, name: str) -> boo
         return role in ("PC", "HVC")
     if "d" not in TABLE[part, role]:
         return True
+    if question.name in FORMS.roles.ROWS.get((part, role), {}):
+        return False  # some rows of it may be open, never the question as a whole
     said = FORMS.roles.FIELDS[part, role]
     listed = (said.get("W", "") + " " + (said.get("R", "") if letter == "R" else "")).split()
     return any(

@@ -164,9 +164,16 @@ def _check(catalogue: Catalogue) -> None:
         )
     head = {q.name for _, q in catalogue.head.questions()}
     parts = set(getattr(catalogue.roles, "RIGHTS", {}) or {})
+    carried = getattr(catalogue.process, "CARRIED", {})
     for form in catalogue.forms:
         _check_conditions(form, head)
         for section, question in form.questions():
+            word, _, source = question.prefill.partition(":")
+            if word == "regels" and source not in carried:
+                raise DefinitionError(
+                    f"{form.file}: {question.name} begint met regels uit ‘{source}’, maar CARRIED in proces.py kent dat woord niet. "
+                    f"Kies uit: {', '.join(carried) or 'niets'}."
+                )
             if parts and question.part not in parts:
                 where = ".".join(p for p in (section.name, question.name) if p)
                 raise DefinitionError(

@@ -24,6 +24,10 @@ _NINE_DIGITS = re.compile(r"(?<![0-9])(?=((?:[0-9][. ]?){8}[0-9])(?![0-9]))")
 """Nine digits with no other digit against them, in groups or not; a look-ahead, so that `3 111222333` is seen too."""
 
 
+_NAMED = re.compile(r"\{(\w+)\}")
+"""The name of a question in the sentence of a rule."""
+
+
 @dataclass(frozen=True)
 class Problem:
     """One thing to mend: where, the question in words, and the sentence; `stop` is false for a remark."""
@@ -62,7 +66,7 @@ def check(form: FormDef, answers: Mapping[str, Any], facts: Mapping[str, Any], s
         optional = not_held and question.name not in ASKED_WHEN_NOT_HELD
         if _is_missing(question, value) and question.required in _COUNTS[stage] and not optional:
             problems.append(Problem(path_of(section, question), question.label, "vul dit nog in.", missing=True))
-    return problems + _check_rules(form, answers, facts)
+    return problems + _check_rules(form, answers, facts, stage)
 
 
 def validate(model: type[Form], answers: Mapping[str, Any]) -> Form:
@@ -172,15 +176,17 @@ def _check_rows(
     return problems
 
 
-def _check_rules(form: FormDef, answers: Mapping[str, Any], facts: Mapping[str, Any]) -> list[Problem]:
+def _check_rules(form: FormDef, answers: Mapping[str, Any], facts: Mapping[str, Any], stage: Stage) -> list[Problem]:
     problems = []
     visible = {question.name: (section, question) for section, question in shown(form, answers, facts)}
     for rule in form.rules:
-        if rule.at not in visible:  # nobody can mend a question that is not asked
+        if rule.at not in visible or rule.stage not in _COUNTS[stage]:  # nobody can mend a question that is not asked
             continue
         section, question = visible[rule.at]
-        if rule.when.holds(scope(section, answers, facts)):
-            problems.append(Problem(path_of(section, question), question.label, rule.say, stop=rule.stop))
+        look = scope(section, answers, facts)
+        if rule.when.holds(look):
+            say = _NAMED.sub(lambda found, look=look: str(look(found[1]) or ""), rule.say)  # type: ignore[misc]
+            problems.append(Problem(path_of(section, question), question.label, say, stop=rule.stop))
     return problems
 
 

@@ -45,14 +45,14 @@ def ask(label: str, **words: Unpack[Words]) -> Any:
     return Field(None, json_schema_extra={"ask": {"label": label, **words}})  # type: ignore[dict-item]
 
 
-def refuse(when: Condition, say: str, *, at: str) -> Rule:
-    """A combination of answers that is refused, with the sentence to show at question `at`."""
-    return Rule(when, say, at)
+def refuse(when: Condition, say: str, *, at: str, stage: Required = "c") -> Rule:
+    """A combination of answers that is refused, with the sentence to show at question `at`; with stage "d" a draft may hold it."""
+    return Rule(when, say, at, stage=stage)
 
 
-def warn(when: Condition, say: str, *, at: str) -> Rule:
+def warn(when: Condition, say: str, *, at: str, stage: Required = "c") -> Rule:
     """A combination of answers that gets a remark at question `at` and is kept."""
-    return Rule(when, say, at, stop=False)
+    return Rule(when, say, at, stop=False, stage=stage)
 
 
 def _form(

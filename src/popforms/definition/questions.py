@@ -81,12 +81,16 @@ class Question:
 
 @dataclass(frozen=True)
 class Rule:
-    """A combination of answers that cannot be (`refuse`) or deserves a second look (`warn`)."""
+    """A combination of answers that cannot be (`refuse`) or deserves a second look (`warn`).
+
+    `stage` is from when it counts: "c" always, "d" from finalising. A name between braces in `say` stands for that answer.
+    """
 
     when: Condition
     say: str
     at: str
     stop: bool = True
+    stage: Required = "c"
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from fpdf import FPDF
 
 from popforms.demo.answers import complete, fill
 from popforms.demo.cast import ELSEWHERE
+from popforms.demo.follow_up import approve_plan, begin_following, follow
 from popforms.demo.stories import Story
 from popforms.demo.texts import DONE, HANDED_BACK, LOG, PLANS, PROGRESS, SENTENCES, STUCK, Plan
 from popforms.demo.town import Town
@@ -40,6 +41,7 @@ class Telling:
         ):  # fmt: skip
             if self.story.reaches(step):  # type: ignore[arg-type]
                 do()
+        follow(self)
         if self.story.inzage_beperkt:
             store = self.at(self.pc, self.story.age)
             fill(store, self.records["F00"], {"inzage_beperkt": "ja"})
@@ -175,11 +177,8 @@ class Telling:
 
     def start_pop(self) -> None:
         """The first talk: goals and actions in all six modules, all still proposals."""
-        story, store = self.story, self.at("marieke", POP)
-        if story.regelset == "wi2021":
-            fill(store, self.records["F00"], {"datum_kennisgeving_duo": self.on(MOVE), "datum_start_plicht": self.on(MOVE + 1)})
-        fill(store, self.records["F00"], {"datum_bijstand_ingang": self.on(REGELDAG)})
-        store.keep(self.records["F00"])
+        store = self.at("marieke", POP)
+        begin_following(self, REGELDAG, MOVE, POP)
         pop = self.record(store, "F07")
         fill(
             store, pop,
@@ -313,6 +312,8 @@ class Telling:
 
     def freeze_pip(self) -> None:
         """The content is complete and fixed, ready to be signed."""
+        if self.story.regelset == "pilot2019":
+            approve_plan(self, READY - 1)
         store, pip = self.at("marieke", READY), self.records[self.pip_code]
         dated = {"p19_akkoord_op": self.on(READY - 1)} if self.story.regelset == "pilot2019" else {
             "w21_gevolgen_tekst": "ja", "w21_bezwaar_tekst": "ja", "w21_vastgesteld_door": self.town.users["marieke"].id, "w21_dagtekening": self.on(READY),

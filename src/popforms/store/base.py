@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from popforms.access import AccessDenied, Case, Consent, Rights, User
 from popforms.definition.catalogue import Catalogue
-from popforms.definition.paths import nest
+from popforms.definition.paths import nest, path_of
 from popforms.definition.questions import FormDef
 from popforms.store.connection import Database, StoreError, stamp, transaction, utc_now
 
@@ -56,11 +56,34 @@ class RecordRow:
         return self.state in ("nieuw", "concept")
 
 
+class OwnRows(dict[str, list[dict[str, Any]]]):
+    """The rows that a user may read of a question that is not open as a whole, by the path of the question."""
+
+    def holds(self, path: str) -> bool:
+        """Whether a path of a draft is one of these rows or a cell in it."""
+        return any(
+            path == start or (path.startswith(f"{start}.") and path[len(start) + 1 :] in row)
+            for question, rows in self.items()
+            for row in rows
+            for start in (f"{question}.{row['id']}",)
+        )
+
+    def into(self, form: FormDef, answers: dict[str, Any]) -> dict[str, Any]:
+        """Nested answers with these rows put in their place."""
+        for section, question in form.questions():
+            if rows := self.get(path_of(section, question)):
+                (answers.setdefault(section.name, {}) if section.name else answers)[question.name] = rows
+        return answers
+
+
 class Base:
     """One unit of work for one user: a connection, a catalogue of forms, and today.
 
-    `today` and `now` are passed in by tests; a page leaves them out.
+    `today` and `now` are passed in by tests; a page leaves them out. `session` is the hash of the login that asks, which
+    hand-outs are laid ready for; empty outside the browser.
     """
+
+    session: str = ""
 
     def __init__(self, db: Database, user: User, forms: Catalogue, *, today: date | None = None, now: datetime | None = None) -> None:
         self.db, self.user, self.forms = db, user, forms
@@ -117,6 +140,7 @@ class Base:
                 pip_team=frozenset(r["who"] for r in team if r["field"].startswith(PLAN_TEAM)),
                 actions_of=frozenset(r["trekker"] for r in trekkers),
                 consents=self._consents(facts),
+                modules=facts.get("modules") or {},
                 kept=bool(row["kept_at"]),
                 made_by=row["created_by"],
             )
@@ -212,6 +236,17 @@ class Base:
         if right == "F":
             return self.rights.may_finish(self.user, record.form, case, self.today)
         return self.rights.may(self.user, right, record.form.part, case, self.today)
+
+    def _own_rows(self, record: RecordRow, form: FormDef, answers: Mapping[str, Any], readable: frozenset[str]) -> OwnRows:
+        """The rows of questions that are open to this user for some rows only, such as those of the modules they pull."""
+        case, own = self._case_of(record), OwnRows()
+        for section, question in form.questions():
+            path = path_of(section, question)
+            rows = (answers.get(section.name) or {} if section.name else answers).get(question.name)
+            if question.is_rows and path not in readable and isinstance(rows, list):
+                mine = self.rights.open_rows(self.user, question, rows, case, self.today, answers)
+                own |= {path: mine} if mine else {}
+        return own
 
     def _require(self, right: str, record: RecordRow) -> None:
         if not self._may(record, right):

@@ -10,14 +10,13 @@ from typing import Any
 
 from popforms.access import AccessDenied
 from popforms.definition.kinds import KINDS
-from popforms.definition.paths import nest, path_of
 from popforms.definition.questions import LIST, FormDef
 from popforms.dutch import parse_date
 from popforms.process.calculated import running_terms, term_table
 from popforms.process.terms import Running
 from popforms.store.base import PLAN_TEAM, NotNow, RecordRow, local
+from popforms.store.carried import Carried
 from popforms.store.connection import transaction
-from popforms.store.versions import Versions
 
 
 @dataclass(frozen=True)
@@ -71,7 +70,7 @@ class DossierView:
     terms: tuple[Running, ...]
 
 
-class Dossiers(Versions):
+class Dossiers(Carried):
     """The list of dossiers and what is in one."""
 
     def new_dossier(self, token: str) -> tuple[str, list[str]]:
@@ -232,23 +231,6 @@ class Dossiers(Versions):
         """The terms of the table with their names."""
         return list({term.id: term.naam for term in term_table(self.forms).terms}.items())
 
-    def goals(self, dossier_id: str) -> list[tuple[str, str]]:
-        """The goals of the plans of a dossier that this user may read, by the id of their row."""
-        case, wanted, found = self._open_case(dossier_id), self.forms.process.GOALS, list[tuple[str, str]]()
-        for form in self.forms.per_dossier():
-            plans = [(section, question) for section, question in form.questions() if question.name == wanted["rows"]]
-            row = self._one("SELECT id FROM record WHERE dossier_id=? AND form=?", dossier_id, form.key) if plans else None
-            if row is None:
-                continue
-            readable = self.rights.readable(self.user, form, case, self.today)
-            answers = nest(form, self._draft_values(self._record(row["id"]))) if readable else {}
-            for section, question in plans:
-                goals = (answers.get(section.name) or {} if section.name else answers).get(question.name)
-                for goal in goals if isinstance(goals, list) and path_of(section, question) in readable else ():
-                    if goal.get(wanted["words"]):
-                        found.append((goal["id"], f"{section.title}: {goal[wanted['words']]}"))
-        return found
-
     def forms_of(self, dossier_id: str) -> list[FormLine]:
         """The forms of a dossier that this user may read and that apply to it, in process order."""
         case = self._open_case(dossier_id)
@@ -371,21 +353,6 @@ class Dossiers(Versions):
             closed=bool(row["closed"]),
         )  # fmt: skip
 
-    def _allowed_facts(self, facts: Mapping[str, Any], case: Any) -> dict[str, Any]:
-        """The facts that this user may read, by the rights on the question each one comes from."""
-        allowed: dict[str, Any] = {}
-        for form in self.forms.per_dossier():
-            if form.lines:
-                continue
-            readable = self.rights.readable(self.user, form, case, self.today)
-            for section, question in form.questions():
-                if path_of(section, question) not in readable:
-                    continue
-                for name in (f"{question.code}.{question.name}", *([question.name] if form.key == self.forms.head.key else ())):
-                    if name in facts:
-                        allowed[name] = facts[name]
-        return {**allowed, "fase": facts.get("fase"), "fase_bereikt": facts.get("fase_bereikt"), "F00.open": facts.get("F00.open")}
-
     def _next_number(self) -> str:
         year = self.today.year
         self._write("INSERT INTO counter VALUES(?, 1) ON CONFLICT(name) DO UPDATE SET value=value+1", f"dossier {year}")
@@ -399,14 +366,3 @@ class Dossiers(Versions):
             record_id, dossier_id, form.key, token, now, self.user.id, now, self.user.id,
         )  # fmt: skip
         return record_id
-
-    def _prefill(self, record: RecordRow) -> None:
-        """Write what is already known into an untouched draft, each with its source."""
-        if self._one("SELECT 1 FROM draft WHERE record_id=?", record.id):
-            return
-        for section, question in record.form.questions():
-            if question.prefill:
-                value, source = self._known(record, question, dict(section.fixed))
-                stored = KINDS[question.kind].store(question, value) if value not in (None, "") else None
-                if stored is not None:
-                    self._put(record, path_of(section, question), stored, expect=0, source=source)

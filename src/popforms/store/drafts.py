@@ -64,7 +64,7 @@ class Draft:
         given = self.given.get(path)
         if entry and isinstance(entry.value, dict) and isinstance(given, dict):
             return {**given, **entry.value}
-        return entry.value if entry else given
+        return given if entry is None or entry.value is None else entry.value
 
     def rows(self, section: SectionDef, question: Question) -> list[str]:
         """The ids of the rows of a group, fixed ones first."""
@@ -135,15 +135,16 @@ class Drafts(Base):
         given = self._given(record, values)
         hidden = self._hidden(record, with_given(values, given))
         open_paths = {p for p in writable if self._is_open(record, p) and self._is_typed(record, p)}
+        own = self._own_rows(record, record.form, nest(record.form, with_given(values, given)), readable)
         entries = {
             row["path"]: Entry(json.loads(row["value"] or "null"), row["revision"], row["author"], local(row["at"]), row["source"])
             for row in rows
-            if rights_path(record.form, row["path"]) in readable
+            if rights_path(record.form, row["path"]) in readable or own.holds(row["path"])
         }
         return Draft(
             record=record,
             entries=entries,
-            readable=readable,
+            readable=readable | own.keys(),
             writable=frozenset(open_paths),
             hidden=hidden,
             given={path: value for path, value in given.items() if rights_path(record.form, path) in readable},
@@ -310,7 +311,7 @@ class Drafts(Base):
 
     def _given(self, record: RecordRow, values: Mapping[str, Any]) -> dict[str, Any]:
         """What the tool gives by itself: calculated answers and dates that another form owns."""
-        facts = {**self._facts(record), **by_name(nest(record.form, values))}
+        facts = {**self._facts(record), **by_name(nest(record.form, values)), "nummer": self._place_of(record)}
         given: dict[str, Any] = {}
         for section, question in record.form.questions():
             path = path_of(section, question)
@@ -326,6 +327,17 @@ class Drafts(Base):
             elif self.forms.is_owned(question) and facts.get(question.name) not in (None, ""):
                 given[path] = facts[question.name]
         return given
+
+    def _place_of(self, record: RecordRow) -> int | None:
+        """Which one of its form in the dossier a record is, in the order in which they were begun; a later one changes nothing."""
+        if not record.form.many:
+            return None
+        row = self._one(
+            "SELECT count(*) AS place FROM record r JOIN record me ON me.id=? WHERE r.dossier_id=me.dossier_id AND r.form=me.form "
+            "AND (r.created_at, r.rowid) <= (me.created_at, me.rowid)",
+            record.id,
+        )
+        return int(row["place"]) if row else None
 
     def _calculate(self, record: RecordRow, name: str, facts: Mapping[str, Any]) -> Any:
         value = calculate(self.forms, name, facts, self.today)

@@ -106,14 +106,29 @@ class Projections(Base):
                     found[f"{question.code}.{question.name}@"] = day
                 if form.key == self.forms.head.key:
                     found[question.name] = value
+        found |= self._modules(form, content)
         when = self._all("SELECT state, at FROM version_state WHERE record_id=? ORDER BY number DESC, seq DESC LIMIT 1", row["id"])
+        finished = self._one("SELECT at FROM version_state WHERE record_id=? AND state='definitief' ORDER BY at LIMIT 1", row["id"])
         found |= self._first_definitive(form, row)
         state = "definitief" if self._stands(row["id"]) else row["state"]
-        for code in {form.code, form.code[:3], *(section.code for section in form.sections)}:  # F08b is F08 too
+        codes = {form.code, *(section.code for section in form.sections)}
+        for code in codes if form.many else codes | {form.code[:3]}:  # F08b is F08 too; F08d only changes it
             found[f"{code}.state"] = state
             found[f"{code}.state_on"] = when[0]["at"][:10] if when else None
             found[f"{code}.begun"] = True
+            if finished:
+                found[f"{code}.definitive_on"] = finished["at"][:10]
         return found
+
+    def _modules(self, form: FormDef, content: Mapping[str, Any]) -> dict[str, Any]:
+        """Who pulls each module of a plan: the rows of that module are theirs to read."""
+        words = self.forms.process.MODULE
+        pulled = {
+            str(dict(section.fixed)[words["code"]]): content.get(section.name, {}).get(words["trekker"])
+            for section in form.sections
+            if words["code"] in dict(section.fixed)
+        }
+        return {"modules": {module: who for module, who in pulled.items() if who}} if pulled else {}
 
     def _as_row(self, form: FormDef, found: Mapping[str, Any]) -> dict[str, Any]:
         """One record of a form that a dossier has several of, as a row: the question names without the code, and its state."""

@@ -13,6 +13,7 @@ from popforms.definition.check import Problem, Stage, asked, check, fits
 from popforms.definition.conditions import has_value
 from popforms.definition.paths import fixed_rows, flatten, nest, path_of, rights_path
 from popforms.definition.questions import FormDef, read_form
+from popforms.dutch import parse_date, say_date
 from popforms.store.actions import Actions
 from popforms.store.base import NotNow, RecordRow, as_json, local
 from popforms.store.connection import transaction
@@ -221,6 +222,7 @@ class Versions(Late, Actions):
         if any(q.privacy == "bijzonder" and path_of(s, q) in readable for s, q in form.questions()):
             self._audit_read("gezondheid lezen", dossier=record.dossier_id, record=record.id, version=number)
         answers = self._merge(form, json.loads(row["content"]), self._late_of(record.id, number))
+        own = self._own_rows(record, form, answers, readable)
         return Saved(
             record=record,
             number=number,
@@ -229,8 +231,8 @@ class Versions(Late, Actions):
             author=self.user_name(row["author"]),
             at=local(row["at"]),
             reason=row["reason"],
-            answers=self._only(form, answers, readable),
-            readable=readable,
+            answers=own.into(form, self._only(form, answers, readable)),
+            readable=readable | own.keys(),
             facts=self._facts(record),
             is_newest=number == record.version,
         )
@@ -337,12 +339,12 @@ class Versions(Late, Actions):
         return number
 
     def _title(self, form: FormDef, answers: Mapping[str, Any]) -> str:
-        if not form.title_from:
+        """The words that name a record: a name of a list, the day of a talk."""
+        question = form.question(form.title_from)
+        value = by_name(answers).get(form.title_from)
+        if question is None or value is None:
             return ""
-        for inside in (answers, *(v for v in answers.values() if isinstance(v, Mapping))):
-            if form.title_from in inside:
-                return str(inside[form.title_from])[:200]
-        return ""
+        return say_date(day)[:200] if question.kind == "date" and (day := parse_date(str(value))) else str(value)[:200]
 
     def _name_signers(self, record: RecordRow) -> None:
         """Fill in who will sign in the empty signature boxes; who signs in the end may be somebody else."""

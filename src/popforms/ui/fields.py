@@ -146,11 +146,16 @@ class Fields:
         """Compare what this tab started from, what it shows and what the draft holds (platform.md section 4)."""
         entry = self.draft.entries.get(path)
         now, revision = (entry.value, entry.revision) if entry else (None, 0)
+        worked_out = bool(question.calculated) and now is None  # until somebody types another answer
+        if worked_out:
+            now = self.draft.given.get(path)
         if path not in self.base:
             self.base[path] = (revision, now) if mine == now else self._lost(path, mine, now, revision, entry)
         base_revision, base_value = self.base[path]
         if mine == now:
             self.base[path] = (revision, now)
+        elif mine == base_value and worked_out:
+            self._show_again(path)
         elif mine == base_value and entry:
             self._newer(at, path, question, entry)
         else:

@@ -167,7 +167,7 @@ class CalculatedKind(Kind):
 
     def say(self, question: Question, value: Any, lookup: Lookup) -> str:
         found = parse_date(str(value)) if _looks_iso(value) else None
-        return say_date(found) if found else str(value)
+        return say_date(found) if found else _decimal_comma(str(value))
 
     def ask(self, at: Any, question: Question, value: Any, key: str, label: str, lookup: Lookup) -> Any:
         at.caption(label)
@@ -177,3 +177,8 @@ class CalculatedKind(Kind):
 
 def _looks_iso(value: Any) -> bool:
     return isinstance(value, str) and len(value) == 10 and value[4:5] == "-"
+
+
+def _decimal_comma(text: str) -> str:
+    """A number with its decimals the Dutch way; any other text as it is."""
+    return text.replace(".", ",") if text.replace(".", "", 1).isdigit() else text

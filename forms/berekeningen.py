@@ -1,0 +1,101 @@
+"""Wat formulieren uit hun eigen antwoorden en die van het dossier uitrekenen; proces.py zegt welke vraag wat gebruikt."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from popforms.dutch import parse_date, say_number
+from popforms.process.calendar import Calendar, Length
+
+PVT_HOURS = 12
+"""Zoveel uur duurt het PVT onder de wet van 2021, met het tekenmoment erbij (Besluit inburgering art. 3.1)."""
+
+
+def _after(start: Any, length: str) -> date | None:
+    day = parse_date(str(start)) if start else None
+    return Calendar().add(day, Length.parse(length)) if day else None
+
+
+def _hours(value: Any) -> Decimal:
+    """The hours in an answer; what is no number counts as none and is named at its own question."""
+    text = str(value or "0")
+    return Decimal(text) if text.replace(".", "", 1).isdigit() else Decimal(0)
+
+
+def _followed(facts: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    rows = facts.get("pvt_onderdelen")
+    return [row for row in rows if row.get("gevolgd") == "ja"] if isinstance(rows, list) else []
+
+
+def _pvt_total(facts: Mapping[str, Any]) -> Decimal:
+    own = (_hours(facts.get("pvt_basis_uren")), _hours(facts.get("pvt_teken_uren")))
+    return sum((*own, *(_hours(row.get("uren")) for row in _followed(facts))), Decimal(0))
+
+
+def pvt_hours(facts: Mapping[str, Any]) -> str | None:
+    """The hours of the workshop, of what was followed and of the signing together; None when there are none."""
+    total = _pvt_total(facts)
+    return f"{total.normalize():f}" if total else None
+
+
+def pvt_may_sign(facts: Mapping[str, Any]) -> str | None:
+    """'ja', or what is still needed before the declaration is signed; None when the PVT is not for this person."""
+    if facts.get("pvt_verplicht") != "ja":
+        return None
+    needed = []
+    if facts.get("regelset") == "wi2021":
+        short = PVT_HOURS - _pvt_total(facts)
+        if short > 0:
+            needed.append(f"{say_number(short)} uur (het is {PVT_HOURS} uur in totaal, met het tekenmoment)")
+        if not any(row.get("soort") == "activiteit of excursie" for row in _followed(facts)):
+            needed.append("één gevolgde activiteit of excursie")
+    elif facts.get("pvt_basis_gevolgd") != "ja":
+        needed.append("de hele basisworkshop")
+    return f"nee, nog nodig: {' en '.join(needed)}" if needed else "ja"
+
+
+def relief_ends(facts: Mapping[str, Any]) -> date | None:
+    """Six months after ontzorgen began, until somebody agrees on another day."""
+    return _after(facts.get("oz_start"), "6 maanden")
+
+
+def integration_ends(facts: Mapping[str, Any]) -> Any:
+    """The last day of the three years: the one DUO gives goes before the one that follows from the first plan."""
+    return facts.get("ib_termijn_eind_duo") or facts.get("F08c.w21_termijn_eind")
+
+
+def duty_ended(facts: Mapping[str, Any]) -> Any:
+    """The duty ends on the day on which it is met, until somebody gives another day."""
+    return facts.get("ib_afgerond_op")
+
+
+def map_needed(facts: Mapping[str, Any]) -> str | None:
+    """MAP belongs to the B1 route and the Z route, not to the onderwijsroute (Wet inburgering art. 8); None without a route."""
+    return {"B": "ja", "Z": "ja", "O": "nee"}.get(str(facts.get("F08c.w21_leerroute")))
+
+
+def within_ten_months(facts: Mapping[str, Any]) -> str | None:
+    """Whether a meeting is in the first ten months of the plan; None while one of the two dates is missing."""
+    day, last = facts.get("gesprek_datum"), _after(facts.get("dagtekening_eerste_pip"), "10 maanden")
+    return ("ja" if str(day) <= last.isoformat() else "nee") if day and last else None
+
+
+def completeness(facts: Mapping[str, Any]) -> str | None:
+    """The share of the parts of the klantprofiel that are complete or do not apply; None when nobody looked yet."""
+    rows = facts.get("volledigheid")
+    stands = [row.get("stand") for row in rows] if isinstance(rows, list) else []
+    if not any(stands):
+        return None
+    good = sum(stand in ("volledig", "niet van toepassing") for stand in stands)
+    return f"{round(100 * good / len(stands))}% ({good} van {len(stands)} onderdelen)"
+
+
+def months_housed(facts: Mapping[str, Any]) -> str | None:
+    """How many whole months lie between the move and the talk about the end of the guidance; None without both days."""
+    moved, talked = (parse_date(str(facts.get(name) or "")) for name in ("datum_huisvesting", "am_bespreking_op"))
+    if not moved or not talked or talked < moved:
+        return None
+    return str((talked.year - moved.year) * 12 + talked.month - moved.month - (talked.day < moved.day))

@@ -1,0 +1,163 @@
+"""What a new form begins with: answers that stand in other forms, and rows from the plans and actions of the dossier."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from popforms.access.view import HEALTH
+from popforms.definition.kinds import KINDS
+from popforms.definition.paths import fixed_rows, nest, path_of
+from popforms.definition.questions import FormDef, Question, SectionDef
+from popforms.store.actions import OPEN
+from popforms.store.base import RecordRow
+from popforms.store.drafts import by_name
+from popforms.store.versions import Versions
+
+ROWS = "regels"
+"""The prefill word of a group of rows: `regels:acties`, `regels:doelen`, `regels:open doelen` or `regels:F08b.p19_team`."""
+
+
+@dataclass(frozen=True)
+class Goal:
+    """A goal in a plan: an id that stays the same, the section it stands in, and its own row."""
+
+    id: str
+    section: SectionDef
+    question: Question
+    row: Mapping[str, Any]
+
+
+class Carried(Versions):
+    """Nobody types twice what is known already."""
+
+    def goals(self, dossier_id: str) -> list[tuple[str, str]]:
+        """The goals of the plans of a dossier that this user may read, by the id of their row."""
+        words = self.forms.process.GOALS["words"]
+        return [(goal.row["id"], f"{goal.section.title}: {goal.row[words]}") for goal in self._goals(dossier_id)]
+
+    # --- inside -------------------------------------------------------------------------------------------------------
+
+    def _goals(self, dossier_id: str) -> Iterator[Goal]:
+        case, wanted = self._open_case(dossier_id), self.forms.process.GOALS
+        for form in self.forms.per_dossier():
+            plans = [(section, question) for section, question in form.questions() if question.name == wanted["rows"]]
+            row = self._one("SELECT id FROM record WHERE dossier_id=? AND form=?", dossier_id, form.key) if plans else None
+            if row is None:
+                continue
+            readable = self.rights.readable(self.user, form, case, self.today)
+            answers = nest(form, self._draft_values(self._record(row["id"]))) if readable else {}
+            for section, question in plans:
+                goals = (answers.get(section.name) or {} if section.name else answers).get(question.name)
+                for goal in goals if isinstance(goals, list) and path_of(section, question) in readable else ():
+                    if goal.get(wanted["words"]):
+                        yield Goal(_id(f"{section.name}{goal['id']}"), section, question, goal)
+
+    def _allowed_facts(self, facts: Mapping[str, Any], case: Any) -> dict[str, Any]:
+        """The facts that this user may read, by the rights on the question each one comes from."""
+        allowed: dict[str, Any] = {}
+        for form in self.forms.per_dossier():
+            if form.lines:
+                continue
+            readable = self.rights.readable(self.user, form, case, self.today)
+            for section, question in form.questions():
+                if path_of(section, question) not in readable:
+                    continue
+                for name in (f"{question.code}.{question.name}", *([question.name] if form.key == self.forms.head.key else ())):
+                    if name in facts:
+                        allowed[name] = facts[name]
+        return {**allowed, "fase": facts.get("fase"), "fase_bereikt": facts.get("fase_bereikt"), "F00.open": facts.get("F00.open")}
+
+    def _known(self, record: RecordRow, question: Question, fixed: Mapping[str, str]) -> tuple[Any, str]:
+        """Also what another form says, in the words of this question: `F02.nareis_status:aangevraagd=loopt;toegekend=loopt`."""
+        place, _, pairs = question.prefill.partition(":")
+        code, _, name = place.partition(".")
+        source = self.forms.holder(code, name)
+        if source is None:
+            return super()._known(record, question, fixed)
+        value = self._answer_of(record, source, code, name)
+        if pairs:
+            value = dict(pair.split("=", 1) for pair in pairs.split(";")).get(str(value))
+        if question.options:  # the other form may know more choices
+            known = dict(question.options)
+            value = [one for one in value if one in known] if isinstance(value, list) else value if value in known else None
+        return value, source.title
+
+    def _answer_of(self, record: RecordRow, source: FormDef, code: str, name: str) -> Any:
+        """What a form of the dossier says under a name, as far as this user may read it there; sentences are no facts."""
+        facts, case = self._facts(record), self._case_of(record)
+        section, question = next((s, q) for s, q in source.questions() if q.name == name and code in (q.code, source.code))
+        if path_of(section, question) not in self.rights.readable(self.user, source, case, self.today):
+            return None
+        if question.kind != "long text":
+            return facts.get(f"{code}.{name}", facts.get(name) if source.key == self.forms.head.key else None)
+        row = self._one("SELECT id, version FROM record WHERE dossier_id=? AND form=? AND version>0", record.dossier_id, source.key)
+        counts = row and facts.get(f"{source.code}.begun")
+        return by_name(self._content(row["id"], row["version"], source)).get(name) if row and counts else None
+
+    def _prefill(self, record: RecordRow) -> None:
+        """Write what is already known into an untouched draft, each with its source."""
+        if self._one("SELECT 1 FROM draft WHERE record_id=?", record.id):
+            return
+        for section, question in record.form.questions():
+            self._name_in_roles(record, section, question)
+            word, _, rest = question.prefill.partition(":")
+            if word == ROWS:
+                self._prefill_rows(record, path_of(section, question), question, rest)
+            elif question.prefill:
+                value, source = self._known(record, question, dict(section.fixed))
+                stored = KINDS[question.kind].store(question, value) if value not in (None, "") else None
+                if stored is not None:
+                    self._put(record, path_of(section, question), stored, expect=0, source=source)
+
+    def _name_in_roles(self, record: RecordRow, section: SectionDef, question: Question) -> None:
+        """Who it is in a fixed row that names a role, such as the regisseur: a column with prefill `wie:rol` looks in `rol`."""
+        for column in question.columns:
+            word, _, role = column.prefill.partition(":")
+            for row in fixed_rows(question) if word == "wie" else ():
+                if who := self._signer(record, str(row.get(role, ""))):
+                    self._put(record, path_of(section, question, row["id"], column.name), who, expect=0, source=self.forms.head.title)
+
+    def _prefill_rows(self, record: RecordRow, path: str, question: Question, source: str) -> None:
+        """Rows with the ids of where they come from; the columns that are known are filled in."""
+        columns = self.forms.process.CARRIED[source]
+        known = {column.name: column for column in question.columns if column.name in columns}
+        place = 0
+        for row_id, row in self._source_rows(record, question, source):
+            cells = {name: KINDS[column.kind].store(column, row.get(columns[name])) for name, column in known.items()}
+            if cells.get(next(iter(columns))) is None:  # a row that does not say what it is about
+                continue
+            self._put(record, f"{path}.{row_id}", {"at": place}, expect=0)
+            place += 1
+            for name, cell in cells.items():
+                if cell is not None:
+                    self._put(record, f"{path}.{row_id}.{name}", cell, expect=0)
+
+    def _source_rows(self, record: RecordRow, question: Question, source: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
+        """The rows behind a prefill word that this user may read; what is about health stays where it was written."""
+        dossier_id, light = record.dossier_id or "", question.privacy != "bijzonder"
+        if source == "acties":
+            marks = ",".join("?" * len(OPEN))
+            rows = self._all(f"SELECT * FROM action WHERE dossier_id=? AND state IN ({marks}) ORDER BY gereed_voor, id", dossier_id, *OPEN)
+            for row in rows:
+                seen = self._action(row)
+                if seen and seen.omschrijving and not (light and HEALTH in (row["module"], row["part"])):
+                    yield _id(row["id"]), row
+        elif source.endswith("doelen"):
+            column, done = self.forms.process.GOALS_DONE
+            for goal in self._goals(dossier_id):
+                over = source == "open doelen" and goal.row.get(column) in done
+                if not over and not (light and goal.question.privacy == "bijzonder"):
+                    yield goal.id, {**goal.row, **dict(goal.section.fixed)}
+        else:
+            place, _, only = source.partition("/")  # `F02.gezinsleden/relatie=kind`: the rows that say so
+            column, _, wanted = only.partition("=")
+            known = self._allowed_facts(self._facts(record), self._case_of(record)).get(place)
+            kept = [row for row in known or () if isinstance(row, Mapping) and row.get(column or "id", "") == (wanted or row["id"])]
+            yield from ((_id(row["id"]), row) for row in kept)
+
+
+def _id(text: str) -> str:
+    """A row id: letters and figures only."""
+    return "".join(sign for sign in text if sign.isalnum())
