@@ -1,10 +1,14 @@
 """A wrong term table is refused at the start, with file, term and remedy; what a gemeente chooses comes on top."""
 
 import re
+import shutil
 from datetime import date
 
 import pytest
 
+from forms import FORMS
+from popforms.definition.catalogue import load_forms
+from popforms.process.calculated import running_terms, term_table
 from popforms.process.terms import TermTable, TermTableError, calculate, compute, compute_all
 
 TODAY = date(2026, 3, 3)
@@ -68,6 +72,18 @@ def load(tmp_path):
         ({"verlengt": '"T04"'}, "termijn T03", "zet 'wacht_op' erbij"),
         ({"verlengt": '"T77"', "wacht_op": '"nieuws"'}, "T03", "Voeg T77 toe of verbeter de code"),
         ({"uiterlijk": '"einde(T03)"'}, "T03", "verwijst via andere termijnen naar zichzelf"),
+        ({"geldig_vanaf": "1023-01-01"}, "termijn T03, geldig_vanaf", "1023-01-01 ligt niet tussen 1900 en 2100. Kijk het jaartal na"),
+        ({"geldig_vanaf": "20260101"}, "termijn T03, geldig_vanaf", "20260101 is geen datum. Schrijf jaar-maand-dag"),
+        ({"geldig_vanaf": '"2026-01-01"'}, "termijn T03, geldig_vanaf", "'2026-01-01' is geen datum. Schrijf jaar-maand-dag zonder"),
+        ({"geldig_vanaf": "2026-01-01T08:00:00"}, "termijn T03, geldig_vanaf", "is geen datum. Schrijf jaar-maand-dag"),
+        ({"geldig_tot_en_met": "2018-12-31"}, "termijn T03", "'geldig_tot_en_met' ligt voor 'geldig_vanaf'. Kijk de twee datums na"),
+        ({"geldig_tot_en_met": "3023-12-31"}, "termijn T03, geldig_tot_en_met", "ligt niet tussen 1900 en 2100"),
+        ({"begint_bij": '"1023-01-01 + 2 weken"'}, "termijn T03, begint_bij", "'1023-01-01' in '1023-01-01 + 2 weken' is geen datum"),
+        ({"begint_bij": '"telt(F09)"'}, "termijn T03, begint_bij", "is niet te lezen bij 'telt'"),
+        ({"begint_bij": '"begin_van(week, vandaag)"'}, "termijn T03, begint_bij", "is niet te lezen bij 'week'"),
+        ({"per": '"dossiers"'}, "termijn T03, per", "Kies uit: 'dossier', 'actie'"),
+        ({"regelset": '"wi2013"'}, "termijn T03, regelset", "Kies uit: 'pilot2019', 'wi2021' of 'beide'"),
+        ({"waarschuwt": "[7, -1]"}, "termijn T03, waarschuwt", "-1 past hier niet"),
     ],
 )
 def test_a_mistake_names_file_term_and_remedy(load, changes, place, remedy):
@@ -92,6 +108,8 @@ def test_a_mistake_outside_the_lines_is_named_too(load, tmp_path):
         load(fasen=FASEN.replace('open = "melding"', 'open = "pip"'))
     with pytest.raises(TermTableError, match="berekend dag verwijst naar T09"):
         load(top='[berekend]\ndag = "einde(T09)"\n')
+    with pytest.raises(TermTableError, match=r"besluitdagen 1: 1026-05-15 ligt niet tussen 1900 en 2100"):
+        load(top="besluitdagen = [2026-01-02, 1026-05-15]\n")
     with pytest.raises(TermTableError, match="het bestand is niet te openen"):
         TermTable.load(tmp_path / "weg.toml")
 
@@ -102,6 +120,49 @@ def test_the_newest_version_in_force_at_the_start_of_the_term_counts(load):
     new = compute(table, "T03", {"F04.huur_ingang": date(2026, 1, 1)}, TODAY)
     assert (old.last_day, new.last_day) == (date(2026, 1, 14), date(2026, 1, 22))
     assert len(compute_all(table, {}, TODAY)) == 1
+
+
+def version(since, until=None, **changes):
+    return line(geldig_vanaf=since, geldig_tot_en_met=until, **changes)
+
+
+@pytest.mark.parametrize(
+    ("versions", "said"),
+    [
+        (
+            (version("2019-01-01", "2021-12-31"), version("2022-02-01")),
+            "een gat tussen de versie tot en met 2021-12-31 en die vanaf 2022-02-01",
+        ),
+        (
+            (version("2019-01-01", "2021-12-31"), version("2021-12-31")),
+            "een overlap tussen de versie tot en met 2021-12-31 en die vanaf 2021-12-31",
+        ),
+        ((version("2019-01-01"), version("2019-01-01", regelset='"wi2021"')), "staat er twee keer in voor 2019-01-01"),
+        (
+            (version("2019-01-01", "2020-06-30", regelset='"pilot2019"'), version("2020-01-01")),
+            "een overlap tussen de versie tot en met 2020-06-30 en die vanaf 2020-01-01",
+        ),
+    ],
+)
+def test_versions_with_a_hole_or_an_overlap_are_refused(load, versions, said):
+    with pytest.raises(TermTableError) as refused:
+        load(*versions)
+    assert f"termijnen.toml: T03 {'heeft ' if said.startswith('een') else ''}{said}." in str(refused.value)
+    assert re.search(r"Laat de nieuwe versie beginnen op de dag na|Geef een van de twee een ander", str(refused.value))
+
+
+def test_a_term_that_ceased_to_exist_is_not_there_for_who_starts_later(load):
+    table = load(version("2019-01-01", "2021-12-31"), version("2022-01-01", "2025-12-31", lengte='"21 dagen"'))
+
+    def last_day(start):
+        found = compute(table, "T03", {"F04.huur_ingang": start}, TODAY)
+        return found and found.last_day
+
+    assert last_day(date(2021, 12, 31)) == date(2022, 1, 14)
+    assert last_day(date(2022, 1, 1)) == date(2022, 1, 22)
+    assert last_day(date(2025, 12, 31)) == date(2026, 1, 21)
+    assert last_day(date(2026, 1, 1)) is None
+    assert compute(table, "T03", {}, TODAY) is None
 
 
 def test_what_a_gemeente_chose_counts_from_its_own_date(load):
@@ -136,6 +197,57 @@ def test_decree_days_of_the_file_and_of_the_gemeente_both_count(load):
     assert compute(table, "T03", facts, TODAY).last_day == date(2026, 5, 18)
     more = table.with_changes(date(2026, 1, 1), decree_days=[date(2026, 5, 18)])
     assert compute(more, "T03", facts, TODAY).last_day == date(2026, 5, 19)
+
+
+# The table beside the forms
+
+
+@pytest.fixture
+def forms_with(tmp_path):
+    """The forms of popforms with another term table."""
+
+    def forms_with(*lines):
+        folder = tmp_path / "forms"
+        shutil.copytree(FORMS.folder, folder, ignore=shutil.ignore_patterns("__pycache__"))
+        path = folder / "termijnen.toml"
+        head = path.read_text(encoding="utf-8").partition("[[term]]")[0]
+        path.write_text(re.sub(r"\[berekend\].*?(?=\n#|\n\[)", "", head, flags=re.DOTALL) + "\n".join(lines or (line(),)), encoding="utf-8")
+        return load_forms(folder)
+
+    return forms_with
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"klaar_als": '"gevuld(datum_huisvestng)"'}, "noemt 'datum_huisvestng', en die vraag is er niet"),
+        ({"begint_bij": '"F04.huur_ingng"'}, "noemt 'F04.huur_ingng', en die vraag is er niet"),
+        ({"klaar_als": '"gevuld(FO4.huur_ingang)"'}, "noemt 'FO4.huur_ingang', en die vraag is er niet"),
+        ({"klaar_als": '"een(F04.toeslagen, dattum <= vandaag)"'}, "noemt 'dattum' in F04.toeslagen, en dat staat daar niet"),
+        ({"wie": '"POPC"'}, "noemt 'POPC' bij wie. Kies uit: PC, HVC, MB"),
+        ({"kijkt_mee": '["IK"]'}, "noemt 'IK' bij wie. Kies uit: PC, HVC, MB"),
+    ],
+)
+def test_a_word_that_no_form_has_is_refused(forms_with, changes, said):
+    with pytest.raises(TermTableError) as refused:
+        term_table(forms_with(line(**changes)))
+    assert f"termijnen.toml: T03 {said}" in str(refused.value)
+
+
+def test_a_term_that_the_forms_cannot_start_or_end_is_left_out(forms_with):
+    forms = forms_with(
+        line(id='"T03"'),
+        line(id='"T04"', klaar_als='"gevuld(F99.op)"'),
+        line(id='"T05"', klaar_als='"gevuld(datum_huisvesting) and gevuld(F99.op)"'),
+        line(id='"T06"', klaar_als='"gevuld(datum_huisvesting) or gevuld(F99.op)"'),
+        line(id='"T07"', begint_bij='"F99.begin"'),
+        line(id='"T08"', begint_bij='"eerste_gevulde(F99.begin, datum_brp)"'),
+        line(id='"T09"', klaar_als='"nooit"'),
+        line(id='"T10"', klaar_als='"gevuld(F99.op)"', na_laatste_dag='"klaar"'),
+        line(id='"T11"', klaar_als='"not een(F99, op <= vandaag)"'),
+    )
+    shown = [running.id for running in running_terms(forms, {"datum_brp": TODAY, "F04.huur_ingang": TODAY}, TODAY)]
+    assert shown == ["T03", "T06", "T08", "T09", "T10", "T11"]
 
 
 # Shapes that terms of other forms need
