@@ -6,7 +6,7 @@ from datetime import date
 from typing import Literal
 
 from popforms import (
-    DOSSIER, Calculated, Form, LongText, Organisation, PersonOrOrganisation, Reference, Row, Section, Together, YesNo, ask, before,
+    DOSSIER, Calculated, Form, Gate, LongText, Organisation, PersonOrOrganisation, Reference, Row, Section, Together, YesNo, ask, before,
     both, differs, either, empty, equals, filled, no, one_of, refuse, warn,
 )  # fmt: skip
 from .lijsten import TERREINEN, ZRM_DOMEINEN
@@ -102,6 +102,13 @@ class AfrondingBegeleiding(
     verder: Verder
     afsluiten: Afsluiten
 
+    gates = (
+        Gate(
+            "akkoord",
+            "elk(F19.am_akkoord, akkoord = akkoord)",
+            "Begeleider, CVLW en POP-consulent zijn nog niet alle drie akkoord met het besluit.",
+        ),
+    )
     rules = (
         refuse(
             before("am_gesprek_op", "am_bespreking_op"),
@@ -154,8 +161,8 @@ class Verzonden(Row):
 class Besproken(Section, title="Besproken met de statushouder"):
     ap_gesprek_op: date = ask("Wanneer hebben statushouder en PC het besproken?", required="c")
     ap_mening_vh: Literal["ja", "nee", "twijfel"] = ask("Wil de statushouder afsluiten?", required="d")
-    ap_doelen: list[DoelKlaar] = ask("Welke doelen zijn bereikt?", required="d", privacy="gevoelig")
-    ap_open_acties: list[OpenActie] = ask("Open acties, en wie neemt ze over?", required="d", privacy="gevoelig")
+    ap_doelen: list[DoelKlaar] = ask("Welke doelen zijn bereikt?", required="d", privacy="gevoelig", prefill="regels:doelen")
+    ap_open_acties: list[OpenActie] = ask("Open acties, en wie neemt ze over?", required="d", privacy="gevoelig", prefill="regels:acties")
 
 
 class Goedkeuren(Section, title="Akkoord in vaste volgorde"):

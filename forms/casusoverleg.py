@@ -75,7 +75,7 @@ class Slot(Section, title="Hierna"):
     co_verspreiding: list[Verspreiding] = ask("Wie krijgt welk deel?", required="d")
 
 
-class Casusoverleg(Form, code="F14a", title="Casusoverleg", per=LIST, part="casus_algemeen", title_from="co_datum"):
+class Casusoverleg(Form, code="F14a", title="Casusoverleg", per=LIST, part="casus_algemeen", title_from="co_datum", shelf="casusoverleg"):
     """Het maandelijkse overleg: het algemene deel van het verslag. Wat over een dossier gaat, staat in dat dossier."""
 
     kop: Kop

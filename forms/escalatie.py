@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Literal
 
-from popforms import DOSSIER, Form, LongText, Person, Reference, Section, UserOrPerson, YesNo, ask, before, equals, one_of, refuse
+from popforms import DOSSIER, Form, Gate, LongText, Person, Reference, Section, UserOrPerson, YesNo, ask, before, equals, one_of, refuse
 
 NIVEAUS = {"1": "CVLW", "2": "beleidsmedewerker gemeente", "3": "wethouder"}
 """De drie niveaus van het voorbeeldproces (S0)."""
@@ -38,6 +38,15 @@ class Escalatie(Form, code="F15", title="Escalatie", per=DOSSIER, part="escalati
     probleem: Probleem
     antwoord: Antwoord
 
+    # Own judgement from the numbered model of S0; the gate can be passed with a reason.
+    gates = (
+        Gate(
+            "volgorde",
+            "F15.es_niveau = 1 or (F15.es_niveau = 2 and een(F15, es_niveau = 1 and gevuld(es_uitkomst))) "
+            "or (F15.es_niveau = 3 and een(F15, es_niveau = 2 and gevuld(es_uitkomst)))",
+            "Een hoger niveau komt na het antwoord van het vorige niveau. Rond dat eerst af.",
+        ),
+    )
     rules = (
         refuse(
             equals("es_zonder_naam", "nee"),

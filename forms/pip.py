@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Literal
 
 from popforms import (
-    DOSSIER, Calculated, Form, Handtekening, LongText, Organisation, Person, PersonOrOrganisation, Reference, Row, Section,
+    DOSSIER, Calculated, Form, Gate, Handtekening, LongText, Organisation, Person, PersonOrOrganisation, Reference, Row, Section,
     Together, User, YesNo, ask, before, both, either, empty, equals, filled, one_of, refuse, warn,
 )  # fmt: skip
 
@@ -53,7 +53,7 @@ class Plan(Section, title="Het plan", code="F08a"):
         hint="Het nummer staat alleen op het officiële exemplaar.",
     )
     pip_gezin: Literal["alleen", "met gezin"] = ask("Is het plan voor de statushouder alleen of met gezin besproken?", required="d")
-    pip_hoofddoel: Literal["werk", "onderwijs", "meedoen"] = ask("Hoofddoel", required="d")
+    pip_hoofddoel: Literal["werk", "onderwijs", "meedoen"] = ask("Hoofddoel", required="d", prefill="F03a.hoofddoel_voorstel")
     pip_doelen: list[PipDoel] = ask("Doelen van de statushouder", required="d")
     pip_aandacht: list[Aandachtspunt] = ask("Waar houden wij rekening mee?", privacy="gevoelig")
     pip_afspraken: list[Afspraak] = ask("Afspraken", required="d", privacy="gevoelig")
@@ -157,6 +157,15 @@ class PipPilot(Form, code="F08b", title="PIP (pilot 2019)", per=DOSSIER, part="p
     goedkeuren: Goedkeuren
     uitreiken: Uitreiken
 
+    # The brede intake is the basis of the plan, and the whole team says yes before anybody signs (S1; forms.md, 'Checks across forms' 1-2).
+    gates = (
+        Gate("intake", "F03c.state = definitief", "De brede intake is nog niet definitief: het akkoord van de drie partijen ontbreekt."),
+        Gate(
+            "team",
+            "een(F10, pt_soort = 'plan goedkeuren' and state = definitief) and elk(F10.pt_akkoord, akkoord in (akkoord, 'akkoord met opmerking'))",
+            "Het PIP-team heeft het plan nog niet goedgekeurd in een PIP-teamoverleg.",
+        ),
+    )
     rules = (
         refuse(
             before("p19_overleg_2", "p19_overleg_1"),
@@ -185,6 +194,7 @@ class Leerroute(VolgensWet, title="Leerroute en lessen"):
         required="d",
         options={"B": "B1-route", "O": "onderwijsroute", "Z": "zelfredzaamheidsroute"},
         overview=True,
+        prefill="F03b.leerroute_advies",
     )
     w21_motivering: LongText = ask("Waarom deze leerroute? Welke andere routes zijn bekeken?", required="d", privacy="gevoelig")
     w21_niveau: Literal["A2", "B1"] = ask("Taalniveau", required="d", shown_when=one_of("w21_leerroute", "B", "O"))
@@ -195,6 +205,7 @@ class Leerroute(VolgensWet, title="Leerroute en lessen"):
         "Is alfabetisering nodig?",
         required="d",
         options={"A": "analfabeet", "AA": "anders-gealfabetiseerd", "NVT": "niet van toepassing"},
+        prefill="F01.lezen_schrijven:nee=A;ja, ander schrift=AA;ja, ons schrift=NVT",
     )
     w21_opleiding_af: YesNo = ask("Mag de statushouder eerst een opleiding afmaken?", required="d")
     w21_instelling: Organisation = ask(
@@ -310,6 +321,8 @@ class PipWet(
     steun: Steun
     besluit: Besluit
     uitreiken: Uitreiken
+
+    gates = (Gate("intake", "F03a.state = definitief", "De brede intake is nog niet definitief."),)
 
     # What DUO refuses (forms.md, F08c 'Checks'). B1 with Z, an estimate of hours outside B and the asylum group, and MAP with O
     # cannot be: those questions are not asked then.

@@ -185,3 +185,24 @@ CONSENT = {
     "line_withdrawn": "ingetrokken_op",
 }
 """Toestemming om te delen: welk formulier, en welke vragen zeggen met wie, waarover en tot wanneer."""
+
+ESCALATION = {"form": "F15", "subject": "es_onderwerp", "first": "CVLW"}
+"""Escaleren: welk formulier, de vraag met het probleem, en de rol van het eerste niveau (S0)."""
+
+MEETING = {"minutes": "F14a", "discussion": "F14b"}
+"""Het casusoverleg: het verslag, en de bespreking per dossier."""
+
+MILESTONES = (
+    ("datum_tvs_melding", "melding"),
+    ("F03c.drie_datum", "driegesprek"),
+    ("F04.gesprek_datum", "regeldag"),
+    ("datum_huisvesting", "verhuisd"),
+    ("F06.gesprek_datum", "kennismaking"),
+    ("F07a.pop_start", "POP gestart"),
+    ("dagtekening_eerste_pip", "PIP"),
+    ("F11.pvt_getekend_op", "PVT getekend"),
+    ("F19.am_bespreking_op", "afronding begeleiding besproken"),
+    ("F20.ap_gesprek_op", "afronding POP besproken"),
+    ("datum_afgesloten", "gesloten"),
+)
+"""Wat op de tijdlijn van een dossier staat als het is gebeurd: het gegeven en de woorden."""

@@ -366,12 +366,13 @@ staan vraagt alle onderwerpen."""
 ACTIONS = {
     "make_dossier": {"PC": "ja", "HVC": "ja"},
     "link": {"CVLW": "eigen organisatie"},
+    "pass_gate": {"PC": "ja", "CVLW": "ja"},
     "accounts": {"FB": "anderen"},
     "read_audit": {"PC": "eigen dossiers", "PO": "alle", "FB": "systeemregels"},
     "export": {"PC": "tabellen", "CVLW": "overzicht", "BM": "tellingen"},
 }
-"""Wat geen vraag van een formulier is: een dossier maken, een begeleider koppelen, accounts en rollen, zien wie wat las, tabellen
-meenemen."""
+"""Wat geen vraag van een formulier is: een dossier maken, een begeleider koppelen, met een reden doorgaan als er elders in
+het dossier iets ontbreekt, accounts en rollen, zien wie wat las, tabellen meenemen."""
 
 CORRECT = {"PC": ("*",), "HVC": ("F04",), "MB": ("F05", "F19"), "IC": ("F12",), "CVLW": ("F14a", "F19")}
 """Wie een nieuwe versie van een definitief formulier mag maken (* is elk formulier)."""

@@ -23,8 +23,9 @@ FLOORS = (
 """From the ground up; a room uses its own floor for nothing but itself."""
 BESIDE = {"demo", "cli", "__main__"}
 """These stand above everything but `ui`, and nothing in the building uses them."""
-FORMS_MAY = {"popforms", "popforms.access", "popforms.settings"}
-"""`forms/` uses the words that popforms exports and those of the rights table; its `__init__` asks which folder to read."""
+FORMS_MAY = {"popforms", "popforms.access", "popforms.settings", "popforms.dutch", "popforms.process.calendar"}
+"""`forms/` uses the words that popforms exports and those of the rights table; its calculations read dates and count days as the terms
+do, and its `__init__` asks which folder to read."""
 
 
 def imported(path: Path) -> Iterator[str]:

@@ -192,9 +192,9 @@ class Case:
         pc.long("Gezondheid: wat heeft invloed op leren, werk of meedoen? (geen diagnose)", "Door kanarielever.")
         with self.desk.store("marieke") as store:
             pop = self.record(store, "F07")
-            head = self.record(store, "F00")
-            fill(store, head, {"datum_bijstand_ingang": day(-55).isoformat()})
-            store.keep(head)
+            relief = store.start_record("F12", self.id, "ontzorgen")
+            fill(store, relief, {"oz_geldt": "ja", "datum_bijstand_ingang": day(-55).isoformat()})
+            store.keep(relief)
             fill(store, pop, {"mijlpalen": "geen", "gedeeld_met": "geen"})
             for title in MODULES[1:]:
                 fill(store, pop, {title.lower(): self._module(title.lower())})
@@ -261,11 +261,16 @@ class Case:
             form, known = store.record_row(record).form, self._given(store, record)
             answers = full_answers(form, store.dossier(self.id).facts, lookup=store.lookup(self.id), today=store.today, given=known)
             fill(store, record, {name: value for section in answers.values() for name, value in section.items() if name not in known})
-            assert complete(store, record, "d") == []
+            assert [problem for problem in complete(store, record, "d") if not problem.gate] == []
         pc.page.reload()
         pc.arrive()
         pc.section("Controleren")
         assert "Alles wat nodig is, staat erin." in pc.main()
+        assert "De brede intake is nog niet definitief" in pc.main() and not pc.has_button("Klaar om te tekenen")
+        while pc.page.get_by_text("Toch doorgaan, met een reden").count():
+            pc.unfold("Toch doorgaan, met een reden")
+            pc.text("Waarom?", "De intake is op papier gedaan en ligt in het oude dossier.")
+            pc.button("Doorgaan")
         pc.button("Klaar om te tekenen")
         assert "De inhoud ligt vast." in pc.main()
 

@@ -34,9 +34,9 @@ def test_the_first_beheerder_invites_a_colleague_who_comes_in(empty: Desk) -> No
         beheer.page.get_by_label(label, exact=True).fill(value)
     beheer.page.get_by_role("button", name="Account maken").click()
     beheer.arrive()
-    assert beheer.menu_items() == ["Werk", "Contacten", "Beheer", "Mijn account"]
+    assert beheer.menu_items() == ["Werk", "Lijsten", "Beheer", "Mijn account"]
 
-    beheer.menu("Contacten")
+    beheer.menu("Lijsten")
     beheer.tab_of("Organisaties")
     beheer.button("Organisatie toevoegen")
     beheer.text("Naam", "Gemeente Zandvoorde")
@@ -72,7 +72,7 @@ def test_the_first_beheerder_invites_a_colleague_who_comes_in(empty: Desk) -> No
         colleague.page.get_by_label(label, exact=True).fill("vier woorden achter elkaar")
     colleague.page.get_by_role("button", name="Wachtwoord bewaren en inloggen").click()
     colleague.arrive()
-    assert colleague.menu_items() == ["Werk", "Dossiers", "Contacten", "Mijn account"]
+    assert colleague.menu_items() == ["Werk", "Dossiers", "Lijsten", "Mijn account"]
     colleague.menu("Mijn account")
     assert "Petra Vos" in colleague.main() and "Gemeente Zandvoorde" in colleague.main()
     colleague.logout()

@@ -17,6 +17,8 @@ from popforms.demo.texts import sentence
 from popforms.store import Draft, Store, transaction
 
 TRIES = 12
+REPAIRS = 400
+"""So often an answer that a rule refuses is drawn again; approvals in a fixed order need many draws."""
 
 
 def fill(store: Store, record_id: str, values: Mapping[str, Any]) -> None:
@@ -71,7 +73,7 @@ def full_answers(
     fixed, closed = dict(given or {}), _ways_out(form)
     answers: dict[str, Any] = {}
     unanswerable: set[str] = set()
-    for _ in range(TRIES):
+    for _ in range(REPAIRS):
         made = False
         for section, question in list(shown(form, answers, facts)):
             path = path_of(section, question)
@@ -89,7 +91,7 @@ def full_answers(
             break
         for problem in wrong:
             at = find(form, problem.path)[1].name
-            again = {at, *(name for rule in form.rules if rule.at == at for name in rule.when.names())}
+            again = {at, *(name.partition(".")[0] for rule in form.rules if rule.at == at for name in rule.when.names())}
             for section, question in form.questions():
                 if question.name in again:
                     _place(answers, section).pop(question.name, None)
@@ -162,7 +164,7 @@ class Maker:
             case "amount":
                 return f"{rng.randint(20, 700)},{rng.choice(('00', '50', '95'))}"
             case "multi choice":
-                codes = [code for code, _ in question.options]
+                codes = [code for code, _ in (self.lookup.choices(question) if question.refers_to else question.options)]
                 return rng.sample(codes, min(len(codes), rng.randint(1, 2)))
             case "signature":
                 return "gezet"

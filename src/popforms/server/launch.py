@@ -12,6 +12,7 @@ from popforms.access import Rights
 from popforms.definition.catalogue import load_forms
 from popforms.definition.questions import DefinitionError
 from popforms.process.calculated import term_table
+from popforms.process.gates import check_gates
 from popforms.process.table import TermTableError
 from popforms.settings import ROOT, load_settings
 
@@ -38,6 +39,7 @@ def _check_forms(folder: Path) -> None:
             raise DefinitionError("proces.py ontbreekt in de map met formulieren. Zet het bestand met de fasen en het logboek erbij.")
         Rights(forms.roles)
         term_table(forms)
+        check_gates(forms)
     except (DefinitionError, TermTableError) as error:
         print(f"\npopforms start niet. {error}\n", file=sys.stderr)
         raise SystemExit(1) from None

@@ -5,17 +5,12 @@ from popforms.store.connection import StoreError, connect, open_database, transa
 from popforms.store.dossiers import DossierLine, DossierView, FormLine
 from popforms.store.drafts import Clash, Draft, Entry
 from popforms.store.files import Files
-from popforms.store.people import People
 from popforms.store.versions import DEFINITIVE, FROZEN, NotReady, Saved
+from popforms.store.worklist import Worklist
 
 
-class Store(People, Files):
-    """The only door to the data, for one user and one unit of work; see the modules of this folder for what it does.
-
-    `session` is the hash of the login that asks, which hand-outs are laid ready for; empty outside the browser.
-    """
-
-    session: str = ""
+class Store(Worklist, Files):
+    """The only door to the data, for one user and one unit of work; see the modules of this folder for what it does."""
 
 
 __all__ = [

@@ -16,6 +16,7 @@ from popforms.store.logbook import Logbook
 from popforms.store.projections import Projections
 
 HANDED_BACK = "teruggegeven"
+MISSED = "datum niet gehaald"
 AGREED = ("afgesproken", "loopt", "vastgelopen")
 OPEN = ("voorgesteld", "afgesproken", "loopt", "vastgelopen")
 _CLOSED = "('klaar','vervallen')"
@@ -242,6 +243,11 @@ class Actions(Logbook, Projections):
                 "UPDATE action SET omschrijving=?, module=?, trekker=?, gereed_voor=?, voortgang_frequentie=?, zelf=?, naar_casusoverleg=? WHERE id=?",
                 *values, *rest, known["id"],
             )  # fmt: skip
+            if known["state"] in AGREED and known["gereed_voor"] < self.today.isoformat() and known["gereed_voor"] != row["gereed_voor"]:
+                self._write(  # a deadline that is moved after it passed still counts as missed (process.md section 5)
+                    "INSERT INTO action_line SELECT ?, max(seq) + 1, ?, state, '', ?, ? FROM action_line WHERE action_id=?",
+                    known["id"], MISSED, self.user.id, self.stamp(), known["id"],
+                )  # fmt: skip
             again = known["trekker"] != row["trekker"] and known["state"] in OPEN
             state = "voorgesteld" if again else known["state"]
             self._write(

@@ -84,7 +84,7 @@ def _form(store: Store, accounts: list[Account]) -> None:
     )
     st.caption("De contactpersoon bepaalt bij welke dossiers en acties een begeleider hoort.")
     if not gemeenten:
-        st.info("Er is nog geen gemeente in de contactlijst. Voeg die eerst toe bij Contacten, Organisaties.")
+        st.info("Er is nog geen gemeente in de contactlijst. Voeg die eerst toe bij Lijsten, Organisaties.")
     if account is None:
         if st.button("Uitnodigen", type="primary"):
             with gentle():

@@ -9,12 +9,14 @@ import streamlit as st
 
 from popforms.dutch import say_datetime
 from popforms.prints import may_take_along
+from popforms.process.terms import Running
 from popforms.store import DossierView, FormLine, NotReady, Store
 from popforms.ui.action_card import action_card
-from popforms.ui.paper_block import checklist_button
+from popforms.ui.paper_block import calendar_button, checklist_button
 from popforms.ui.plain import plain
 from popforms.ui.shell import flash, gentle, go, link, param, show_flash, spent, title, token
 from popforms.ui.steps import state_badge
+from popforms.ui.timeline import time_line
 
 TABS = ("Formulieren", "Acties", "Logboek", "Mensen", "Papieren")
 
@@ -37,7 +39,9 @@ def dossier_page(store: Store) -> None:
             link(st, "formulier", "Verder met de aanmelding", icon=":material/edit:", record=store.start_records(dossier_id)[0].id)
             return
         _phases(store, view)
+        time_line(store, view)
         _needed(store, view)
+        calendar_button(store, view)
         tab = st.segmented_control("Onderdeel", TABS, default=TABS[0], key=f"tab_{dossier_id}", label_visibility="collapsed", required=True)
         {"Acties": _actions, "Logboek": _log, "Mensen": _people, "Papieren": _papers}.get(tab or "", _forms)(store, view)
 
@@ -75,8 +79,26 @@ def _needed(store: Store, view: DossierView) -> None:
             row = st.container(horizontal=True, gap="small", vertical_alignment="center")
             row.markdown("In het dossier zelf staan nog vragen open.")
             link(row, "formulier", "Aanvullen", icon=":material/edit:", record=head.records[0].id)
-    if not warning:
+    if warning:
+        _warnings(warning)
+    _gates(store, view)
+
+
+def _gates(store: Store, view: DossierView) -> None:
+    """What must be done before the next steps, each in one line."""
+    shut: dict[str, list[str]] = {}
+    for one in store.shut_gates(view.id):
+        shut.setdefault(one.form.title, []).append(one.gate.say)
+    if not shut:
         return
+    with st.expander(f"Nog nodig voor de volgende stappen ({sum(map(len, shut.values()))})", icon=":material/checklist:"):
+        for form, sentences in shut.items():
+            st.markdown(f"**{plain(form)}**")
+            for sentence in sentences:
+                st.markdown(f":material/radio_button_unchecked: {plain(sentence)}")
+
+
+def _warnings(warning: list[Running]) -> None:
     with st.container(border=True):
         st.markdown("**Nu nodig**")
         for term in warning[:4]:
@@ -116,8 +138,9 @@ def _form_line(at: Any, store: Store, view: DossierView, line: FormLine) -> None
     if not line.records:
         left.badge("nog niet begonnen", color="gray", icon=":material/radio_button_unchecked:")
     for record in line.records if line.may_read else ():
-        words = "Verder" if line.may_write and record.open else "Bekijken"
-        link(row, "formulier", words, icon=":material/edit:" if words == "Verder" else ":material/visibility:", record=record.id)
+        words, icon = ("Verder", ":material/edit:") if line.may_write and record.open else ("Bekijken", ":material/visibility:")
+        which = f": {record.title}" if line.form.many and record.title else ""
+        link(row, "formulier", words + which, icon=icon, record=record.id)
     if line.may_write and (not line.records or line.form.many) and row.button("Beginnen", key=f"begin_{line.form.key}"):
         name = f"begin_{view.id}_{line.form.key}"
         record_id = store.start_record(line.form.key, view.id, token(name))

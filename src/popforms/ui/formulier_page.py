@@ -13,6 +13,7 @@ from popforms.definition.paths import path_of
 from popforms.definition.questions import LIST, Question, SectionDef
 from popforms.store import DEFINITIVE, FROZEN, Draft, NotReady, RecordRow, Store
 from popforms.ui.fields import Fields
+from popforms.ui.lijsten_page import SHELVES
 from popforms.ui.paper_block import blank_download
 from popforms.ui.plain import plain
 from popforms.ui.rows import draw_rows
@@ -65,7 +66,7 @@ def _head(store: Store, record: RecordRow) -> None:
         else:
             title("Nieuw dossier")
     else:
-        link(st, "lijsten", "Contacten", icon=":material/arrow_back:")
+        link(st, record.form.shelf, SHELVES[record.form.shelf], icon=":material/arrow_back:")
         title(record.title or f"{record.form.title} toevoegen")
 
 
@@ -85,7 +86,7 @@ def _fill(store: Store, record: RecordRow) -> None:
         for section in one.form.sections
         if _is_shown(drafts[one.id], section) and (len(records) == 1 or any(q.required for q in section.questions))
     ]
-    if record.form.per != LIST and len(records) == 1:
+    if not store.is_living(record.id) and len(records) == 1:
         places.append(Place(record.id, None, CHECK))
     key = f"deel_{records[0].id}"
     names = [f"{place.record_id}:{place.section.name if place.section else CHECK}" for place in places]
@@ -207,7 +208,7 @@ def keep(store: Store, bundle: tuple[str, ...], key: str) -> None:
     record = store.record_row(bundle[0])
     if record.form.per == LIST:
         flash("Bewaard.")
-        go("lijsten")
+        go(record.form.shelf)
     flash(f"Bewaard als versie {record.version}.")
     if len(bundle) > 1 and record.dossier_id:
         go("dossier", id=record.dossier_id)

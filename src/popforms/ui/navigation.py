@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from forms import FORMS
 from popforms.access import User
+from popforms.definition.questions import LIST
 from popforms.store import rights_of
 
 
@@ -23,7 +24,8 @@ MENU = (
     Item("werk", "Werk", ":material/today:"),
     Item("dossiers", "Dossiers", ":material/folder_shared:"),
     Item("overzicht", "Overzicht", ":material/monitoring:"),
-    Item("lijsten", "Contacten", ":material/contacts:"),
+    Item("casusoverleg", "Casusoverleg", ":material/groups:"),
+    Item("lijsten", "Lijsten", ":material/contacts:"),
     Item("beheer", "Beheer", ":material/manage_accounts:"),
     Item("account", "Mijn account", ":material/account_circle:"),
     Item("dossier", "Dossier", ":material/folder:", shown=False),
@@ -38,6 +40,7 @@ def menu_for(roles: list[str]) -> list[Item]:
     wanted = {
         "dossiers": rights.may_ever(user, "R", FORMS.head.part),
         "overzicht": rights.may_ever(user, "R", "figuren"),
+        "casusoverleg": any(rights.may_ever(user, "R", form.part) for form in FORMS if form.per == LIST and form.shelf == "casusoverleg"),
         "lijsten": rights.may_ever(user, "R", "contacten"),
         "beheer": rights.may_act(user, "accounts", about="-"),
     }

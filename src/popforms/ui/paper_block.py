@@ -6,7 +6,8 @@ import streamlit as st
 
 from popforms import prints
 from popforms.definition.questions import FormDef
-from popforms.store import RecordRow, Store
+from popforms.exchange.agenda import CALENDAR, is_in_calendar, term_calendar
+from popforms.store import DossierView, RecordRow, Store
 from popforms.ui.plain import plain
 from popforms.ui.shell import download, gentle, hand_out
 
@@ -39,3 +40,14 @@ def checklist_button(store: Store, form: FormDef, dossier_id: str) -> None:
         with gentle(), st.spinner("De lijst wordt gemaakt…"):
             made = prints.checklist(store, form, dossier_id)
             download(st, f"Download {made.name}", hand_out(store, made.name, PDF, made.content))
+
+
+def calendar_button(store: Store, view: DossierView) -> None:
+    """The running terms of a dossier for one's own calendar, without a name."""
+    if any(is_in_calendar(term) for term in view.terms) and st.button(
+        "Termijnen in je agenda", key=f"agenda_{view.id}", icon=":material/event:"
+    ):
+        with gentle():
+            number, terms = store.terms_to_take_along(view.id)
+            content = term_calendar(number, terms, store.local_now())
+            download(st, "Download agendabestand", hand_out(store, f"{number}-termijnen.ics", CALENDAR, content))

@@ -111,7 +111,8 @@ def _card(
     base = path_of(section, question, row_id)
     given = [str(value) for name, value in fixed.items() if name != "id"]
     if given:
-        at.markdown(f"**{plain(' · '.join(given).capitalize())}**")
+        words = " · ".join(given)
+        at.markdown(f"**{plain(words[:1].upper() + words[1:])}**")
     if question.block == "B-A":
         at.caption(plain(_state_of(fields, base)))
     short: list[tuple[str, Question]] = []

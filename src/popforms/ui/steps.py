@@ -7,6 +7,7 @@ from typing import Any
 import streamlit as st
 
 from popforms import document
+from popforms.definition.check import Problem
 from popforms.definition.outline import Answer, Meta
 from popforms.definition.paths import path_of
 from popforms.dutch import say_datetime
@@ -23,6 +24,8 @@ def show_check(store: Store, record: RecordRow, key: str) -> None:
     """What is still missing as links to the question, and the next step when nothing is."""
     st.subheader("Controleren", anchor=False)
     problems = store.problems(record.id, "d")
+    gates = [p for p in problems if p.gate]
+    problems = [p for p in problems if not p.gate]
     stopping = [p for p in problems if p.stop]
     if stopping:
         st.markdown(
@@ -37,6 +40,9 @@ def show_check(store: Store, record: RecordRow, key: str) -> None:
             icon=":material/arrow_forward:" if problem.stop else ":material/info:",
             on_click=_open_section, args=(record, key, problem.path),
         )  # fmt: skip
+    if gates and store.may(record.id, "F"):
+        _show_gates(store, record, gates)
+    stopping += gates
     row = st.container(horizontal=True)
     if row.button(
         "Bewaren", key=f"check_bewaren_{record.id}", type="secondary" if not stopping and store.may(record.id, "F") else "primary"
@@ -59,6 +65,26 @@ def show_check(store: Store, record: RecordRow, key: str) -> None:
             store.finalise(record.id)
             flash("Het formulier is definitief. Verbeteren kan met een reden; de oude versie blijft bewaard.")
             st.rerun()
+
+
+def _show_gates(store: Store, record: RecordRow, gates: list[Problem]) -> None:
+    """What must be done elsewhere first; who steers goes on with a reason, so that nobody is stuck."""
+    may = store.may_pass_gates(record.id)
+    with st.container(border=True):
+        st.markdown("**Eerst nodig, ergens anders in het dossier**")
+        for problem in gates:
+            st.markdown(f":material/lock_clock: {plain(problem.say)}")
+            if not may:
+                continue
+            with st.expander("Toch doorgaan, met een reden"):
+                reason = st.text_input("Waarom?", key=f"poort_reden_{record.id}_{problem.gate}")
+                if st.button("Doorgaan", key=f"poort_{record.id}_{problem.gate}"):
+                    with gentle():
+                        store.pass_gate(record.id, problem.gate, reason)
+                        flash("Je gaat door. De reden staat in het logboek.")
+                        st.rerun()
+        if not may:
+            st.caption("De POP-consulent kan met een reden toch doorgaan.")
 
 
 def _open_section(record: RecordRow, key: str, path: str) -> None:

@@ -8,7 +8,10 @@ from typing import Any
 import streamlit as st
 
 from popforms.dutch import say_date, say_datetime
+from popforms.process.climb import FIRST_LEVEL, Climbed
 from popforms.store import Store
+from popforms.store.actions import Action
+from popforms.store.worklist import Change
 from popforms.ui.action_card import action_card
 from popforms.ui.plain import plain
 from popforms.ui.shell import gentle, go, link, show_flash, spent, title, token
@@ -39,6 +42,16 @@ def werk_page(store: Store) -> None:
             st.subheader(f"Mijn acties ({len(mine)})", anchor=False)
             for action in mine:
                 action_card(st, store, action, who=names.get(action.dossier_id, ""), at_home=True)
+        climbing = store.climbing()
+        decided = [action for action in store.decided() if not action.mine]
+        changes = store.changed_since_last_visit()
+        if climbing:
+            _climbing(store, climbing, names)
+        if decided:
+            st.subheader(f"In het casusoverleg afgesproken ({len(decided)})", anchor=False)
+            _waiting(store, decided, names)
+        shown = {action.id for action, _ in climbing} | {action.id for action in decided}
+        waiting = [action for action in waiting if action.id not in shown]
         if waiting:
             st.subheader(f"Wacht op een ander ({len(waiting)})", anchor=False)
             _waiting(store, waiting, names)
@@ -48,10 +61,41 @@ def werk_page(store: Store) -> None:
                 row = st.container(horizontal=True, vertical_alignment="center", gap="small")
                 link(row, "formulier", f"{record.form.title}{' · ' + who if who else ''}", icon=":material/edit:", record=record.id)
                 row.caption(f"laatst getypt {say_datetime(when)}")
-        if not (late or mine or waiting or drafts):
+        if changes:
+            _changes(changes, names)
+        if not (late or mine or waiting or drafts or climbing or decided or changes):
             st.info(
                 "Er wacht nu niets op je. Wat je toegewezen krijgt en wat bijna moet, komt hier vanzelf te staan.", icon=":material/coffee:"
             )
+
+
+def _climbing(store: Store, climbing: list[tuple[Action, Climbed]], names: dict[str, str]) -> None:
+    """What its trekker does not move any more, with the way up."""
+    st.subheader(f"Vraagt om een stap ({len(climbing)})", anchor=False)
+    for action, climbed in climbing[:20]:
+        row = st.container(horizontal=True, vertical_alignment="center", gap="small")
+        if names.get(action.dossier_id):
+            link(row, "dossier", names[action.dossier_id], id=action.dossier_id)
+        row.markdown(plain(f"{action.trekker_name}: {action.omschrijving or 'actie bij ' + action.module}"))
+        row.badge(climbed.why, icon=":material/trending_up:", color="red" if climbed.step == FIRST_LEVEL else "orange")
+        if climbed.step == FIRST_LEVEL and row.button("Escaleren", key=f"escaleer_{action.id}", type="tertiary"):
+            record_id = store.escalate(action.id, token(f"escaleer_{action.id}"))
+            spent(f"escaleer_{action.id}")
+            go("formulier", record=record_id)
+    if len(climbing) > 20:
+        st.caption(f"En nog {len(climbing) - 20}; ze staan bij de dossiers.")
+
+
+def _changes(changes: list[Change], names: dict[str, str]) -> None:
+    """What colleagues kept in my dossiers since I was here last."""
+    with st.expander(f"Sinds je laatste bezoek ({len(changes)})", icon=":material/history:"):
+        for change in changes[:20]:
+            row = st.container(horizontal=True, vertical_alignment="center", gap="small")
+            who = names.get(change.record.dossier_id or "", "")
+            link(row, "formulier", f"{who}: {change.record.form.title}" if who else change.record.form.title, record=change.record.id)
+            row.caption(plain(f"{change.who}, {say_datetime(change.at)}"))
+        if len(changes) > 20:
+            st.caption(f"En nog {len(changes) - 20}.")
 
 
 def _unlinked(store: Store) -> None:

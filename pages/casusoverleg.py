@@ -1,0 +1,7 @@
+"""Wat bespraken we samen?"""
+
+from forms import FORMS
+from popforms.ui import open_store
+from popforms.ui.lijsten_page import lijsten_page
+
+lijsten_page(open_store(FORMS), "casusoverleg")

@@ -1,0 +1,41 @@
+"""The words of a gate, read once and checked when the server starts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+from popforms.definition.catalogue import Catalogue
+from popforms.definition.questions import DefinitionError, Gate
+from popforms.process.facts import Facts, Scope
+from popforms.process.rules import Condition, RuleError
+
+_ALWAYS_THERE = ("state", "begun", "")
+
+
+def is_open(gate: Gate, facts: Mapping[str, Any]) -> bool:
+    """Whether what a gate needs is so, by the facts of a dossier."""
+    return _needs(gate.needs)(Scope(Facts(facts))).ok
+
+
+def check_gates(forms: Catalogue) -> None:
+    """Refuse a gate whose words are no rule or that looks at a question that no form asks; DefinitionError with the remedy."""
+    for form in forms:
+        for gate in form.gates:
+            where = f"{form.file}: poort ‘{gate.name}’"
+            try:
+                uses = _needs(gate.needs).uses
+            except RuleError as error:
+                raise DefinitionError(f"{where} is niet te lezen: {error}") from None
+            for name in sorted(uses.facts):
+                code, _, question = name.partition(".")
+                if question not in _ALWAYS_THERE and forms.holder(code, question) is None:
+                    raise DefinitionError(
+                        f"{where} kijkt naar ‘{name}’, maar die vraag bestaat niet. Schrijf de code en de naam van een vraag."
+                    )
+
+
+@lru_cache(maxsize=256)
+def _needs(text: str) -> Condition:
+    return Condition.parse(text)

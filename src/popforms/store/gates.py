@@ -1,0 +1,100 @@
+"""Gates: what must be so elsewhere in the dossier before a form is fixed, and passing one with a written reason."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from popforms.access import AccessDenied
+from popforms.definition.check import Problem
+from popforms.definition.questions import FormDef, Gate
+from popforms.process.gates import is_open
+from popforms.store.base import NotNow, RecordRow
+from popforms.store.connection import transaction
+from popforms.store.late import Late
+from popforms.store.logbook import Logbook
+
+SHORTEST_REASON = 5
+"""So many signs make a reason; fewer is a slip of the hand."""
+
+
+@dataclass(frozen=True)
+class ShutGate:
+    """A gate of a form that is still shut."""
+
+    form: FormDef
+    gate: Gate
+
+
+class Gates(Late, Logbook):
+    """Which gates of a form are shut, and who passes one."""
+
+    def shut_gates(self, dossier_id: str) -> list[ShutGate]:
+        """What is still needed elsewhere for the forms of a dossier that are not definitive and that this user may read."""
+        case = self._open_case(dossier_id)
+        rows = self._all("SELECT id, form, state, version FROM record WHERE dossier_id=?", dossier_id)
+        found = []
+        for form in self.forms.per_dossier():
+            mine = [row for row in rows if row["form"] == form.key]
+            applies = form.shown_when is None or form.shown_when.holds(case.facts.get)
+            if not form.gates or not applies or any(row["state"] == "definitief" for row in mine):
+                continue
+            if not self.rights.readable(self.user, form, case, self.today):
+                continue
+            passed = {name for row in mine for name in self._passed(row["id"])}
+            found += [ShutGate(form, gate) for gate in form.gates if gate.name not in passed and not is_open(gate, case.facts)]
+        return found
+
+    def may_pass_gates(self, record_id: str) -> bool:
+        """Whether this user may pass a gate of a record with a reason."""
+        record = self._record(record_id)
+        return self.rights.may_act(self.user, "pass_gate", self._case_of(record), self.today)
+
+    def pass_gate(self, record_id: str, name: str, reason: str) -> None:
+        """Go on although a gate is shut: with a reason, which the logbook keeps for few. A correction of the form asks again."""
+        with transaction(self.db):
+            record = self._record(record_id)
+            gate = next((gate for gate in record.form.gates if gate.name == name), None)
+            if gate is None or not self.rights.may_act(self.user, "pass_gate", self._case_of(record), self.today):
+                self._refused("doorgaan zonder", record.id, record.dossier_id)
+                raise AccessDenied
+            if len(reason.strip()) < SHORTEST_REASON:
+                raise NotNow("Schrijf in een paar woorden waarom je toch doorgaat.")
+            if not record.open:
+                raise NotNow("De inhoud ligt al vast. Vernieuw de pagina en kijk hoe het ervoor staat.")
+            self._write(
+                "INSERT INTO gate_pass(record_id, gate, version, reason, user_id, at) VALUES(?,?,?,?,?,?) "
+                "ON CONFLICT DO UPDATE SET reason=excluded.reason, user_id=excluded.user_id, at=excluded.at",
+                record.id, name, record.version, reason.strip()[:500], self.user.id, self.stamp(),
+            )  # fmt: skip
+            self._audit("doorgaan zonder", dossier=record.dossier_id, record=record.id, version=record.version, detail=name)
+            self._log(
+                record, "besluit", f"{record.form.title}: doorgegaan zonder ‘{gate.say}’ Reden: {reason.strip()[:200]}",
+                visible=self.forms.process.LOG["visible_to_few"],
+            )  # fmt: skip
+
+    def _gate_problems(self, record: RecordRow, answers: Mapping[str, Any]) -> list[Problem]:
+        """The shut gates of a record as problems, answered from the dossier and from what is typed in the form itself."""
+        if not record.form.gates or record.dossier_id is None:
+            return []
+        own = {
+            f"{question.code}.{question.name}": (answers.get(section.name) or {} if section.name else answers).get(question.name)
+            for section, question in record.form.questions()
+        }
+        values = {**self._facts(record), **{name: value for name, value in own.items() if value is not None}}
+        passed = self._passed(record.id)
+        return [
+            Problem("", record.form.title, gate.say, gate=gate.name)
+            for gate in record.form.gates
+            if gate.name not in passed and not is_open(gate, values)
+        ]
+
+    def _passed(self, record_id: str) -> set[str]:
+        """The gates that were passed since the form was last definitive."""
+        rows = self._all(
+            "SELECT gate FROM gate_pass WHERE record_id=? AND version>="
+            "coalesce((SELECT max(number) FROM version_state WHERE record_id=? AND state='definitief'), 0)",
+            record_id, record_id,
+        )  # fmt: skip
+        return {row["gate"] for row in rows}

@@ -1,0 +1,128 @@
+"""What a day of work asks beside terms and own actions: what climbs, what a meeting decided, what others changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from popforms.access import AccessDenied
+from popforms.process.climb import FIRST_LEVEL, STEERING, Climbed, climb
+from popforms.store.actions import MISSED, Action
+from popforms.store.base import RecordRow, local
+from popforms.store.connection import stamp
+from popforms.store.people import People
+
+RECENT = timedelta(days=35)
+"""A meeting is monthly: what it decided stays on the worklist until the next."""
+MOST = 50
+
+
+@dataclass(frozen=True)
+class Change:
+    """Something a colleague did in a dossier of this user since the last visit."""
+
+    record: RecordRow
+    who: str
+    at: datetime
+    state: str
+
+
+class Worklist(People):
+    """Lists for Werk, over all dossiers that are the user's own."""
+
+    def climbing(self) -> list[tuple[Action, Climbed]]:
+        """Agreed actions of others that are silent, late or stuck, for who steers the dossier or coordinates the begeleiders."""
+        self._audit_read("acties van anderen lezen")
+        where, values = self._scope(only_mine=True)
+        rows = self._all(
+            "SELECT a.* FROM action a JOIN overview o USING(dossier_id) "
+            f"WHERE a.state IN ('afgesproken','loopt','vastgelopen') AND o.closed=0 AND {where} ORDER BY a.gereed_voor, a.id",
+            *values,
+        )
+        found = []
+        for row in rows:
+            climbed = self._climbed(row)
+            if climbed.step and (climbed.step == FIRST_LEVEL or self.steers(row["dossier_id"])) and self._hears(row, climbed):
+                action = self._action(row, lines=True)
+                if action is not None and not action.mine:
+                    found.append((action, climbed))
+        return sorted(found, key=lambda one: (-one[1].step, one[0].gereed_voor, one[0].id))
+
+    def escalate(self, action_id: str, token: str) -> str:
+        """Begin an escalation about an action; gives the record. The same token twice gives the same record."""
+        row = self._one("SELECT * FROM action WHERE id=?", action_id)
+        action = self._action(row, lines=True) if row else None
+        words = self.forms.process.ESCALATION
+        if action is None or self._climbed(row or {}).step < STEERING:
+            self._refused("escaleren")
+            raise AccessDenied
+        record_id = self.start_record(words["form"], action.dossier_id, token)
+        draft = self.open_draft(record_id)
+        for path in draft.writable:
+            if path.rpartition(".")[2] == words["subject"] and path not in draft.entries and action.omschrijving:
+                self.save_field(record_id, path, action.omschrijving[:200], expect=0)
+        return record_id
+
+    def decided(self) -> list[Action]:
+        """Open actions that a casusoverleg of the last five weeks gave, in dossiers of this user."""
+        self._audit_read("acties van anderen lezen")
+        form = self.forms.get(self.forms.process.MEETING["discussion"])
+        where, values = self._scope(only_mine=True)
+        rows = self._all(
+            "SELECT a.* FROM action a JOIN record r ON r.id=a.record_id JOIN overview o ON o.dossier_id=a.dossier_id "
+            f"WHERE r.form=? AND a.born_at>? AND a.state NOT IN ('klaar','vervallen') AND {where} ORDER BY a.gereed_voor, a.id LIMIT {MOST}",
+            form.key if form else "", stamp(self.now() - RECENT), *values,
+        )  # fmt: skip
+        return [action for row in rows if (action := self._action(row)) is not None]
+
+    def changed_since_last_visit(self) -> list[Change]:
+        """Versions that colleagues made in the user's own dossiers since the login before this one, the newest first."""
+        since = self._last_visit()
+        if since is None:
+            return []
+        self._audit_read("wijzigingen lezen")
+        where, values = self._scope(only_mine=True)
+        rows = self._all(
+            "SELECT r.*, v.author AS v_author, v.at AS v_at, v.number AS v_number FROM version v JOIN record r ON r.id=v.record_id "
+            f"JOIN overview o ON o.dossier_id=r.dossier_id WHERE v.at>? AND v.author<>? AND {where} ORDER BY v.at DESC LIMIT {MOST}",
+            since, self.user.id, *values,
+        )  # fmt: skip
+        found: dict[str, Change] = {}
+        for row in rows:
+            form = self.forms.get(row["form"])
+            if form is None or form.lines or row["id"] in found:
+                continue
+            record = RecordRow(form=form, **{k: row[k] for k in RecordRow.__dataclass_fields__ if k != "form"})
+            if self._readable(record):
+                found[row["id"]] = Change(record, self.user_name(row["v_author"]), local(row["v_at"]), row["state"])
+        return list(found.values())
+
+    # --- inside -------------------------------------------------------------------------------------------------------
+
+    def _last_visit(self) -> str | None:
+        """When the login before this one was last used; None for a first visit."""
+        row = self._one(
+            "SELECT max(seen_at) AS at FROM session WHERE user_id=? AND token_hash<>? AND created_at<"
+            "(SELECT coalesce(max(created_at), '9999') FROM session WHERE token_hash=?)",
+            self.user.id, self.session, self.session,
+        )  # fmt: skip
+        return row["at"] if row else None
+
+    def _climbed(self, row: dict[str, Any]) -> Climbed:
+        lines = self._all("SELECT kind, at FROM action_line WHERE action_id=? ORDER BY seq", row["id"])
+        spoken = [line["at"] for line in lines if line["kind"] != MISSED] or [row["born_at"]]
+        return climb(
+            state=row["state"],
+            last_day=date.fromisoformat(row["gereed_voor"]),
+            missed=sum(line["kind"] == MISSED for line in lines),
+            last_word=local(spoken[-1]).date(),
+            frequency=row["voortgang_frequentie"],
+            today=self.today,
+        )
+
+    def _hears(self, row: dict[str, Any], climbed: Climbed) -> bool:
+        """The first level is for who steers and for the coordinator; colleagues who only help in the dossier are left alone."""
+        if self.steers(row["dossier_id"]):
+            return True
+        return climbed.step == FIRST_LEVEL and self.forms.process.ESCALATION["first"] in self.user.roles
