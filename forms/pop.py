@@ -54,8 +54,8 @@ class GedeeldMet(Row):
 class Kop(Section, title="Kop en rooster", code="F07a"):
     pop_start: date = ask("Wanneer is de POP gestart?", required="c", overview=True)
     pop_laatst_besproken: date = ask("Wanneer is de POP het laatst met de statushouder besproken?", required="d")
-    wensen_algemeen: LongText = ask("Wat wil de statushouder het liefst bereiken?", required="d")
-    kracht: LongText = ask("Waar is de statushouder goed in en trots op?")
+    wensen_algemeen: LongText = ask("Wat wil de statushouder het liefst bereiken?", required="d", prefill="F03a.wensen_eigen_woorden")
+    kracht: LongText = ask("Waar is de statushouder goed in en trots op?", prefill="F03a.competenties")
     volgorde: LongText = ask("Waarmee beginnen we? (niet alles hoeft nu)")
     rooster: list[Roosterregel] = ask("Weekrooster")
     rooster_botsing: Botsing = ask("Botst het rooster met werk, zorg of les?")
@@ -143,7 +143,10 @@ _maatje = equals("ta_taalmaatje", "ja")
 
 class Taal(Module, title="Taal", part="taal", fixed={"module_code": "taal"}):
     ta_niveau: Literal["geen", "alfa", "A0", "A1", "A2", "B1", "B2 of hoger"] = ask(
-        "Taal: wat is het niveau nu?", code="F07c", required="d"
+        "Taal: wat is het niveau nu?",
+        code="F07c",
+        required="d",
+        prefill="F02.niveau_nederlands:geen=geen;alfa A=alfa;alfa B=alfa;alfa C=alfa;A0=A0;A1=A1;A2=A2;B1=B1;B2 of hoger=B2 of hoger",
     )
     ta_taalmaatje: YesNoUnknown = ask("Taal: wil de statushouder een taalmaatje?", code="F07c", required="d")
     ta_aangemeld_op: date = ask("Taal: wanneer aangemeld bij de coördinator taal?", code="F07c", shown_when=_maatje)

@@ -62,7 +62,9 @@ class Inschrijving(Section, title="Inschrijving en inkomen"):
     inrichting_vorm: Literal["lening", "gift", "in natura", "deels lening", "nog onbekend"] = ask(
         "Hoe wordt de inrichting betaald?", shown_when=_bijzonder, privacy="gevoelig"
     )
-    bank_digid: list[Literal["bankrekening", "DigiD", "geen"]] = ask("Zijn bankrekening en DigiD geregeld?", required="d")
+    bank_digid: list[Literal["bankrekening", "DigiD", "geen"]] = ask(
+        "Zijn bankrekening en DigiD geregeld?", required="d", prefill="F02.digid_bank"
+    )
     ontzorgen_besproken: YesNo = ask(
         "Is uitgelegd dat wij de vaste lasten de eerste tijd betalen?", required="d", shown_when=_bijstand, privacy="gevoelig"
     )
@@ -132,10 +134,20 @@ class Kind(Row):
 
 
 class Gezin(Section, title="Gezin en school"):
-    kinderen: YesNo = ask("Zijn er kinderen?", required="d")
-    school_rijen: list[Kind] = ask("Wat is geregeld voor elk kind?", required="d", shown_when=equals("kinderen", "ja"), privacy="gevoelig")
+    kinderen: YesNo = ask("Zijn er kinderen?", required="d", prefill="F02.gezinsprofiel_nodig:nee=nee")
+    school_rijen: list[Kind] = ask(
+        "Wat is geregeld voor elk kind?",
+        required="d",
+        shown_when=equals("kinderen", "ja"),
+        privacy="gevoelig",
+        prefill="regels:F02.gezinsleden/relatie=kind",
+    )
     nareis_besproken: Literal["ja, hulp nodig", "ja, geen hulp nodig", "nog niet", "niet van toepassing"] = ask(
-        "Is gezinshereniging besproken?", required="d", privacy="gevoelig", proposes="Gezinshereniging bespreken"
+        "Is gezinshereniging besproken?",
+        required="d",
+        privacy="gevoelig",
+        proposes="Gezinshereniging bespreken",
+        prefill="F02.nareis_status:niet van toepassing=niet van toepassing",
     )
 
 

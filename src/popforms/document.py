@@ -12,7 +12,7 @@ from popforms.definition.blocks import ACTION_LIFE
 from popforms.definition.conditions import has_value
 from popforms.definition.kinds import KINDS, Lookup
 from popforms.definition.outline import Answer, Block, Document, Heading, Meta, Remark, RowTable, Signature, Space
-from popforms.definition.paths import path_of, scope, shown
+from popforms.definition.paths import fixed_rows, path_of, scope, shown
 from popforms.definition.questions import FormDef, Question, SectionDef
 
 __all__ = ["Answer", "Block", "Document", "Heading", "Meta", "Remark", "RowTable", "Signature", "Space", "blank", "fingerprint", "of"]
@@ -65,7 +65,7 @@ def of(
                 inside += _boxes(question, value, lookup, signers)
             elif question.after_freezing and not late and not open_questions:
                 continue
-            elif path in asked and has_value(value):
+            elif path in asked and _is_said(question, value):
                 inside.append(_told(section, question, value, answers, facts, lookup, readable, leave_out, actions, open_questions))
             elif open_questions and not question.is_given:
                 inside.append(_space(form, question, when=path not in asked))
@@ -85,6 +85,13 @@ def blank(form: FormDef, meta: Meta) -> Document:
         for question in asked:
             blocks += _boxes(question, None, None, _NONE) if question.block == "B-H" else [_space(form, question)]
     return Document(title=form.title, meta=meta, blocks=tuple(blocks))
+
+
+def _is_said(question: Question, value: Any) -> bool:
+    """Whether there is an answer to tell; a voluntary fixed list in which nobody filled in anything is none."""
+    if question.required or not question.fixed or not isinstance(value, list):
+        return has_value(value)
+    return any(row not in fixed_rows(question) for row in value)
 
 
 def _told(

@@ -170,7 +170,7 @@ def _question(cls: type[BaseModel], name: str, info: FieldInfo) -> Question:
     for word, allowed in (("required", ("c", "d", "n", None)), ("privacy", ("gewoon", "gevoelig", "bijzonder", "nummer"))):
         if word in words and words[word] not in allowed:
             raise wrong(cls, name, f"{word}={words[word]!r} bestaat niet. Kies uit: {', '.join(str(a) for a in allowed)}.")
-    if kind == "reference" and not words.get("refers_to"):
+    if (kind == "reference" or (kind == "multi choice" and not options)) and not words.get("refers_to"):
         raise wrong(cls, name, 'is een verwijzing zonder doel. Zet refers_to="F07" (de code van het formulier).')
     if words.get("fixed") and not words.get("rows"):
         raise wrong(cls, name, "heeft fixed=True zonder rows=(...). Noem de vaste regels.")

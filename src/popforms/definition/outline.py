@@ -52,6 +52,8 @@ class Space:
     when: str = ""
     columns: tuple[str, ...] = ()
     """Column labels when rows must be written (`lines` is then the number of empty rows)."""
+    rows: tuple[tuple[str, ...], ...] = ()
+    """Rows that stand there already, with an empty text in each cell to write in; the empty rows come after them."""
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from fpdf import FPDF
 from popforms.demo.answers import complete, fill
 from popforms.demo.cast import ELSEWHERE
 from popforms.demo.follow_up import approve_plan, begin_following, follow
+from popforms.demo.intake import begin_guidance, meet, receive_profile, take_in
 from popforms.demo.stories import Story
 from popforms.demo.texts import DONE, HANDED_BACK, LOG, PLANS, PROGRESS, SENTENCES, STUCK, Plan
 from popforms.demo.town import Town
@@ -118,9 +119,11 @@ class Telling:
              "corporatie_op": self.on(5), "vwn_geinformeerd_op": self.on(6), "mb_gekoppeld_op": self.on(9) if linked else None, "telt_voor_taakstelling": "ja"},
         )  # fmt: skip
         store.keep_together([self.records["F00"], self.records["F01"]])
+        receive_profile(self)
 
     def plan_regeldag(self) -> None:
         """There is a house: the report is complete, the day is planned and the people of COA have the invitation."""
+        take_in(self)
         story, store = self.story, self.at(self.pc, 42)
         fill(store, self.records["F01"], {"woning_beschikbaar_op": self.on(40), "uitnodiging_regeldag_op": self.on(42)})
         self.finish(store, self.records["F01"])
@@ -174,11 +177,14 @@ class Telling:
             hvc = self.at("sander", MOVE)
             fill(hvc, regeldag, {"datum_huisvesting": self.on(MOVE)})
             hvc.keep_late(regeldag)
+            if story.reaches("pop"):
+                begin_guidance(self)
 
     def start_pop(self) -> None:
         """The first talk: goals and actions in all six modules, all still proposals."""
         store = self.at("marieke", POP)
         begin_following(self, REGELDAG, MOVE, POP)
+        meet(self, POP)
         pop = self.record(store, "F07")
         fill(
             store, pop,

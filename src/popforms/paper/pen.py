@@ -8,12 +8,14 @@ from dataclasses import replace
 from popforms.document import Signature, Space
 from popforms.paper.answers import AIR, ANSWER_WIDTH, ANSWER_X, BESIDE, LABEL_WIDTH, line_below
 from popforms.paper.rows import MOST_COLUMNS, PADDING, caption_height, draw_caption, draw_card_number, draw_grid
-from popforms.paper.sheet import BODY, CONDITION, GREY, INK, MARGIN, SMALL, STRONG, TEXT_WIDTH, Sheet, Style
+from popforms.paper.sheet import BODY, CELL, CONDITION, GREY, INK, MARGIN, SMALL, STRONG, TEXT_WIDTH, Sheet, Style
 
 WRITING_LINE = 9.0
 TOGETHER = 90.0
 """Millimetres of lines or options up to which they stay on one page."""
 ROW_HEIGHT = 12.0
+WIDEST_GIVEN = 40.0
+"""Millimetres that a column with words that stand there already takes at most."""
 CARD_COLUMNS = 2
 FIELD_WIDTH = TEXT_WIDTH / CARD_COLUMNS - 2 * PADDING
 TICK_BOX = 4.0
@@ -171,20 +173,31 @@ def _draw_rows(sheet: Sheet, space: Space) -> None:
     label = _rows_label(space)
     if len(space.columns) <= MOST_COLUMNS:
         with sheet.tag("LI"), sheet.tag("LBody"):
-            widths = [TEXT_WIDTH / len(space.columns)] * len(space.columns)
-            empty = [""] * len(space.columns)
-            draw_grid(sheet, label, space.columns, [empty] * space.lines, widths, ROW_HEIGHT)
+            rows = [*space.rows, *[("",) * len(space.columns)] * space.lines]
+            draw_grid(sheet, label, space.columns, rows, _widths(sheet, space), ROW_HEIGHT)
         return
     with sheet.tag("LI"):
         draw_caption(sheet, label, "Lbl", first_card=_card_height(sheet, space))
         with sheet.tag("LBody"), sheet.tag("L"):
-            for number in range(1, space.lines + 1):
+            for number in range(1, len(space.rows) + space.lines + 1):
+                given = [cell for cell in space.rows[number - 1] if cell] if number <= len(space.rows) else []
                 with sheet.tag("LI"):
-                    draw_card_number(sheet, str(number), below=_card_height(sheet, space))
+                    draw_card_number(sheet, " ".join([str(number), *given]), below=_card_height(sheet, space))
                     with sheet.tag("LBody"), sheet.tag("L"):
                         for labels in _field_lines(space):
                             _draw_fields(sheet, labels)
                 sheet.y += 2
+
+
+def _widths(sheet: Sheet, space: Space) -> list[float]:
+    """What stands there already takes the room of its words, within reason; the columns to write in share the rest."""
+    given = {
+        index: min(WIDEST_GIVEN, max(sheet.width_of(row[index], CELL) for row in space.rows) + 2 * PADDING + 0.5)
+        for index, _ in enumerate(space.columns)
+        if any(row[index] for row in space.rows)
+    }
+    rest = (TEXT_WIDTH - sum(given.values())) / max(1, len(space.columns) - len(given))
+    return [given.get(index, rest) for index, _ in enumerate(space.columns)]
 
 
 def _field_lines(space: Space) -> list[tuple[str, ...]]:

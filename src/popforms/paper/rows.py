@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from popforms.document import RowTable
 from popforms.paper.answers import AIR, EMPTY, beside_height, draw_pair
-from popforms.paper.sheet import CELL, COLUMN, GREY, HAIRLINE, MARGIN, STRONG, TEXT_WIDTH, TINT, Sheet, Style
+from popforms.paper.sheet import CELL, COLUMN, GREY, HAIRLINE, MARGIN, SMALL, STRONG, TEXT_WIDTH, TINT, Sheet, Style
 
 PADDING = 1.8
 MOST_COLUMNS = 6
@@ -81,8 +81,11 @@ def draw_grid(
 def draw_caption(sheet: Sheet, label: str, role: str, *, first_card: float = 0) -> None:
     sheet.keep(caption_height(sheet, label, first_card=first_card))
     sheet.y += 3
+    words, _, hint = label.partition("\n")
     with sheet.tag(role):
-        sheet.write_in(TEXT_WIDTH, label, STRONG)
+        sheet.write_in(TEXT_WIDTH, words, STRONG)
+        if hint:
+            sheet.write_in(TEXT_WIDTH, hint, SMALL)
     sheet.y += 1.5
 
 

@@ -102,6 +102,16 @@ def by_name(answers: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
+def _by_full_name(form: FormDef, answers: Mapping[str, Any]) -> dict[str, Any]:
+    """Nested answers as the facts of a dossier know them, such as `F08c.w21_dagtekening`."""
+    found = {}
+    for section, question in form.questions():
+        value = (answers.get(section.name) or {} if section.name else answers).get(question.name)
+        if value is not None:
+            found[f"{question.code}.{question.name}"] = value
+    return found
+
+
 def _next_place(rows: list[dict[str, Any]]) -> int:
     """The place after the last row."""
     return max((int(json.loads(row["value"])["at"]) for row in rows), default=-1) + 1
@@ -311,7 +321,8 @@ class Drafts(Base):
 
     def _given(self, record: RecordRow, values: Mapping[str, Any]) -> dict[str, Any]:
         """What the tool gives by itself: calculated answers and dates that another form owns."""
-        facts = {**self._facts(record), **by_name(nest(record.form, values)), "nummer": self._place_of(record)}
+        answers = nest(record.form, values)
+        facts = {**self._facts(record), **_by_full_name(record.form, answers), **by_name(answers), **self._among(record)}
         given: dict[str, Any] = {}
         for section, question in record.form.questions():
             path = path_of(section, question)
@@ -324,20 +335,24 @@ class Drafts(Base):
                 parts = {c.name: self._calculate(record, c.calculated, facts) for c in question.columns if c.calculated}
                 if told := {name: part for name, part in parts.items() if part not in (None, "")}:
                     given[path] = told
-            elif self.forms.is_owned(question) and facts.get(question.name) not in (None, ""):
-                given[path] = facts[question.name]
+            elif self.forms.is_owned(question):
+                value = facts.get(question.owner) or facts.get(question.name)
+                if value not in (None, ""):
+                    given[path] = value
         return given
 
-    def _place_of(self, record: RecordRow) -> int | None:
-        """Which one of its form in the dossier a record is, in the order in which they were begun; a later one changes nothing."""
-        if not record.form.many:
-            return None
-        row = self._one(
-            "SELECT count(*) AS place FROM record r JOIN record me ON me.id=? WHERE r.dossier_id=me.dossier_id AND r.form=me.form "
-            "AND (r.created_at, r.rowid) <= (me.created_at, me.rowid)",
-            record.id,
-        )
-        return int(row["place"]) if row else None
+    def _among(self, record: RecordRow) -> dict[str, Any]:
+        """For a form that a dossier has several of: which one this is, in the order in which they were begun, and those before it.
+
+        One that is begun later changes neither.
+        """
+        if not record.form.many or record.form.lines:
+            return {}
+        rows = self._all("SELECT id FROM record WHERE dossier_id IS ? AND form=? ORDER BY created_at, rowid", record.dossier_id, record.form.key)
+        before = [row["id"] for row in rows].index(record.id)
+        earlier = {row["id"] for row in rows[:before]}
+        kept = [row for row in self._facts(record).get(record.form.code) or () if row.get("record") in earlier]
+        return {"nummer": before + 1, record.form.code: kept}
 
     def _calculate(self, record: RecordRow, name: str, facts: Mapping[str, Any]) -> Any:
         value = calculate(self.forms, name, facts, self.today)
@@ -396,7 +411,4 @@ class Drafts(Base):
             if row is None or form is None:
                 return None, ""
             return (row["id"] if form.person else versioned(row)), form.title
-        code, _, name = question.prefill.partition(".")
-        source = self.forms.holder(code, name) or self.forms.get(code)
-        value = facts.get(question.prefill, facts.get(name) if source and source.key == self.forms.head.key else None)
-        return value, source.title if source else ""
+        return None, ""

@@ -14,10 +14,13 @@ from popforms.store.accounts import Accounts
 from popforms.store.base import STATUSHOUDER, NotNow, RecordRow, local, versioned
 from popforms.store.connection import transaction
 from popforms.store.dossiers import Dossiers
+from popforms.store.drafts import by_name
 
 UNKNOWN = "niet (meer) bekend"
 MOST_DOSSIERS = 1000
 """So many dossiers can be chosen from in a list; a gemeente has a few hundred."""
+STILL_USED = "actief"
+"""The column that takes a line out of a list: with "nee" it is not chosen any more."""
 
 
 @dataclass(frozen=True)
@@ -51,22 +54,20 @@ class People(Dossiers):
         form = self.forms.get(form_key)
         if form is None or form.per != LIST:
             raise AccessDenied
-        readable = self.rights.readable(self.user, form, None, self.today)
-        if not readable:
+        if not any(self.rights.may_ever(self.user, letter, form.part) for letter in "RW"):
             raise AccessDenied
         rows = self._all(
             "SELECT r.*, v.content FROM record r JOIN version v ON v.record_id=r.id AND v.number=r.version WHERE r.form=? ORDER BY r.title COLLATE NOCASE",
             form.key,
         )
-        return [
-            Contact(
-                RecordRow(form=form, **{k: row[k] for k in RecordRow.__dataclass_fields__ if k != "form"}),
-                row["title"],
-                self._only(form, json.loads(row["content"]), readable),
-                local(row["changed_at"]),
-            )
-            for row in rows
-        ]
+        found = []
+        for row in rows:
+            answers = json.loads(row["content"])
+            readable = self.rights.readable(self.user, form, None, self.today, {**answers, "schrijver": row["created_by"]})
+            if readable:
+                record = RecordRow(form=form, **{k: row[k] for k in RecordRow.__dataclass_fields__ if k != "form"})
+                found.append(Contact(record, row["title"], self._only(form, answers, readable), local(row["changed_at"])))
+        return found
 
     def lookup(self, dossier_id: str | None = None) -> Names:
         """Who and what can be chosen now, for the questions of one page."""
@@ -253,6 +254,8 @@ class Names:
                 return self._statushouder() + self._records(lists["persons"])
             case "user or person":
                 return self._users() + self._records(lists["persons"])
+            case "multi choice":
+                return self._several(question.refers_to)
             case "person or organisation":
                 extra = self._records(lists["interpreters"]) if question.refers_to == "tolk" else self._statushouder()
                 return extra + self._records(lists["persons"]) + self._records(lists["organisations"])
@@ -264,6 +267,8 @@ class Names:
             return "scan ligt bij deze versie"
         if question.kind == "reference":
             return self._referred(question, value)
+        if question.kind == "multi choice" and "." in question.refers_to:
+            return value  # a line of a list is kept in its words
         return self._store.contact_name(value)
 
     def _referred(self, question: Question, value: str) -> str:
@@ -276,8 +281,31 @@ class Names:
         if form and self._dossier and (name or form.person):
             return self._store.person_words(self._dossier, name and f"{code}.{name}")
         if form:
-            return f"{form.title}, versie {value.partition(':')[2]}"
+            record, _, version = value.partition(":")
+            row = self._store._one("SELECT title FROM record WHERE id=?", record) if form.many else None
+            return f"{form.title}{f' van {title}' if row and (title := row['title']) else ''}, versie {version}"
         return dict(self.choices(question)).get(value, UNKNOWN)
+
+    def _several(self, target: str) -> list[tuple[str, str]]:
+        """A list of records (`F21b`), or the lines of a list that is one record (`F23.st_trainingen`) by their first column."""
+        code, _, name = target.partition(".")
+        if not name:
+            return self._records(code)
+        if target not in self._lists:
+            form = self._store.forms.get(code)
+            question = form.question(name) if form else None
+            row = self._store._one(
+                "SELECT id, version FROM record WHERE form=? AND dossier_id IS NULL AND version>0 ORDER BY changed_at DESC LIMIT 1",
+                form.key if form else "",
+            )
+            lines = by_name(self._store._content(row["id"], row["version"], form)).get(name) if form and row else None
+            words = question.columns[0].name if question else ""
+            self._lists[target] = [
+                (line[words], line[words])
+                for line in (lines if isinstance(lines, list) else [])
+                if line.get(words) and line.get(STILL_USED) != "nee"
+            ]
+        return self._lists[target]
 
     def _statushouder(self) -> list[tuple[str, str]]:
         return [(STATUSHOUDER, "De statushouder")] if self._dossier else []
@@ -324,4 +352,4 @@ class Names:
         rows = store._all(
             "SELECT id, version, changed_at FROM record WHERE dossier_id IS ? AND form=? AND version>0", self._dossier, form.key
         )
-        return [(versioned(row), f"{form.title}, versie {row['version']}") for row in rows]
+        return [(versioned(row), self._referred(question_of(target), versioned(row))) for row in rows]

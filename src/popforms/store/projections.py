@@ -77,7 +77,7 @@ class Projections(Base):
                 continue
             found = self._form_facts(form, row, content)
             if form.many:
-                facts.setdefault(form.code, []).append(self._as_row(form, found))
+                facts.setdefault(form.code, []).append({**self._as_row(form, found), "record": row["id"]})
             facts |= found
         for _, question in head.questions():
             code, _, name = question.owner.partition(".")
@@ -117,7 +117,7 @@ class Projections(Base):
             found[f"{code}.state_on"] = when[0]["at"][:10] if when else None
             found[f"{code}.begun"] = True
             if finished:
-                found[f"{code}.definitive_on"] = finished["at"][:10]
+                found[f"{code}.definitive_on"] = local(finished["at"]).date().isoformat()
         return found
 
     def _modules(self, form: FormDef, content: Mapping[str, Any]) -> dict[str, Any]:

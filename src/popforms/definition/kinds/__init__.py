@@ -67,6 +67,10 @@ class TogetherKind(Kind):
         )
 
 
+MOST_CHOICES = 6
+"""So many choices of a column are told above the rows of an empty form."""
+
+
 class RowsKind(Kind):
     """A repeated group; the page draws its rows as cards, each column by its own kind."""
 
@@ -82,7 +86,21 @@ class RowsKind(Kind):
         return "geen" if value == "geen" else "1 regel" if len(value) == 1 else f"{len(value)} regels"
 
     def space(self, question: Question) -> Space:
-        return Space(question.label, lines=3, hint=question.hint, columns=tuple(c.label for c in question.columns))
+        choices = (
+            f"{c.label} {' / '.join(label for _, label in c.options)}"
+            for c in question.columns
+            if c.kind == "choice"
+            and len(c.options) <= MOST_CHOICES
+            and not question.block
+            and not any(c.name in row for row in question.rows)
+        )
+        return Space(
+            question.label,
+            lines=0 if question.fixed else 2 if question.rows else 3,
+            hint="\n".join(line for line in (question.hint, *choices) if line),
+            columns=tuple(c.label for c in question.columns),
+            rows=tuple(tuple(row.get(c.name, "") for c in question.columns) for row in question.rows),
+        )
 
 
 _ALL: tuple[type[Kind], ...] = (
@@ -162,8 +180,8 @@ def kind_of(annotation: Any, has_options: bool) -> tuple[str, Any] | None:
         inner = get_args(annotation)[0]
         if isinstance(inner, type) and hasattr(inner, "block"):
             return "rows", inner
-        if inner is str and has_options:
-            return "multi choice", None
+        if (inner is str and has_options) or any(isinstance(mark, Mark) for mark in get_args(inner)):
+            return "multi choice", None  # with a mark: several of a list that is kept somewhere, named by refers_to
         if get_origin(inner) is Literal:
             return "multi choice", get_args(inner)
         return None

@@ -57,7 +57,7 @@ class YesNoUnknownKind(ChoiceKind):
 
 
 class MultiKind(Kind):
-    """Several of a list of words, kept in the order of the list."""
+    """Several of a list of words, kept in the order of the list; with `refers_to` several of a list that is kept elsewhere."""
 
     name = "multi choice"
 
@@ -68,22 +68,25 @@ class MultiKind(Kind):
 
     def read(self, question: Question, value: Any) -> list[str]:
         known = dict(question.options)
-        strange = [code for code in value if code not in known] if isinstance(value, list) else [value]
+        fits = (lambda code: isinstance(code, str)) if question.refers_to else known.__contains__
+        strange = [code for code in value if not fits(code)] if isinstance(value, list) else [value]
         if strange:
             raise Wrong(f"‘{short(strange[0])}’ is geen keuze (meer) bij deze vraag. Kies opnieuw.")
         return list(value)
 
     def say(self, question: Question, value: Any, lookup: Lookup) -> str:
-        return ", ".join(question.option_label(code) for code in value)
+        return ", ".join(lookup.name(question, code) if question.refers_to else question.option_label(code) for code in value)
 
     def ask(self, at: Any, question: Question, value: Any, key: str, label: str, lookup: Lookup) -> Any:
-        codes = [code for code, _ in question.options]
-        codes += [code for code in value or [] if code not in codes]
-        if len(codes) <= 12:
-            chosen = at.pills(label, codes, default=value or [], key=key, format_func=question.option_label, selection_mode="multi")
+        words = dict(lookup.choices(question) if question.refers_to else question.options)
+        for code in value or []:
+            words.setdefault(code, lookup.name(question, code) if question.refers_to else code)
+        look: dict[str, Any] = {"default": value or [], "key": key, "format_func": lambda code: words.get(code, code)}
+        if 0 < len(words) <= 12:
+            chosen = at.pills(label, list(words), selection_mode="multi", **look)
         else:
             chosen = at.multiselect(
-                label, codes, default=value or [], key=key, format_func=question.option_label, placeholder="Kies…", select_all=False
+                label, list(words), placeholder="Kies…" if words else "Er is nog niets om te kiezen", select_all=False, **look
             )
         return self.store(question, chosen)
 
