@@ -213,6 +213,13 @@ class Dossiers(Carried):
         team = {place: who for place, who in case.team.items() if not place.startswith(PLAN_TEAM)}  # that team stands in a plan
         return DossierView(dossier_id, row["number"], name or row["number"], bool(row["kept_at"]), allowed, team, tuple(terms))
 
+    def terms_to_take_along(self, dossier_id: str) -> tuple[str, tuple[Running, ...]]:
+        """The number and the terms of a dossier, for a file that leaves popforms; who may open the dossier, with an audit line each time."""
+        view = self.dossier(dossier_id)
+        with transaction(self.db):
+            self._audit("termijnen meenemen", dossier=dossier_id)
+        return view.number, view.terms
+
     def person_words(self, dossier_id: str, fact: str = "") -> str:
         """Who the dossier is about: name, birth date and address as far as this user may read them; or one fact of it."""
         case = self._open_case(dossier_id)
