@@ -130,7 +130,10 @@ class View:
             return bool(self.user.organisation) and self.user.organisation in row.values()
         if word == OWN_ROLE:
             return self.table.team_fields.get(role) in row.values()
-        return self.case is not None and self.case.modules.get(str(row.get("module"))) in self.user.ids
+        module = str(row.get("module"))
+        if module == HEALTH and not self.has_consent(HEALTH):  # who pulls it reads it with consent only, wherever it stands
+            return False
+        return self.case is not None and self.case.modules.get(module) in self.user.ids
 
     def has_consent(self, part: str, name: str = "") -> bool:
         """Whether the person agreed that the user's organisation reads this: a valid line for every topic that it touches."""

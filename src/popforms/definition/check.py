@@ -37,6 +37,7 @@ class Problem:
     say: str
     stop: bool = True
     missing: bool = False
+    gate: str = ""
 
     def __str__(self) -> str:
         return self.label if self.missing else f"{self.label}: {self.say}"

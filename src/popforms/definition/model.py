@@ -13,7 +13,7 @@ from pydantic.fields import FieldInfo
 
 from popforms.definition.conditions import Condition
 from popforms.definition.kinds import kind_of, read_answer
-from popforms.definition.questions import DOSSIER, DefinitionError, FormDef, Privacy, Question, Required, Rule, SectionDef
+from popforms.definition.questions import DOSSIER, DefinitionError, FormDef, Gate, Privacy, Question, Required, Rule, SectionDef
 
 
 class Words(TypedDict, total=False):
@@ -70,6 +70,7 @@ def _form(
     person: tuple[str, ...] = (),
     title_from: str = "",
     paper: tuple[str, ...] = (),
+    shelf: str = "lijsten",
 ) -> FormDef:
     title = cls.__dict__.get("model_config", {}).get("title") or ""
     for word, value in (("code", code), ("title", title), ("part", part)):
@@ -114,6 +115,8 @@ def _form(
         title_from=title_from,
         rules=tuple(cls.rules),
         paper=paper,
+        shelf=shelf,
+        gates=tuple(cls.gates),
         file=_file(cls),
     )
     _check_names(cls, form)
@@ -271,11 +274,12 @@ class Form(_Answers):
     `per` is DOSSIER or LIST; `many` when a dossier has several; `lines` for append-only lines without a draft; `start`
     for what opens together as a new dossier; `decision` names the date that makes it definitive without signatures;
     `phase` is the phase it belongs to; `person` names the questions (first names, call name, last name, birth date) that
-    say who it is about; `title_from` the question that names a record of a list; `paper` the prints beside the form itself.
+    say who it is about; `title_from` the question that names a record of a list; `paper` the prints beside the form itself; `shelf` the page that a list stands on.
     """
 
     definition: ClassVar[FormDef]
     rules: ClassVar[tuple[Rule, ...]] = ()
+    gates: ClassVar[tuple[Gate, ...]] = ()
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__()

@@ -94,6 +94,18 @@ class Rule:
 
 
 @dataclass(frozen=True)
+class Gate:
+    """What must be so elsewhere in the dossier before the content of a form is fixed; who steers may pass it with a reason.
+
+    `needs` is written in the words of the term table (process/rules.py), `say` tells in one sentence what is missing.
+    """
+
+    name: str
+    needs: str
+    say: str
+
+
+@dataclass(frozen=True)
 class SectionDef:
     """A group of questions that is shown together; `shown_when` holds for all of them."""
 
@@ -129,6 +141,8 @@ class FormDef:
     title_from: str = ""
     rules: tuple[Rule, ...] = ()
     paper: tuple[str, ...] = ()
+    shelf: str = "lijsten"
+    gates: tuple[Gate, ...] = ()
     file: str = field(default="", compare=False)
 
     def questions(self) -> Iterator[tuple[SectionDef, Question]]:
@@ -177,6 +191,7 @@ def read_form(data: dict[str, Any]) -> FormDef:
             "rules": tuple(Rule(**{**rule, "when": from_data(rule["when"])}) for rule in data.get("rules", [])),
             "person": tuple(data.get("person", ())),
             "paper": tuple(data.get("paper", ())),
+            "gates": tuple(Gate(**gate) for gate in data.get("gates", ())),
         }
     )
 
@@ -208,7 +223,7 @@ def _data(value: Any) -> Any:
     """Dataclasses as dicts without their defaults, so that a new default never changes an old hash."""
     if isinstance(value, Condition):
         return value.as_data()
-    if isinstance(value, (FormDef, SectionDef, Question, Rule)):
+    if isinstance(value, (FormDef, SectionDef, Question, Rule, Gate)):
         return {
             f.name: _data(getattr(value, f.name))
             for f in fields(value)

@@ -215,7 +215,7 @@ class Base:
         if record.form.lines:
             return self._line(record)
         rows = self._all("SELECT path, value FROM draft WHERE record_id=? AND value IS NOT NULL", record.id)
-        return nest(record.form, {row["path"]: json.loads(row["value"]) for row in rows})
+        return nest(record.form, {row["path"]: json.loads(row["value"]) for row in rows}) | {"schrijver": record.created_by}
 
     def _line(self, record: RecordRow) -> dict[str, Any]:
         """A line as it was written, with who wrote it and the trekker of the action that it is about."""

@@ -169,6 +169,18 @@ class Dossiers(Carried):
         known = self._one("SELECT 1 FROM dossier WHERE id=?", dossier_id)
         return known is not None and self.rights.may_see_case(self.user, self._case(dossier_id), self.today)
 
+    def lists(self, shelf: str) -> list[FormDef]:
+        """The lists of a page that some role of this user reads or fills."""
+        return [
+            form
+            for form in self.forms
+            if form.per == LIST and form.shelf == shelf and any(self.rights.may_ever(self.user, letter, form.part) for letter in "RW")
+        ]
+
+    def is_living(self, record_id: str) -> bool:
+        """Whether a record is never final, as the dossier itself and a contact; it then has no last check."""
+        return self.rights.is_living(self._record(record_id).form)
+
     def may_add(self, form_key: str) -> bool:
         """Whether this user may add a record to a list."""
         form = self.forms.get(form_key)

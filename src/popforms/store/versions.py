@@ -18,7 +18,7 @@ from popforms.store.actions import Actions
 from popforms.store.base import NotNow, RecordRow, as_json, local
 from popforms.store.connection import transaction
 from popforms.store.drafts import by_name
-from popforms.store.late import Late
+from popforms.store.gates import Gates
 
 FROZEN, DEFINITIVE = "klaar om te tekenen", "definitief"
 
@@ -59,7 +59,7 @@ class VersionLine:
     reason: str
 
 
-class Versions(Late, Actions):
+class Versions(Gates, Actions):
     """The steps of a form: keep, freeze, finalise, correct, and reading what was kept."""
 
     def may(self, record_id: str, letter: str) -> bool:
@@ -256,7 +256,7 @@ class Versions(Late, Actions):
             self.forms.models[record.form.key], asked(answers, record.form, facts)
         ):
             problems.append(Problem("", record.form.title, "er staat een antwoord in dat niet past. Kijk de antwoorden nog eens na."))
-        return problems
+        return problems + (self._gate_problems(record, answers) if stage == "d" and record.open else [])
 
     def _told(self, record: RecordRow, problems: list[Problem]) -> list[Problem]:
         """Problems as this user may know them: a sentence about an answer quotes it, so what is closed is one sentence."""
