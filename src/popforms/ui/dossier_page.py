@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 import streamlit as st
 
 from popforms.dutch import say_datetime
 from popforms.prints import may_take_along
-from popforms.process.terms import Running
+from popforms.process.needed import Need, needed_now
 from popforms.store import DossierView, FormLine, NotReady, Store
 from popforms.ui.action_card import action_card
 from popforms.ui.paper_block import calendar_button, checklist_button
@@ -72,15 +71,15 @@ def _phases(store: Store, view: DossierView) -> None:
 
 def _needed(store: Store, view: DossierView) -> None:
     """Nu nodig: the terms that warn, in a few sentences."""
-    warning = sorted((t for t in view.terms if t.warns), key=lambda t: t.last_day or date.max)
+    needs = needed_now(store.forms, view.terms)
     if view.facts.get("F00.open"):
         head = next((line for line in store.forms_of(view.id) if line.form.key == store.forms.head.key and line.records), None)
         if head and head.may_write:
             row = st.container(horizontal=True, gap="small", vertical_alignment="center")
             row.markdown("In het dossier zelf staan nog vragen open.")
             link(row, "formulier", "Aanvullen", icon=":material/edit:", record=head.records[0].id)
-    if warning:
-        _warnings(warning)
+    if needs:
+        _warnings(needs)
     _gates(store, view)
 
 
@@ -98,18 +97,18 @@ def _gates(store: Store, view: DossierView) -> None:
                 st.markdown(f":material/radio_button_unchecked: {plain(sentence)}")
 
 
-def _warnings(warning: list[Running]) -> None:
+def _warnings(needs: list[Need]) -> None:
     with st.container(border=True):
         st.markdown("**Nu nodig**")
-        for term in warning[:4]:
+        for need in needs[:4]:
             row = st.container(horizontal=True, gap="small", vertical_alignment="center")
-            row.markdown(plain(f"{term.title}: {term.words}"))
-            if term.state == "te laat":
+            row.markdown(plain(need.words))
+            if need.late:
                 row.badge("te laat", icon=":material/schedule:", color="red")
-        if len(warning) > 4:
-            with st.expander(f"Nog {len(warning) - 4}"):
-                for term in warning[4:]:
-                    st.markdown(plain(f"{term.title}: {term.words}"))
+        if len(needs) > 4:
+            with st.expander(f"Nog {len(needs) - 4}"):
+                for need in needs[4:]:
+                    st.markdown(plain(need.words))
 
 
 def _forms(store: Store, view: DossierView) -> None:

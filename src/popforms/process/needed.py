@@ -1,0 +1,46 @@
+"""What a dossier needs now, in sentences: each term that warns, and each date without which terms cannot run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import NamedTuple
+
+from popforms.definition.catalogue import Catalogue
+from popforms.process.terms import Running
+
+
+class Need(NamedTuple):
+    """One sentence, and whether it is about a term that is late."""
+
+    words: str
+    late: bool = False
+
+
+def needed_now(forms: Catalogue, terms: Iterable[Running]) -> list[Need]:
+    """The terms that warn, the earliest last day first; terms that wait for the same date share one sentence that names it."""
+    warning = [term for term in terms if term.warns]
+    dated = sorted((term for term in warning if term.last_day), key=lambda term: term.last_day or date.max)
+    waiting: dict[tuple[str, ...], list[str]] = {}
+    for term in warning:
+        if term.last_day is None:
+            waiting.setdefault(term.missing, []).append(term.title)
+    said = [Need(f"{term.title}: {term.words}", term.state == "te laat") for term in dated]
+    return said + [Need(_without(forms, missing, titles)) for missing, titles in waiting.items()]
+
+
+def _without(forms: Catalogue, missing: tuple[str, ...], titles: list[str]) -> str:
+    asked = _together([f"‘{_label(forms, name)}’" for name in missing])
+    word, runs = ("Datum ontbreekt", "deze datum") if len(missing) == 1 else ("Datums ontbreken", "deze datums")
+    return f"{word}: {asked}. Zonder {runs} {'loopt' if len(titles) == 1 else 'lopen'} niet: {_together(titles)}."
+
+
+def _label(forms: Catalogue, name: str) -> str:
+    code, dot, word = name.partition(".")
+    form = forms.holder(code, word) if dot else forms.head
+    question = form.question(word or name) if form else None
+    return question.label if question else name
+
+
+def _together(words: list[str]) -> str:
+    return " en ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else words[0]

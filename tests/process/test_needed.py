@@ -1,0 +1,46 @@
+"""'Nu nodig' on the dossier page: late terms first, and one sentence for each date that keeps terms from running."""
+
+from datetime import date
+
+from forms import FORMS
+from popforms.process.calculated import running_terms
+from popforms.process.needed import needed_now
+
+TODAY = date(2026, 3, 3)
+PILOT = {"regelset": "pilot2019", "wet": "wi2013", "doelgroep": "asielstatushouder"}
+LAW = {"regelset": "wi2021", "wet": "wi2021", "doelgroep": "asielstatushouder"}
+
+
+def needs(facts):
+    return needed_now(FORMS, running_terms(FORMS, {"datum_tvs_melding": TODAY, **facts}, TODAY))
+
+
+def test_the_earliest_last_day_comes_first_and_late_is_marked():
+    facts = {"datum_vergunning": date(2026, 2, 2), "datum_koppeling": date(2025, 11, 24), "F01.brief_werkwijze_op": TODAY}
+    found = needs({**PILOT, **facts})
+    assert [(need.words.partition(":")[0], need.late) for need in found[:2]] == [
+        ("Woning vinden", True),
+        ("Van koppeling tot verhuizing", True),
+    ]
+    assert found[0].words == "Woning vinden: uiterlijk ma 2 februari, 29 dagen te laat"
+
+
+def test_terms_that_wait_for_one_date_share_a_sentence_that_names_it():
+    found = needs({**PILOT, "F05a.state": "definitief", "F05a.begun": True, "datum_brp": TODAY})
+    [sentence] = [need.words for need in found if "echt verhuisd" in need.words]
+    assert sentence.startswith("Datum ontbreekt: ‘Wanneer is de statushouder echt verhuisd?’. Zonder deze datum lopen niet: ")
+    assert "Basiszaken op orde" in sentence
+    assert sentence.endswith("Weet waar je terecht kunt (streven) en Weet waar je terecht kunt (uiterlijk).")
+    assert not any(need.late for need in found if need.words == sentence)
+
+
+def test_two_dates_that_are_both_missing_are_both_named():
+    [sentence] = [need.words for need in needs({**LAW, "F04.state": "definitief"}) if "DUO-kennisgeving" in need.words]
+    assert sentence == (
+        "Datums ontbreken: ‘Welke datum staat op de DUO-kennisgeving?’ en ‘Wanneer is de statushouder hier ingeschreven (BRP)?’. "
+        "Zonder deze datums lopen niet: PIP vaststellen, wet en Leerbaarheidstoets gepland."
+    )
+
+
+def test_a_dossier_that_needs_nothing_says_nothing():
+    assert needs({**PILOT, "F01.brief_werkwijze_op": TODAY}) == []
