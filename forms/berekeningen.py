@@ -62,6 +62,25 @@ def relief_ends(facts: Mapping[str, Any]) -> date | None:
     return _after(facts.get("oz_start"), "6 maanden")
 
 
+def relief_ends_in_plan(facts: Mapping[str, Any]) -> Any:
+    """The plan repeats when ontzorgen ends (forms.md, F00 'Owners of dates')."""
+    return facts.get("F12.oz_verlengd_tot") or facts.get("F12.oz_einde")
+
+
+def team_agreed_on(facts: Mapping[str, Any]) -> Any:
+    """The day of the last definitive meeting about approving the plan in which everybody agreed; None when there was none."""
+    days = [
+        meeting.get("gesprek_datum")
+        for meeting in facts.get("F10") or ()
+        if meeting.get("pt_soort") == "plan goedkeuren" and meeting.get("state") == "definitief" and _all_agree(meeting.get("pt_akkoord"))
+    ]
+    return max((str(day) for day in days if day), default=None)
+
+
+def _all_agree(rows: Any) -> bool:
+    return isinstance(rows, list) and all(row.get("akkoord") in ("akkoord", "akkoord met opmerking") for row in rows)
+
+
 def integration_ends(facts: Mapping[str, Any]) -> Any:
     """The last day of the three years: the one DUO gives goes before the one that follows from the first plan."""
     return facts.get("ib_termijn_eind_duo") or facts.get("F08c.w21_termijn_eind")

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any, Literal
 
 from popforms import (
-    DOSSIER, Form, Gesprekskop, Handtekening, LongText, Organisation, Person, Row, Section, YesNo, YesNoUnknown, ask, before, both,
+    DOSSIER, Form, Gate, Gesprekskop, Handtekening, LongText, Organisation, Person, Row, Section, YesNo, YesNoUnknown, ask, before, both,
     either, empty, equals, filled, no, one_of, refuse, warn,
 )  # fmt: skip
 
@@ -255,6 +255,8 @@ class Akkoord(Form, code="F03c", title="Driegesprek en akkoord", per=DOSSIER, pa
 
     driegesprek: Driegesprek
     tekenen: Tekenen
+
+    gates = (Gate("intake", "F03a.state = definitief", "De brede intake zelf is nog niet definitief. Rond die eerst af."),)
 
     # S1: the brede intake of the pilot ends with the agreement of all three. A talk without it is worth keeping, not finishing.
     rules = (

@@ -85,16 +85,18 @@ def _needed(store: Store, view: DossierView) -> None:
 
 def _gates(store: Store, view: DossierView) -> None:
     """What must be done before the next steps, each in one line."""
+    order = [code for code, _ in store.forms.process.PHASES]
+    soon = order.index(view.facts["fase"]) + 1 if view.facts.get("fase") in order else 0
     shut: dict[str, list[str]] = {}
     for one in store.shut_gates(view.id):
-        shut.setdefault(one.form.title, []).append(one.gate.say)
+        if one.form.phase in order[: soon + 1]:
+            shut.setdefault(one.form.title, []).append(one.gate.say)
     if not shut:
         return
     with st.expander(f"Nog nodig voor de volgende stappen ({sum(map(len, shut.values()))})", icon=":material/checklist:"):
         for form, sentences in shut.items():
-            st.markdown(f"**{plain(form)}**")
             for sentence in sentences:
-                st.markdown(f":material/radio_button_unchecked: {plain(sentence)}")
+                st.markdown(f":material/radio_button_unchecked: {plain(form)}: {plain(sentence)}")
 
 
 def _warnings(needs: list[Need]) -> None:

@@ -12,7 +12,7 @@ from popforms.dutch import parse_date, say_date
 from popforms.process.terms import Running
 from popforms.store import DossierView, Store
 
-MOST_AHEAD = 6
+MOST_AHEAD = 4
 """So many last days stand on the line; the others are in the list of terms."""
 
 
