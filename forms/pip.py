@@ -109,7 +109,13 @@ class PipTeam(VolgensPilot, title="PIP-team", team=True):
 
 
 class Ontzorging(VolgensPilot, title="Ontzorging"):
-    p19_ontzorging_tot: date = ask("Ontzorging: tot welke datum?", required="d", privacy="gevoelig", hint="Ten minste zes maanden.")
+    p19_ontzorging_tot: date = ask(
+        "Ontzorging: tot welke datum?",
+        required="d",
+        privacy="gevoelig",
+        calculated="p19_ontzorging_tot",
+        hint="Ten minste zes maanden. De datum komt uit Ontzorgen.",
+    )
     p19_ontzorging_lasten: list[Literal["huur", "energie", "zorgverzekering", "andere verplichte verzekering"]] = ask(
         "Ontzorging: welke vaste lasten betaalt de gemeente?", required="d", privacy="gevoelig"
     )
@@ -137,7 +143,12 @@ class Meedoen(VolgensPilot, title="Leren, meedoen en werk"):
 class Goedkeuren(VolgensPilot, title="Overleg en tekenen"):
     p19_overleg_1: date = ask("Eerste PIP-teamoverleg gepland op", required="d")
     p19_overleg_2: date = ask("Tweede PIP-teamoverleg gepland op", required="d")
-    p19_akkoord_op: date = ask("Wanneer heeft het team het plan goedgekeurd?", required="d")
+    p19_akkoord_op: date = ask(
+        "Wanneer heeft het team het plan goedgekeurd?",
+        required="d",
+        calculated="p19_akkoord_op",
+        hint="De datum komt uit het PIP-teamoverleg waarin iedereen akkoord was.",
+    )
     p19_tekenen: list[Handtekening] = ask(
         "Handtekeningen",
         required="n",

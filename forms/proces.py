@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from .berekeningen import (
-    completeness, duty_ended, integration_ends, map_needed, months_housed, pvt_hours, pvt_may_sign, relief_ends, within_ten_months,
+    completeness, duty_ended, integration_ends, map_needed, months_housed, pvt_hours, pvt_may_sign, relief_ends,
+    relief_ends_in_plan, team_agreed_on, within_ten_months,
 )  # fmt: skip
 
 PHASES = (
@@ -135,6 +136,8 @@ CALCULATIONS = {
     "pvt_uren_totaal": pvt_hours,
     "pvt_mag_tekenen": pvt_may_sign,
     "oz_einde": relief_ends,
+    "p19_ontzorging_tot": relief_ends_in_plan,
+    "p19_akkoord_op": team_agreed_on,
     "ib_termijn_eind": integration_ends,
     "datum_einde_plicht": duty_ended,
     "map_nodig": map_needed,

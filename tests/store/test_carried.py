@@ -168,6 +168,26 @@ def test_duo_goes_before_the_day_that_follows_from_the_plan_and_the_duty_ends_wh
     assert marieke.dossier(store_for.dossier("Nooria")).facts["datum_einde_plicht"] == "2026-03-02"
 
 
+def test_the_plan_of_the_pilot_says_when_the_team_agreed_and_when_ontzorgen_ends(store_for: Open) -> None:
+    marieke, dossier, pip = store_for("marieke"), store_for.dossier("Mihret"), store_for.record("Mihret", "F08b")
+    relief = store_for.record("Mihret", "F12")
+    path = "ontzorging.p19_ontzorging_tot"
+    marieke.save_field(pip, path, None, expect=marieke.open_draft(pip).entries[path].revision)
+    assert marieke.open_draft(pip).value(path) == marieke.saved(relief).answers["afspraak"]["oz_einde"]
+    meeting = marieke.start_record("F10", dossier, "t")
+    fill(
+        marieke,
+        meeting,
+        {"gesprek_datum": "27-2-2026", "gesprek_plaats": "gemeentehuis", "tolk_nodig": "nee", "pt_soort": "plan goedkeuren"},
+    )
+    team = rows(marieke, meeting, "overleg", "pt_akkoord")
+    fill(marieke, meeting, {"pt_akkoord": [{"id": row["id"], "akkoord": "akkoord"} for row in team]})
+    assert complete(marieke, meeting, "d") == []
+    assert marieke.open_draft(pip).value("goedkeuren.p19_akkoord_op") is None
+    marieke.finalise(meeting)
+    assert marieke.open_draft(pip).value("goedkeuren.p19_akkoord_op") == "2026-02-27"
+
+
 # --- the first plan stays the beginning ----------------------------------------------------------------------------------
 
 
