@@ -208,10 +208,11 @@ class Actions(Logbook, Projections):
         narrow = self.forms.process.LOG["visible_of_part"]
         return str(narrow.get(part) or narrow.get(module) or self.forms.process.LOG["visible_to_all"])
 
-    def _births(self, record: RecordRow, answers: Mapping[str, Any]) -> None:
-        """Rows of block B-A that are complete become actions; later changes of the row follow on the same action."""
+    def _births(self, record: RecordRow, answers: Mapping[str, Any]) -> bool:
+        """Rows of block B-A that are complete become actions; later changes of the row follow on the same action. Whether there are any."""
+        found = False
         if record.dossier_id is None:
-            return
+            return found
         for section, question in record.form.questions():
             if question.block != "B-A":
                 continue
@@ -219,6 +220,8 @@ class Actions(Logbook, Projections):
             for row in inside if isinstance(inside, list) else []:
                 if all(has_value(row.get(name)) for name in ("omschrijving", "module", "trekker", "gereed_voor")):
                     self._birth(record, path_of(section, question, row["id"]), question.part, row)
+                    found = True
+        return found
 
     def _birth(self, record: RecordRow, path: str, part: str, row: Mapping[str, Any]) -> None:
         fields = ("omschrijving", "module", "trekker", "gereed_voor")

@@ -334,8 +334,8 @@ class Versions(Gates, Actions):
         if record.dossier_id:
             self._write("UPDATE dossier SET kept_at=coalesce(kept_at, ?) WHERE id=?", now, record.dossier_id)
         self._refresh(record.dossier_id)
-        self._births(record, answers)
-        self._refresh(record.dossier_id)
+        if self._births(record, answers):
+            self._refresh(record.dossier_id)
         return number
 
     def _title(self, form: FormDef, answers: Mapping[str, Any]) -> str:
