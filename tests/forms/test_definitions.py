@@ -53,6 +53,7 @@ MISTAKES = [
     ('class Regel(Row):\n    wat: str = ask("Wat?")\n' + bezoek('lijst: list[Regel] = ask("Wat?", fixed=True)'), "Bezoek.lijst heeft fixed=True zonder rows=(...). Noem de vaste regels."),
     (bezoek('datum: date = ask("Wanneer?", shown_when=equals("soort", "huis"))'), "datum kijkt naar ‘soort’, maar die vraag bestaat niet. Schrijf de naam van een vraag uit dit formulier of uit het dossier."),
     (bezoek('datum: date = ask("Wanneer?")\nrules = (refuse(filled("datum"), "kan niet.", at="dag"),)'), "Bezoek.dag wordt in een regel genoemd maar bestaat niet in dit formulier. Kijk de naam na."),
+    ('class Regel(Row):\n    wat: str = ask("Wat?")\n' + bezoek('lijst: list[Regel] = ask("Wat?", prefill="regels:dromen")'), "lijst begint met regels uit ‘dromen’, maar CARRIED in proces.py kent dat woord niet."),
     (bezoek('datum: date = ask("Wanneer?")', 'code="F00", title="Huisbezoek", part="bezoek"'), 'code="F00" is al van'),
     ('class Dossier(Form, code="F90", title="Nog een", part="bezoek"):\n    datum: date = ask("Wanneer?")\n', "de naam Dossier bestaat al in"),
     (bezoek('datum: date = ask("Wanneer?"'), "regel 6 is niet te lezen ('(' was never closed). Verbeter die regel."),
