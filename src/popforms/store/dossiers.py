@@ -170,12 +170,14 @@ class Dossiers(Carried):
         return known is not None and self.rights.may_see_case(self.user, self._case(dossier_id), self.today)
 
     def lists(self, shelf: str) -> list[FormDef]:
-        """The lists of a page that some role of this user reads or fills."""
-        return [
+        """The lists of a page that some role of this user reads or fills; the contact list comes first."""
+        contacts = {str(word) for word in self.forms.process.CONTACT.values()}
+        found = [
             form
             for form in self.forms
             if form.per == LIST and form.shelf == shelf and any(self.rights.may_ever(self.user, letter, form.part) for letter in "RW")
         ]
+        return sorted(found, key=lambda form: form.code not in contacts)
 
     def is_living(self, record_id: str) -> bool:
         """Whether a record is never final, as the dossier itself and a contact; it then has no last check."""

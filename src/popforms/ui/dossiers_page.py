@@ -26,7 +26,7 @@ def dossiers_page(store: Store) -> None:
     with gentle():
         lines = store.find_dossiers(text, closed=closed, only_mine=mine)
         if not lines:
-            st.info("Geen dossier gevonden. Kijk de spelling na, of zoek op het nummer." if text else "Er zijn nog geen dossiers voor jou.")
+            st.info("Geen dossier gevonden. Kijk de spelling na, of zoek op het nummer." if text else _nothing(store))
             return
         chosen = table(store, lines, key="tabel_dossiers")
         if chosen:
@@ -49,10 +49,17 @@ def table(store: Store, lines: list[DossierLine], *, key: str) -> DossierLine | 
     st.caption(f"{len(lines)} {'dossier' if len(lines) == 1 else 'dossiers'}. Klik op het vakje voor een regel om het dossier te openen.")
     event = st.dataframe(
         frame, hide_index=True, on_select="rerun", selection_mode="single-row", key=key, alt="Dossiers met fase, eerste datum en begeleider",
-        height=min(38 + 35 * len(lines), 600),
+        height=min(38 + 35 * len(lines), 600), column_config={"Te laat": st.column_config.TextColumn(width=155)},
     )  # fmt: skip
     rows = event["selection"]["rows"]
     return lines[rows[0]] if rows and rows[0] < len(lines) else None
+
+
+def _nothing(store: Store) -> str:
+    """Why the list is empty, with the way out for this role."""
+    if store.may_make_dossier():
+        return "Er zijn nog geen dossiers voor jou. Begin er een met Nieuw dossier."
+    return "Er zijn nog geen dossiers voor jou. Zodra een collega je in een dossier noemt of een actie geeft, staat het hier."
 
 
 def in_cell(name: str) -> str:

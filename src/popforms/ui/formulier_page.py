@@ -130,7 +130,7 @@ def _section(store: Store, record_id: str, section: SectionDef, bundle: tuple[st
     draft = fields.draft
     head = st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute")
     head.subheader(plain(section.title or draft.form.title), anchor=False)
-    status = head.container()
+    status = head.container(width="content")
     if section.intro:
         st.caption(plain(section.intro))
     with st.container(gap="medium"), fields.around():
