@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
 
+from .gebruikelijk import USUAL as USUAL
 from .berekeningen import (
     completeness, duty_ended, integration_ends, map_needed, months_housed, pvt_hours, pvt_may_sign, relief_ends,
     relief_ends_in_plan, team_agreed_on, within_ten_months,
@@ -209,3 +210,6 @@ MILESTONES = (
     ("datum_afgesloten", "gesloten"),
 )
 """Wat op de tijdlijn van een dossier staat als het is gebeurd: het gegeven en de woorden."""
+
+WITH_CONSENT = ("gezondheid",)
+"""Modules waarvan de vaste trekker pas klaarstaat als de statushouder daar toestemming voor gaf (process.md section 3)."""

@@ -108,3 +108,20 @@ def test_a_line_of_the_logbook_is_added_once(desk: Desk) -> None:
     assert tab.value("Korte regel") == ""
     with desk.store("marieke") as store:
         assert sum("Gebeld over de sleutel." in str(line.answers) for line in store.log_lines(dossier)) == 1
+
+
+def test_a_row_begins_with_a_usual_line_and_is_changed_after_that(desk: Desk) -> None:
+    _, pop = aanmelding(desk)
+    tab = desk.tab("marieke").open(f"formulier?record={pop}").section("Taal")
+    tab.choose("Speelt deze module nu?", "ja")
+    group = tab.group("Welke acties?")
+    group.get_by_test_id("stSelectbox").locator("input").last.click()
+    tab.page.get_by_role("option", name="Aanmelden voor een taalmaatje").click()
+    tab.until(lambda: len(tab.cards("Welke acties?")) == 1, "the row")
+    tab.settle()
+    (card,) = tab.cards("Welke acties?")
+    assert card.value("Wat moet er gebeuren?") == "Aanmelden voor een taalmaatje"
+    card.text("Wat moet er gebeuren?", "Aanmelden voor een taalmaatje in de bibliotheek")
+    with desk.store("marieke") as store:
+        values = [entry.value for path, entry in store.open_draft(pop).entries.items() if path.endswith(".omschrijving")]
+    assert values == ["Aanmelden voor een taalmaatje in de bibliotheek"]

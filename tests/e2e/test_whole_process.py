@@ -127,7 +127,9 @@ def test_the_two_endings_come_in_their_order(busy_desk: Desk) -> None:
     pc.text("Wanneer is het dossier besproken door MB, CVLW en PC?", typed(-3))
     pc.choose("Besluit", "doorgaan")
     with desk.store("marieke") as store:
-        fill(store, ending, {f"bespreking.am_akkoord.v{n}.akkoord": word for n, word in enumerate(("akkoord", "niet akkoord", "akkoord"), 1)})
+        fill(
+            store, ending, {f"bespreking.am_akkoord.v{n}.akkoord": word for n, word in enumerate(("akkoord", "niet akkoord", "akkoord"), 1)}
+        )
         assert left(store, ending) == []
     pc.page.reload()
     pc.arrive()

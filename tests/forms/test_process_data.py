@@ -71,3 +71,12 @@ def test_two_things_at_the_same_time_clash() -> None:
 )
 def test_a_dossier_closes_with_the_pop_or_on_the_day_of_its_reason(facts: dict[str, str], day: str | None) -> None:
     assert PROCESS.closed_on(facts) == day
+
+
+def test_the_usual_words_are_for_modules_and_questions_that_exist() -> None:
+    pop = FORMS["F07"]
+    modules = {dict(section.fixed).get("module_code"): section for section in pop.sections}
+    for module, groups in FORMS.process.USUAL.items():
+        names = {question.name for question in modules[module].questions if question.is_rows}
+        assert set(groups) <= names
+        assert all(len(words) == len(set(words)) >= 2 for words in groups.values())

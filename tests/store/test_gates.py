@@ -79,7 +79,9 @@ def test_the_dossier_lists_what_is_still_needed(store_for: Open) -> None:
     assert not {one.form.code for one in store_for("gerrit").shut_gates(store_for.dossier("Yohannes"))} & {"F19"}  # not his to read
 
 
-@pytest.mark.parametrize(("needs", "sentence"), [("F19.am_besluit = = ja", "is niet te lezen"), ("F19.bestaat_niet = ja", "die vraag bestaat niet")])
+@pytest.mark.parametrize(
+    ("needs", "sentence"), [("F19.am_besluit = = ja", "is niet te lezen"), ("F19.bestaat_niet = ja", "die vraag bestaat niet")]
+)
 def test_a_mistake_in_a_gate_is_named_at_start(store_for: Open, needs: str, sentence: str) -> None:
     from dataclasses import replace
 

@@ -10,7 +10,8 @@ from popforms.definition.catalogue import load_forms
 from popforms.demo.answers import complete, fill, full_answers
 from popforms.demo.cast import CAST, OUTSIDER, PASSWORD
 from popforms.demo.dossiers import Telling
-from popforms.demo.stories import STORIES, stories
+from popforms.demo.meeting import hold_meeting, keep_lists, write_hours
+from popforms.demo.stories import DISCUSSED, STORIES, stories
 from popforms.demo.town import Town
 from popforms.settings import Settings
 from popforms.store import StoreError, open_database, transaction
@@ -31,10 +32,14 @@ def build(settings: Settings, *, dossiers: int = len(STORIES), seed: int = 1, to
             raise StoreError("In deze database staan al accounts. Kies een nieuw bestand voor de demo (POPFORMS_DB).")
         with transaction(db):
             town = Town(db, forms, iter(lambda: f"{rng.getrandbits(64):016x}", ""), today)
+            keep_lists(town)
+            write_hours(town)
         made = 0
         for number, story in enumerate(stories(dossiers, seed, today)):
             with transaction(db):
-                Telling(town, story, number, seed).tell()
+                dossier = Telling(town, story, number, seed).tell()
+                if story is DISCUSSED:
+                    hold_meeting(town, dossier)
             made += 1
         town.store(CAST[0].username, today).rebuild()
     return made

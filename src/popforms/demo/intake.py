@@ -142,6 +142,32 @@ def meet(one: Telling, day: int) -> None:
          "vooroverleg_mb_op": one.on(day - 8), "vooroverleg_over": ["voortgang begeleiding", "taalontwikkeling"], "mb_gaat_mee": "ja",
          "brief_op": one.on(day - 7), **dict.fromkeys(("uitleg_werkwijze", "uitleg_pop", "uitleg_privacy", "pop_gestart", "pvt_uitgelegd"), "ja"),
          "checklist_gezien": "ja", "pvt_basis_uitgenodigd": "ja", "acties": "geen", "gws_op": one.on(day), "gws_verwijzing": "POP van deze dag",
-         "acties_gecheckt": [{"wie": "inkomensconsulent", "datum": one.on(day), "al_uitgezet": "nee", "al_verteld": "nee"}], "info_gelijk": "ja"},
+         "acties_gecheckt": [{"wie": "inkomensconsulent", "datum": one.on(day), "al_uitgezet": "nee", "al_verteld": "nee"}], "info_gelijk": "ja",
+         "toestemming_ref": _ask_consent(one, day)},
     )  # fmt: skip
     store.keep(talk)
+    one.finish(store, talk)
+    store.finalise(talk)
+
+
+def _ask_consent(one: Telling, day: int) -> str:
+    """What may be shared with the organisation of the begeleider: how to plan and how the language goes; the rest is not asked yet.
+    Gives the version that was signed."""
+    store = one.at("marieke", day)
+    consent = one.record(store, "F17")
+    partner = one.town.organisations["vluchtelingenwerk"]
+    lines = [
+        {"onderwerp": topic, "met": partner, "waarvoor": "samen helpen", "antwoord": "ja"} for topic in ("planning en contact", "taal")
+    ]
+    fill(
+        store, consent,
+        {"to_datum": one.on(day), "to_taal": one.story.taal, "to_regels": lines,
+         **dict.fromkeys(("to_eigen_taak", "to_gezondheid_apart", "to_vrijwillig", "to_intrekken"), "ja")},
+    )  # fmt: skip
+    one.finish(store, consent)
+    version = store.freeze(consent).number
+    signed = {"teken_wijze": "op papier", "handtekening": "gezet", "tolk_bij_tekenen": "ja",
+              "teken_plaats_datum": {"plaats": "Zandvoorde", "datum": one.on(day)}}  # fmt: skip
+    fill(store, consent, {"to_tekenen": [{"id": "v1", "teken_naam": STATUSHOUDER, **signed}]})
+    store.finalise(consent)
+    return f"{consent}:{version}"

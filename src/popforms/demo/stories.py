@@ -68,6 +68,8 @@ STORIES = (
     Story("Mustafa", "Yusuf Farah", "", "1995-01-30", "man", *_SOMALIA, "wi2021", "voorbereiding", 40, "Piet Verhagen", ELSEWHERE),
 )
 """The fixed dossiers: every step once or more, both rule sets, one in the other gemeente and one with restricted access."""
+DISCUSSED = next(story for story in STORIES if story.achternaam == "Haddad")
+"""The dossier that the last casusoverleg spoke of."""
 
 _FIRST = {
     "man": ("Abel", "Adnan", "Berhane", "Dilovan", "Elyas", "Farid", "Ghassan", "Habib", "Jamal", "Kaleb", "Mahdi", "Nabil", "Rezan", "Tewelde", "Walid", "Zaid"),

@@ -348,7 +348,9 @@ class Drafts(Base):
         """
         if not record.form.many or record.form.lines:
             return {}
-        rows = self._all("SELECT id FROM record WHERE dossier_id IS ? AND form=? ORDER BY created_at, rowid", record.dossier_id, record.form.key)
+        rows = self._all(
+            "SELECT id FROM record WHERE dossier_id IS ? AND form=? ORDER BY created_at, rowid", record.dossier_id, record.form.key
+        )
         before = [row["id"] for row in rows].index(record.id)
         earlier = {row["id"] for row in rows[:before]}
         kept = [row for row in self._facts(record).get(record.form.code) or () if row.get("record") in earlier]
@@ -397,6 +399,9 @@ class Drafts(Base):
         if word == "dit dossier":
             return record.dossier_id, ""
         if word == "trekker":
+            case = self._case_of(record)
+            if rest in self.forms.process.WITH_CONSENT and not any(one.topic == rest for one in (case.consents if case else ())):
+                return None, ""
             default = self.forms.process.TREKKERS.get(facts.get("regelset") or "", {}).get(rest, "")
             return (default if default == "statushouder" else facts.get(default)), "de vaste trekkers"
         if word == "regelset":

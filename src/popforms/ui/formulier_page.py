@@ -136,7 +136,7 @@ def _section(store: Store, record_id: str, section: SectionDef, bundle: tuple[st
     with st.container(gap="medium"), fields.around():
         for part in _parts(draft, section):
             if part[0].is_rows:
-                draw_rows(fields, section, part[0], _row_start(store, draft, section))
+                draw_rows(fields, section, part[0], _row_start(store, draft, section), _usual(store, section, part[0]))
             else:
                 _questions(store.forms, record_id, section, tuple(question.name for question in part))
     fields.same_questions()
@@ -253,6 +253,13 @@ def _row_start(store: Store, draft: Draft, section: SectionDef) -> dict[str, Any
     """What a new action row begins with: the module and its trekker."""
     words = store.forms.process.ACTION_FROM
     return {column: draft.value(path_of(section, q)) for column, name in words.items() for q in section.questions if q.name == name}
+
+
+def _usual(store: Store, section: SectionDef, question: Question) -> tuple[str, ...]:
+    """Words that rows of this question often hold in this module, to choose from and then to change."""
+    module = dict(section.fixed).get(store.forms.process.ACTION_FROM["module"], "")
+    words: tuple[str, ...] = store.forms.process.USUAL.get(module, {}).get(question.name, ())
+    return words
 
 
 def _propose(at: Any, store: Store, draft: Draft, path: str, words: str) -> None:

@@ -21,8 +21,9 @@ from popforms.ui.shell import again, fragment, gentle
 _WIDE = ("long text", "rows", "together", "multi choice")
 
 
-def draw_rows(fields: Fields, section: SectionDef, question: Question, start: Mapping[str, Any]) -> None:
-    """The rows of a group with a button to add one; `start` holds what a new row begins with."""
+def draw_rows(fields: Fields, section: SectionDef, question: Question, start: Mapping[str, Any], usual: tuple[str, ...] = ()) -> None:
+    """The rows of a group with a button to add one; `start` holds what a new row begins with, `usual` are words
+    to begin one with."""
     draft, path = fields.draft, path_of(section, question)
     box = st.container()
     box.markdown(f"**{plain(question.label)}**" + (" *" if question.required else ""))
@@ -36,7 +37,7 @@ def draw_rows(fields: Fields, section: SectionDef, question: Question, start: Ma
         for row_id in rows + [one for one in seen if one not in rows]:
             _row(fields.store.forms, draft.record.id, section, question, row_id)
     if draft.may_write(path) and not question.fixed:
-        _add(box, fields, path, question, start)
+        _add(box, fields, path, question, start, usual)
     if question.hint:
         box.caption(plain(question.hint))
 
@@ -88,14 +89,23 @@ def _none(at: Any, fields: Fields, path: str, question: Question) -> None:
     fields.settle(at, path, question, GEEN if none else None)
 
 
-def _add(at: Any, fields: Fields, path: str, question: Question, start: Mapping[str, Any]) -> None:
+def _add(at: Any, fields: Fields, path: str, question: Question, start: Mapping[str, Any], usual: tuple[str, ...]) -> None:
     word = {"B-A": "Actie toevoegen", "B-H": "Handtekening toevoegen"}.get(question.block, "Regel toevoegen")
     turn = f"nieuw:{fields.draft.record.id}:{path}"
     row_id = st.session_state.setdefault(turn, f"r{secrets.token_hex(4)}")
-    if at.button(word, key=f"erbij:{fields.draft.record.id}:{path}", icon=":material/add:"):
+    row = at.container(horizontal=True, vertical_alignment="center", gap="small")
+    pressed = row.button(word, key=f"erbij:{fields.draft.record.id}:{path}", icon=":material/add:")
+    chosen = None
+    if usual:
+        chosen = row.selectbox(
+            "Of begin met een veelgebruikte regel", usual, index=None, placeholder="Of kies een veelgebruikte…", key=f"{turn}:{row_id}",
+            label_visibility="collapsed", width=340,
+        )  # fmt: skip
+    if pressed or chosen:
         known = {c.name for c in question.columns}
+        words = {question.columns[0].name: chosen} if chosen else {}
         with gentle():
-            fields.store.add_row(fields.draft.record.id, path, row_id, {n: v for n, v in start.items() if n in known})
+            fields.store.add_row(fields.draft.record.id, path, row_id, {n: v for n, v in start.items() if n in known} | words)
             del st.session_state[turn]
             again()
 

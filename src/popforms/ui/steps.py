@@ -76,7 +76,7 @@ def _show_gates(store: Store, record: RecordRow, gates: list[Problem]) -> None:
             st.markdown(f":material/lock_clock: {plain(problem.say)}")
             if not may:
                 continue
-            with st.expander("Toch doorgaan, met een reden"):
+            with st.expander("Toch doorgaan, met een reden", key=f"poort_open_{record.id}_{problem.gate}"):
                 reason = st.text_input("Waarom?", key=f"poort_reden_{record.id}_{problem.gate}")
                 if st.button("Doorgaan", key=f"poort_{record.id}_{problem.gate}"):
                     with gentle():
