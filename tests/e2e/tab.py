@@ -18,6 +18,8 @@ SHOTS = ROOT / "build" / "e2e"
 FIELDS = ("stTextInput", "stTextArea", "stSelectbox", "stMultiSelect", "stButtonGroup", "stCheckbox", "stFileUploader")
 READY = '[data-testid=stApp][data-test-script-state="notRunning"][data-test-connection-state="CONNECTED"]'
 DRAWN = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 30))))"
+ADD = re.compile("(Regel|Actie|Handtekening) toevoegen")
+"""The words of the button that adds a row."""
 KNOWN = (
     "/_stcore/health", "/_stcore/host-config",  # a deep link asks for these two under its own path first
     "wasm-eval",  # Streamlit's table looks whether it may use WebAssembly
@@ -137,13 +139,15 @@ class Part:
 
     def cards(self, label: str) -> list[Part]:
         """The rows of a repeated question."""
-        return [Part(self.tab, card) for card in self.group(label).locator(":scope > [data-testid=stLayoutWrapper]").all()]
+        add = self.tab.page.get_by_role("button", name=ADD)  # it stands in a block of its own when there are usual lines to choose from
+        cards = self.group(label).locator(":scope > [data-testid=stLayoutWrapper]").filter(has_not=add)
+        return [Part(self.tab, card) for card in cards.all()]
 
     def row(self, label: str) -> Part:
         """Add a row to a repeated question; gives its card."""
         group = self.group(label)
         before = len(self.cards(label))
-        group.get_by_role("button", name=re.compile("(Regel|Actie|Handtekening) toevoegen")).last.click()
+        group.get_by_role("button", name=ADD).last.click()
         self.tab.settle()
         self.tab.until(lambda: len(self.cards(label)) == before + 1, f"a new row at {label}")
         return self.cards(label)[-1]

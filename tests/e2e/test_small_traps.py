@@ -115,7 +115,9 @@ def test_a_row_begins_with_a_usual_line_and_is_changed_after_that(desk: Desk) ->
     tab = desk.tab("marieke").open(f"formulier?record={pop}").section("Taal")
     tab.choose("Speelt deze module nu?", "ja")
     group = tab.group("Welke acties?")
-    group.get_by_test_id("stSelectbox").locator("input").last.click()
+    usual = group.get_by_test_id("stSelectbox").locator("input").last
+    usual.click()
+    usual.fill("taalmaatje")
     tab.page.get_by_role("option", name="Aanmelden voor een taalmaatje").click()
     tab.until(lambda: len(tab.cards("Welke acties?")) == 1, "the row")
     tab.settle()
