@@ -190,8 +190,16 @@ CONSENT = {
 }
 """Toestemming om te delen: welk formulier, en welke vragen zeggen met wie, waarover en tot wanneer."""
 
-ESCALATION = {"form": "F15", "subject": "es_onderwerp", "first": "CVLW"}
-"""Escaleren: welk formulier, de vraag met het probleem, en de rol van het eerste niveau (S0)."""
+ESCALATION = {
+    "form": "F15",
+    "subject": "es_onderwerp",
+    "answer": "es_reactie",
+    "receiver": "es_ontvanger",
+    "until": "es_reactie_voor",
+    "first": "CVLW",
+    "second": "BM",
+}
+"""Escaleren: welk formulier, welke vragen, en de rollen van het eerste en het tweede niveau (S0)."""
 
 MEETING = {"minutes": "F14a", "discussion": "F14b"}
 """Het casusoverleg: het verslag, en de bespreking per dossier."""

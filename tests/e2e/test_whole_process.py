@@ -183,6 +183,24 @@ def test_the_declaration_is_not_signed_before_its_hours(busy_desk: Desk) -> None
     assert not pc.has_button("Klaar om te tekenen")
 
 
+def test_an_action_that_is_handed_back_or_late_is_told_to_who_steers(busy_desk: Desk) -> None:
+    desk, dossier = busy_desk, dossier_of(busy_desk, "Warsame")
+    with desk.store("nadia") as store:
+        mine = next(one for one in store.my_actions() if one.dossier_id == dossier and not one.agreed)
+    mb = desk.at("nadia").open("")
+    card = mb.card(mine.omschrijving)
+    card.get_by_text("Teruggeven", exact=True).click()
+    mb.settle()
+    mb.page.get_by_test_id("stMain").locator("textarea").first.fill("Dit past niet naast mijn werk.")
+    mb.button("Opslaan")
+    assert "Opgeslagen bij de actie" in mb.main()
+    pc = desk.at("marieke").open("")
+    assert "teruggegeven, kies een andere trekker" in pc.main()
+    assert "te laat" in pc.main()  # what was agreed for a day that has passed
+    pc.open(f"dossier?id={dossier}").tab_of("Acties")
+    assert "Dit past niet naast mijn werk." in pc.main()
+
+
 def test_an_action_that_is_stuck_climbs_to_each_level(busy_desk: Desk) -> None:
     desk, dossier = busy_desk, dossier_of(busy_desk, "Haddad")
     with desk.store("marieke") as store:
@@ -208,6 +226,14 @@ def test_an_action_that_is_stuck_climbs_to_each_level(busy_desk: Desk) -> None:
             more = {"es_onderwerp": "De taalschool antwoordt niet."} | ({"es_zonder_naam": "ja"} if level == 3 else {})
             fill(store, record, more)
             assert left(store, record) == []
+        if level == 2:  # the first level has its answer, the third waits for the second
+            pc.choose("Op welk niveau?", "wethouder")
+            pc.section("Controleren")
+            assert "Een hoger niveau komt na het antwoord van het vorige niveau" in pc.main()
+            assert not pc.has_button("Inhoud vastleggen")
+            pc.section("Het probleem")
+            pc.choose("Op welk niveau?", word)
+        with desk.store("marieke") as store:
             store.freeze(record)
             fill(store, record, {"es_uitkomst": "naar hoger niveau" if level < 3 else "gestopt"})
             assert left(store, record, "n") == []

@@ -229,6 +229,7 @@ def test_the_trainings_come_from_the_list_of_the_beheerder_without_those_that_st
     assert question
     assert marieke.lookup(dossier).choices(question) == [("Omgaan met geld", "Omgaan met geld")]
     meeting = store_for.record("Amina", "F06")
+    marieke.correct(meeting, "Ook over trainingen gesproken.")
     fill(marieke, meeting, {"pvt_trainingen": ["Omgaan met geld"]})
     assert marieke.keep(meeting).answers["pvt"]["pvt_trainingen"] == ["Omgaan met geld"]
 

@@ -11,6 +11,7 @@ from popforms.process.climb import FIRST_LEVEL, STEERING, Climbed, climb
 from popforms.store.actions import MISSED, Action
 from popforms.store.base import RecordRow, local
 from popforms.store.connection import stamp
+from popforms.store.drafts import by_name
 from popforms.store.people import People
 
 RECENT = timedelta(days=35)
@@ -43,10 +44,11 @@ class Worklist(People):
         found = []
         for row in rows:
             climbed = self._climbed(row)
-            if climbed.step and (climbed.step == FIRST_LEVEL or self.steers(row["dossier_id"])) and self._hears(row, climbed):
-                action = self._action(row, lines=True)
-                if action is not None and not action.mine:
-                    found.append((action, climbed))
+            if not climbed.step or not self.may_open(row["dossier_id"]) or not self._hears(row, climbed):
+                continue
+            action = self._action(row, lines=True)
+            if action is not None and not action.mine:
+                found.append((action, climbed))
         return sorted(found, key=lambda one: (-one[1].step, one[0].gereed_voor, one[0].id))
 
     def escalate(self, action_id: str, token: str) -> str:
@@ -63,6 +65,25 @@ class Worklist(People):
             if path.rpartition(".")[2] == words["subject"] and path not in draft.entries and action.omschrijving:
                 self.save_field(record_id, path, action.omschrijving[:200], expect=0)
         return record_id
+
+    def waiting_escalations(self) -> list[tuple[RecordRow, date | None]]:
+        """Escalations that wait for an answer this user may give, with the day it is needed; the earliest first."""
+        words = self.forms.process.ESCALATION
+        form = self.forms.get(words["form"])
+        if form is None or not self.rights.may_ever(self.user, "W", form.part):
+            return []
+        self._audit_read("escalaties lezen")
+        rows = self._all("SELECT * FROM record WHERE form=? AND state='klaar om te tekenen' ORDER BY changed_at", form.key)
+        found = []
+        for row in rows:
+            record = RecordRow(form=form, **{k: row[k] for k in RecordRow.__dataclass_fields__ if k != "form"})
+            if not any(path.rpartition(".")[2] == words["answer"] for path in self._writable(record)):
+                continue
+            answers = by_name(self._content(record.id, record.version, form))
+            if answers.get(words["receiver"]) in self.user.ids or words["second"] in self.user.roles:
+                day = answers.get(words["until"])
+                found.append((record, date.fromisoformat(day) if day else None))
+        return sorted(found, key=lambda one: one[1] or date.max)
 
     def decided(self) -> list[Action]:
         """Open actions that a casusoverleg of the last five weeks gave, in dossiers of this user."""

@@ -58,7 +58,9 @@ def formulier_page(store: Store) -> None:
 
 
 def _head(store: Store, record: RecordRow) -> None:
-    if record.dossier_id:
+    if record.dossier_id and not store.may_open(record.dossier_id):  # such as an escalation for who never opens a dossier
+        title(record.form.title)
+    elif record.dossier_id:
         view = store.dossier(record.dossier_id)
         if view.kept:
             link(st, "dossier", f"{view.name} · {view.number}", icon=":material/arrow_back:", id=record.dossier_id)
@@ -72,7 +74,7 @@ def _head(store: Store, record: RecordRow) -> None:
 
 def _bundle(store: Store, record: RecordRow) -> list[RecordRow]:
     """The records that are filled in together: those that start a dossier, or just this one."""
-    if record.dossier_id and not store.dossier(record.dossier_id).kept:
+    if record.dossier_id and store.may_open(record.dossier_id) and not store.dossier(record.dossier_id).kept:
         return store.start_records(record.dossier_id)
     return [record]
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import streamlit as st
 
 from popforms.dutch import say_date, say_datetime
 from popforms.process.climb import FIRST_LEVEL, Climbed
-from popforms.store import Store
+from popforms.store import RecordRow, Store
 from popforms.store.actions import Action
 from popforms.store.worklist import Change
 from popforms.ui.action_card import action_card
@@ -42,6 +42,9 @@ def werk_page(store: Store) -> None:
             st.subheader(f"Mijn acties ({len(mine)})", anchor=False)
             for action in mine:
                 action_card(st, store, action, who=names.get(action.dossier_id, ""), at_home=True)
+        asked = store.waiting_escalations()
+        if asked:
+            _asked(store, asked)
         climbing = store.climbing()
         decided = [action for action in store.decided() if not action.mine]
         changes = store.changed_since_last_visit()
@@ -63,9 +66,24 @@ def werk_page(store: Store) -> None:
                 row.caption(f"laatst getypt {say_datetime(when)}")
         if changes:
             _changes(changes, names)
-        if not (late or mine or waiting or drafts or climbing or decided or changes):
+        if not (late or mine or waiting or drafts or asked or climbing or decided or changes):
             st.info(
                 "Er wacht nu niets op je. Wat je toegewezen krijgt en wat bijna moet, komt hier vanzelf te staan.", icon=":material/coffee:"
+            )
+
+
+def _asked(store: Store, asked: list[tuple[RecordRow, date | None]]) -> None:
+    """Escalations that wait for my answer."""
+    st.subheader(f"Vraagt om jouw antwoord ({len(asked)})", anchor=False)
+    for record, day in asked[:20]:
+        row = st.container(horizontal=True, vertical_alignment="center", gap="small")
+        link(row, "formulier", f"{record.form.title} niveau {record.title}", icon=":material/trending_up:", record=record.id)
+        if day:
+            late = day < store.today
+            row.badge(
+                f"{'te laat sinds' if late else 'uiterlijk'} {say_date(day, store.today)}",
+                icon=":material/event:",
+                color="red" if late else "orange",
             )
 
 

@@ -1,0 +1,98 @@
+"""Werk tells what climbs, what a meeting decided, what waits for an answer and what colleagues changed; each only for who may know."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from popforms.access import AccessDenied
+from popforms.demo import complete, fill
+from popforms.process.climb import FIRST_LEVEL, STEERING
+from popforms.store.sessions import Sessions
+from tests.conftest import NOON, Open
+
+LATER = {"today": date(2026, 4, 20), "now": datetime(2026, 4, 20, 9, tzinfo=UTC)}
+
+
+def stuck(store_for: Open) -> str:
+    """An action of the begeleider of Bassel that does not move any more."""
+    store = store_for("marieke")
+    action = next(
+        one
+        for one in store.actions_of(store_for.dossier("Bassel"))
+        if one.agreed and not one.mine and one.state in ("afgesproken", "loopt")
+    )
+    store.progress(action.id, "De school belt niet terug.", state="vastgelopen")
+    return action.id
+
+
+def test_a_stuck_action_asks_for_a_step_from_the_pc_and_the_coordinator(store_for: Open) -> None:
+    action = stuck(store_for)
+    for who in ("marieke", "elvira"):
+        found = {one.id: climbed for one, climbed in store_for(who).climbing()}
+        assert found[action].step == FIRST_LEVEL and found[action].why == "vastgelopen", who
+    assert action not in {one.id for one, _ in store_for("sander").climbing()}  # a colleague who only helps is left alone
+
+
+def test_who_is_late_for_a_week_is_told_to_the_pc_only(store_for: Open) -> None:
+    steps = {one.dossier_id: climbed.step for one, climbed in store_for("marieke", **LATER).climbing() if climbed.step == STEERING}
+    assert steps
+    assert not [one for one, climbed in store_for("elvira", **LATER).climbing() if climbed.step == STEERING]
+
+
+def test_the_coordinator_does_not_read_what_the_action_says(store_for: Open) -> None:
+    stuck(store_for)
+    told = [one.omschrijving for one, _ in store_for("elvira").climbing() if one.module in ("inkomen", "gezondheid")]
+    assert not any(told)
+
+
+def test_escalating_begins_one_form_with_the_problem_in_it(store_for: Open) -> None:
+    action, store = stuck(store_for), store_for("marieke")
+    record = store.escalate(action, "druk")
+    assert store.escalate(action, "druk") == record
+    values = {path.rpartition(".")[2]: entry.value for path, entry in store.open_draft(record).entries.items()}
+    words = next(one.omschrijving for one in store.actions_of(store_for.dossier("Bassel")) if one.id == action)
+    assert values["es_onderwerp"] == words and values["es_dossier"] == store_for.dossier("Bassel")
+
+
+def test_an_action_that_moves_cannot_be_escalated(store_for: Open) -> None:
+    store = store_for("marieke")
+    fine = next(one for one in store.actions_of(store_for.dossier("Amina")) if not one.agreed)
+    for action in (fine.id, "ffffffffffffffff"):
+        with pytest.raises(AccessDenied):
+            store.escalate(action, "druk")
+
+
+def test_the_beleidsmedewerker_answers_the_second_level_and_sees_no_name(store_for: Open) -> None:
+    store = store_for("marieke")
+    record = store.start_record("F15", store_for.dossier("Bassel"), "escalatie")
+    fill(store, record, {"es_niveau": "2", "es_onderwerp": "De taalschool neemt niemand aan."})
+    complete(store, record, "d")
+    store.pass_gate(record, "volgorde", "Het eerste niveau is bij het casusoverleg gedaan.")
+    store.freeze(record)
+    policy = store_for("mart")
+    assert [one.id for one, _ in policy.waiting_escalations()] == [record]
+    draft = policy.open_draft(record)
+    assert "probleem.es_onderwerp" in draft.readable and "probleem.es_dossier" not in draft.readable
+    fill(policy, record, {"es_reactie": "De gemeente praat met de taalschool.", "es_reactie_op": "2026-03-02", "es_uitkomst": "opgelost"})
+    assert not store_for("wim").waiting_escalations() and not store_for("joop").waiting_escalations()
+
+
+def test_what_a_meeting_decided_stays_for_five_weeks(store_for: Open) -> None:
+    assert "Plek vragen in de groep van januari" in [one.omschrijving for one in store_for("marieke").decided()]
+    assert store_for("marieke", **LATER).decided() == []
+
+
+def test_changes_of_colleagues_since_the_last_visit_and_not_my_own(store_for: Open) -> None:
+    store = store_for("marieke")
+    first = Sessions(store.db, lambda: NOON.replace(hour=7)).start_session(store.user.id)
+    assert first
+    store.session = "dit bezoek"
+    assert store.changed_since_last_visit() == []
+    sander, regeldag = store_for("sander"), store_for.record("Yohannes", "F04")
+    fill(sander, regeldag, {"gesprek_tijd": "10:15"})
+    sander.keep(regeldag)
+    fill(store, store_for.record("Amina", "F07"), {"volgorde": "Eerst de taal."})
+    store.keep(store_for.record("Amina", "F07"))
+    assert [(one.record.id, one.who) for one in store.changed_since_last_visit()] == [(regeldag, "Sander Hoekstra")]
