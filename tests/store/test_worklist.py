@@ -84,6 +84,16 @@ def test_what_a_meeting_decided_stays_for_five_weeks(store_for: Open) -> None:
     assert store_for("marieke", **LATER).decided() == []
 
 
+def test_a_discussion_names_its_meeting_from_the_list_of_meetings(store_for: Open) -> None:
+    store, question = store_for("marieke"), store_for.world.forms["F14b"].question("cd_overleg")
+    assert question
+    ((chosen, words),) = store.lookup(store_for.dossier("Amina")).choices(question)
+    assert words.startswith("Casusoverleg van ") and "2026" in words and words.endswith("versie 1")
+    record = store.start_record("F14b", store_for.dossier("Amina"), "bespreking")
+    store.save_field(record, "bespreking.cd_overleg", chosen, expect=0)
+    assert store.lookup(store_for.dossier("Amina")).name(question, chosen) == words
+
+
 def test_changes_of_colleagues_since_the_last_visit_and_not_my_own(store_for: Open) -> None:
     store = store_for("marieke")
     first = Sessions(store.db, lambda: NOON.replace(hour=7)).start_session(store.user.id)

@@ -282,7 +282,8 @@ class Names:
             return self._store.person_words(self._dossier, name and f"{code}.{name}")
         if form:
             record, _, version = value.partition(":")
-            row = self._store._one("SELECT title FROM record WHERE id=?", record) if form.many else None
+            titled = form.many or form.per == LIST
+            row = self._store._one("SELECT title FROM record WHERE id=?", record) if titled else None
             return f"{form.title}{f' van {title}' if row and (title := row['title']) else ''}, versie {version}"
         return dict(self.choices(question)).get(value, UNKNOWN)
 
@@ -344,6 +345,10 @@ class Names:
         if self._dossier and target == "acties":
             return [(action.id, action.omschrijving) for action in store.actions_of(self._dossier) if action.omschrijving]
         form = form or store.forms.get(target.partition(".")[0])
+        if form is not None and form.per == LIST and form in store.lists(form.shelf):
+            newest = sorted(store.contacts(form.key), key=lambda one: one.record.created_at, reverse=True)
+            chosen = [f"{one.record.id}:{one.record.version}" for one in newest]
+            return [(one, self._referred(question_of(target), one)) for one in chosen]
         if form is None or not self._dossier or not store.readable_of(form, self._dossier):
             return []
         if form.person:

@@ -26,7 +26,6 @@ class Change:
     record: RecordRow
     who: str
     at: datetime
-    state: str
 
 
 class Worklist(People):
@@ -116,7 +115,7 @@ class Worklist(People):
                 continue
             record = RecordRow(form=form, **{k: row[k] for k in RecordRow.__dataclass_fields__ if k != "form"})
             if self._readable(record):
-                found[row["id"]] = Change(record, self.user_name(row["v_author"]), local(row["v_at"]), row["state"])
+                found[row["id"]] = Change(record, self.user_name(row["v_author"]), local(row["v_at"]))
         return list(found.values())
 
     # --- inside -------------------------------------------------------------------------------------------------------
