@@ -16,6 +16,7 @@ from popforms.definition.catalogue import Catalogue
 from popforms.definition.paths import nest, path_of
 from popforms.definition.questions import FormDef
 from popforms.store.connection import Database, StoreError, stamp, transaction, utc_now
+from popforms.store.trail import write_line
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 VISIT = timedelta(minutes=30)
@@ -289,10 +290,7 @@ class Base:
         self, act: str, *, dossier: str | None = None, record: str | None = None, version: int | None = None, detail: str = ""
     ) -> None:
         """One line about what was done or read; inside the transaction of the act itself. No words from a dossier."""
-        self._write(
-            "INSERT INTO audit(at, user_id, act, dossier_id, record_id, version, detail) VALUES(?,?,?,?,?,?,?)",
-            self.stamp(), self.user.id, act, dossier, record, version, detail,
-        )  # fmt: skip
+        write_line(self.db, at=self.stamp(), user_id=self.user.id, act=act, dossier=dossier, record=record, version=version, detail=detail)
 
     def _audit_read(
         self, act: str, *, dossier: str | None = None, record: str | None = None, version: int | None = None, detail: str = ""
