@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, Field, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -34,6 +34,7 @@ class Settings(BaseSettings):
     port: int = Field(8501, ge=1, le=65535, validation_alias="PORT")
     url: str = ""
     gemeente: str = ""
+    second_factor: Literal["aan", "uit"] = "aan"
 
     @model_validator(mode="before")
     @classmethod
@@ -42,6 +43,7 @@ class Settings(BaseSettings):
             given.setdefault("db", "data/demo/popforms.db")
             given.setdefault("keys", "keys/demo")
             given.setdefault("backups", "backups/demo")
+            given.setdefault("second_factor", "uit")
         return given
 
     @model_validator(mode="after")
@@ -56,10 +58,24 @@ class Settings(BaseSettings):
         self.url = f"{parts.scheme}://{parts.netloc.lower().removesuffix(usual)}"
         return self
 
+    @model_validator(mode="after")
+    def _second_factor_is_for_everyone(self) -> Self:
+        if not (self.asks_factor or self.demo or urlsplit(self.url).hostname == "localhost"):
+            raise ValueError(
+                "POPFORMS_SECOND_FACTOR=uit kan alleen op een server die voor deze computer zelf is (POPFORMS_URL met localhost). "
+                "Haal de instelling weg; iedereen logt dan in met een code van de telefoon."
+            )
+        return self
+
     @property
     def host(self) -> str:
         """The Host header that browsers send for our address, port included when it is not the usual one."""
         return urlsplit(self.url).netloc
+
+    @property
+    def asks_factor(self) -> bool:
+        """Whether a login has a second step, with a code of the phone."""
+        return self.second_factor == "aan"
 
     @property
     def https(self) -> bool:
@@ -74,3 +90,18 @@ class Settings(BaseSettings):
 def load_settings() -> Settings:
     """Read the environment anew."""
     return Settings()
+
+
+def complaint(error: ValidationError) -> str:
+    """What is wrong with the environment, a line for each setting."""
+    lines = []
+    for problem in error.errors():
+        name = ".".join(str(part) for part in problem["loc"])
+        setting = name if name.isupper() else f"POPFORMS_{name.upper()}"
+        if problem["type"] == "value_error":
+            lines.append(problem["msg"].removeprefix("Value error, "))
+        elif problem["type"] == "literal_error":
+            lines.append(f"{setting} kan alleen {problem['ctx']['expected'].replace(' or ', ' of ')} zijn.")
+        else:
+            lines.append(f"De waarde van {setting} kan niet. Kijk in de README wat er mag staan.")
+    return "\n".join(lines)

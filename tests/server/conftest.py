@@ -12,6 +12,7 @@ from popforms.settings import Settings
 from popforms.store.accounts import Accounts
 from popforms.store.connection import Database, open_database
 from popforms.store.start import start
+from tests.support.clock import Clock
 from tests.support.server import Server
 
 
@@ -41,3 +42,14 @@ def db(settings: Settings) -> Iterator[Database]:
 @pytest.fixture
 def accounts(db: Database) -> Accounts:
     return Accounts(db)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def timed(db: Database, clock: Clock) -> Accounts:
+    """Accounts whose time passes as the test says."""
+    return Accounts(db, clock)

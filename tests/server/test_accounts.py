@@ -4,39 +4,17 @@ from __future__ import annotations
 
 import threading
 from contextlib import closing
-from datetime import datetime, timedelta
 
 import pytest
 
 from popforms.settings import Settings
-from popforms.store.accounts import TRIES_PER_ADDRESS, AccountError, Accounts, TooManyTries
-from popforms.store.connection import Database, open_database, utc_now
+from popforms.store.accounts import AccountError, Accounts
+from popforms.store.connection import Database, open_database
 from popforms.store.sessions import hash_of
+from popforms.store.throttle import TRIES_PER_ADDRESS, TooManyTries
+from tests.support.clock import Clock
 
 PASSWORD = "drie woorden samen"
-
-
-class Clock:
-    """Now, and later when the test says so."""
-
-    def __init__(self) -> None:
-        self.moment = utc_now()
-
-    def __call__(self) -> datetime:
-        return self.moment
-
-    def pass_by(self, **time: float) -> None:
-        self.moment += timedelta(**time)
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def timed(db: Database, clock: Clock) -> Accounts:
-    return Accounts(db, clock)
 
 
 def start(accounts: Accounts) -> str:

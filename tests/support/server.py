@@ -41,6 +41,8 @@ class Server:
             "POPFORMS_DB": str(folder / "data" / "popforms.db"),
             "POPFORMS_KEYS": str(folder / "keys"),
             "POPFORMS_BACKUPS": str(folder / "backups"),
+            # most tests are about what is behind the door; those about the door itself say "aan"
+            "POPFORMS_SECOND_FACTOR": "aan" if "POPFORMS_URL" in env else "uit",
             **env,
         }
         self.output = folder / "server.log"
@@ -121,6 +123,7 @@ class Server:
                 "keys": self.env["POPFORMS_KEYS"],
                 "backups": self.env["POPFORMS_BACKUPS"],
                 "port": self.port,
+                "second_factor": self.env["POPFORMS_SECOND_FACTOR"],
             }
         )
 

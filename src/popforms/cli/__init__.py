@@ -14,6 +14,7 @@ from popforms.cli.base import cli
 from popforms.definition.questions import DefinitionError
 from popforms.process.table import TermTableError
 from popforms.server.errors import place_of
+from popforms.settings import complaint
 from popforms.store import NotReady, StoreError
 
 __all__ = ["cli", "keeping", "lists", "main", "papers", "run"]
@@ -38,9 +39,7 @@ def run(args: Sequence[str]) -> int:
     except NotReady as error:
         said = "Dit is nog niet compleet: " + "; ".join(str(problem) for problem in error.problems)
     except ValidationError as error:
-        said = " ".join(
-            f"{'.'.join(map(str, problem['loc']))}: {problem['msg']}".removeprefix(": Value error, ") for problem in error.errors()
-        )
+        said = complaint(error).replace("\n", " ")
     except (StoreError, AccessDenied, DefinitionError, TermTableError) as error:
         said = str(error)
     except OSError as error:

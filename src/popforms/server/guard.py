@@ -28,12 +28,14 @@ from popforms.store.connection import Database, StoreError, open_database
 from popforms.store.sessions import Login, hash_of
 
 COOKIE = "__Host-popforms"
+HALF = "__Host-popforms-half"
+"""The cookie of a login that waits for its second step; it opens that step and nothing else (server/second_step.py)."""
 IDENTITY = b"x-popforms-login"
 """Named in server.trustedUserHeaders; whoever sends one from outside loses it here."""
 
-OPEN = ("/inloggen", "/begin", "/code", "/uitloggen", "/sessie", "/healthz", "/_stcore/health")
+OPEN = ("/inloggen", "/begin", "/code", "/tweede-stap", "/uitloggen", "/sessie", "/healthz", "/_stcore/health")
 """Paths that answer without a login; the static files of Streamlit and our own come with them."""
-OWN = (*OPEN[:-1], "/sessie/actief")
+OWN = (*OPEN[:-1], "/sessie/actief", "/telefoon")
 """Paths that our own routes answer, with their own html."""
 STCORE = ("/_stcore/health", "/_stcore/host-config", "/_stcore/upload_file/", "/_stcore/bidi-components/")
 UNUSED = ("/auth", "/oauth2callback", "/component")
@@ -277,9 +279,9 @@ def _cookie(headers: Headers) -> str | None:
 
 
 def _without_ours(headers: Headers) -> str:
-    """The cookies that Streamlit may see: the script has no need of the token."""
+    """The cookies that Streamlit may see: the script has no need of our tokens."""
     parts = (part.strip() for part in headers.get("cookie", "").split(";"))
-    return "; ".join(part for part in parts if not part.startswith(COOKIE + "="))
+    return "; ".join(part for part in parts if not part.startswith(COOKIE))
 
 
 def _ask_whole_page(scope: Scope) -> None:

@@ -14,7 +14,7 @@ from popforms.definition.questions import DefinitionError
 from popforms.process.calculated import term_table
 from popforms.process.gates import check_gates
 from popforms.process.table import TermTableError
-from popforms.settings import ROOT, load_settings
+from popforms.settings import ROOT, complaint, load_settings
 
 
 def serve() -> None:
@@ -22,8 +22,7 @@ def serve() -> None:
     try:
         settings = load_settings()
     except ValidationError as error:
-        for problem in error.errors():
-            print(f"{'.'.join(map(str, problem['loc'])) or 'POPFORMS_URL'}: {problem['msg']}", file=sys.stderr)
+        print(f"\npopforms start niet. {complaint(error)}\n", file=sys.stderr)
         raise SystemExit(1) from None
     _check_forms(settings.forms)
     os.chdir(ROOT)  # Streamlit reads .streamlit/config.toml from here

@@ -1,4 +1,4 @@
-"""Who may come in: accounts, passwords, one-time codes and the throttle.
+"""Who may come in: accounts, passwords and one-time codes.
 
 This is the door's own store, used before there is a user. It asks nobody for rights: who may invite or close an account
 is decided by the caller.
@@ -18,24 +18,23 @@ from typing import TYPE_CHECKING, Any, Literal
 import sqlcipher3.dbapi2
 
 from popforms.access import User
+from popforms.store.codes import hash_of_code, new_code
 from popforms.store.connection import StoreError, stamp, transaction
-from popforms.store.sessions import WINDOW, Sessions, hash_of, user_of
+from popforms.store.factor import Factor
+from popforms.store.sessions import user_of
+from popforms.store.throttle import plain_name
+from popforms.store.trail import NO_USER
 
 if TYPE_CHECKING:
     from streamlit_authenticator.utilities.hasher import Hasher
 
 Purpose = Literal["begin", "uitnodiging", "wachtwoord"]
 
-TRIES_PER_ACCOUNT = 10
-TRIES_PER_ADDRESS = 50
 CODE_LIFE: dict[Purpose, timedelta] = {
     "begin": timedelta(days=7),
     "uitnodiging": timedelta(days=7),
     "wachtwoord": timedelta(days=1),
 }
-CODE_SIGNS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
-"""No 0 and O, no 1 and I: a code is read aloud and typed over. Twelve of these are 60 bits."""
-
 NOBODY = "$2b$12$o0UuiVUFKVeSdmWtAaz1IuFiy4eO/kVaQWqKWAZ9r7AINMQw9bvP2"
 """A bcrypt hash of a password that nobody has, so that an unknown name takes as long as a known one."""
 
@@ -46,13 +45,6 @@ WRONG_BEGIN = "De begincode klopt niet of is verlopen. Start popforms opnieuw; i
 
 class AccountError(StoreError):
     """What was filled in cannot be used; the sentence says what to change."""
-
-
-class TooManyTries(StoreError):
-    """The throttle is closed for this name or address, known or not."""
-
-    def __init__(self) -> None:
-        super().__init__("Er is te vaak geprobeerd om in te loggen. Wacht een kwartier en probeer het dan opnieuw.")
 
 
 @dataclass(frozen=True)
@@ -90,7 +82,7 @@ def check_new_password(password: str) -> None:
         raise AccountError("In het wachtwoord staat een teken dat niet kan. Kies een ander wachtwoord.")
 
 
-class Accounts(Sessions):
+class Accounts(Factor):
     """The accounts of this database, with their sessions."""
 
     # --- reading -----------------------------------------------------------------------------------------------------
@@ -126,6 +118,9 @@ class Accounts(Sessions):
             if right:
                 user = self._insert(values)
                 self._forget(attempt)
+                self._note("eerste account", user.id)
+            else:
+                self._note("verkeerde begincode", NO_USER)
         if not right:
             raise AccountError(WRONG_BEGIN)
         return user
@@ -170,10 +165,12 @@ class Accounts(Sessions):
         The try is counted before it is made and taken back when it was right: tries at the same time count too.
         """
         attempt = self._let_try(username, address)
-        rows = self._rows("SELECT * FROM user WHERE username = ? AND state = 'actief'", _plain_name(username))
+        rows = self._rows("SELECT * FROM user WHERE username = ? AND state = 'actief'", plain_name(username))
         fits = len(password.encode()) <= 72 and "\0" not in password
         right = hasher().check_pw(password if fits else "-", rows[0]["password_hash"] if rows else NOBODY)
         if not (rows and right and fits):
+            named = rows or self._rows("SELECT id FROM user WHERE username = ?", plain_name(username))
+            self._note("verkeerd wachtwoord", named[0]["id"] if named else NO_USER)
             return None
         with transaction(self.db):
             self._forget(attempt)
@@ -185,32 +182,38 @@ class Accounts(Sessions):
         check_new_password(new)
         if not self.verify_password(account.user.username, old, address):
             raise AccountError("Het oude wachtwoord klopt niet. Probeer het opnieuw.")
-        self._set_password(user_id, hasher().hash(new))
+        password_hash = hasher().hash(new)
+        with transaction(self.db):
+            self._set_password(user_id, password_hash)
+            self._note("wachtwoord wijzigen", user_id)
 
     # --- one-time codes ----------------------------------------------------------------------------------------------
 
     def make_code(self, purpose: Purpose, user_id: str | None = None) -> str:
         """A code such as K7QF-2MXP-9TRD; earlier codes of the same user stop working. Only its hash is kept."""
-        signs = "".join(secrets.choice(CODE_SIGNS) for _ in range(12))
+        code = new_code()
         with transaction(self.db):
             self._use_up_codes(user_id)
             self.db.conn.execute(
                 "INSERT INTO code(hash, user_id, purpose, expires_at) VALUES(?, ?, ?, ?)",
-                (hash_of(signs), user_id, purpose, stamp(self.now() + CODE_LIFE[purpose])),
+                (hash_of_code(code), user_id, purpose, stamp(self.now() + CODE_LIFE[purpose])),
             )
-        return "-".join(signs[at : at + 4] for at in (0, 4, 8))
+        return code
 
     def redeem(self, username: str, code: str, new_password: str, address: str) -> User:
         """Come in with an invitation or a code for a forgotten password, and set a password of one's own."""
         check_new_password(new_password)
         attempt = self._let_try(username, address)
         password_hash = hasher().hash(new_password)
-        rows = self._rows("SELECT * FROM user WHERE username = ? AND state <> 'gesloten'", _plain_name(username))
+        rows = self._rows("SELECT * FROM user WHERE username = ? AND state <> 'gesloten'", plain_name(username))
         with transaction(self.db):
             right = bool(rows) and (self._use_code(code, "uitnodiging", rows[0]["id"]) or self._use_code(code, "wachtwoord", rows[0]["id"]))
             if right:
                 self._set_password(rows[0]["id"], password_hash)
                 self._forget(attempt)
+                self._note("wachtwoord gekozen", rows[0]["id"])
+            else:
+                self._note("verkeerde eenmalige code", rows[0]["id"] if rows else NO_USER)
         if not right:
             raise AccountError(WRONG_CODE)
         return user_of(rows[0])
@@ -261,38 +264,18 @@ class Accounts(Sessions):
             self.end_sessions(user_id)
 
     def _use_code(self, code: str, purpose: Purpose, user_id: str | None) -> bool:
-        signs = re.sub(r"[\s-]", "", code).upper()
         now = stamp(self.now())
         used = self.db.conn.execute(
             "UPDATE code SET used_at = ? WHERE hash = ? AND purpose = ? AND user_id IS ? AND used_at IS NULL AND expires_at > ?",
-            (now, hash_of(signs), purpose, user_id, now),
+            (now, hash_of_code(code), purpose, user_id, now),
         )
         return bool(used.rowcount)
 
     def _use_up_codes(self, user_id: str | None) -> None:
         self.db.conn.execute("UPDATE code SET used_at = ? WHERE user_id IS ? AND used_at IS NULL", (stamp(self.now()), user_id))
 
-    def _let_try(self, username: str, address: str) -> int:
-        """Count this try and return its number; raises TooManyTries when the name or the address had enough."""
-        now = self.now()
-        account, since = hash_of(_plain_name(username)), stamp(now - WINDOW)  # a password typed as name is not kept
-        with transaction(self.db):
-            (row,) = self._rows(
-                "SELECT (SELECT count(*) FROM attempt WHERE account = ? AND at > ?) AS of_account,"
-                " (SELECT count(*) FROM attempt WHERE address = ? AND at > ?) AS of_address",
-                *(account, since, address, since),
-            )
-            full = row["of_account"] >= TRIES_PER_ACCOUNT or row["of_address"] >= TRIES_PER_ADDRESS
-            if not full:
-                made = self.db.conn.execute("INSERT INTO attempt(account, address, at) VALUES(?, ?, ?)", (account, address, stamp(now)))
-                return int(made.lastrowid or 0)
-        raise TooManyTries
-
-    def _forget(self, attempt: int) -> None:
-        self.db.conn.execute("DELETE FROM attempt WHERE id = ?", (attempt,))
-
     def _clean(self, *, username: str, name: str, **details: Any) -> dict[str, Any]:
-        username = _plain_name(username)
+        username = plain_name(username)
         if not re.fullmatch(r"[a-z0-9][a-z0-9._@-]{1,59}", username):
             raise AccountError("De gebruikersnaam kan niet. Gebruik 2 tot 60 tekens: kleine letters, cijfers, punt, streepje of @.")
         if not name.strip() or len(name) > 120:
@@ -301,10 +284,6 @@ class Accounts(Sessions):
         links = {key: details.get(key) or None for key in ("organisation", "person")}
         lists = {key: _texts(details.get(key) or ()) for key in ("roles", "gemeenten")}
         return {"username": username, "name": name.strip(), **texts, **links, **lists}
-
-
-def _plain_name(username: str) -> str:
-    return username.strip().lower()
 
 
 def _texts(values: Iterable[str]) -> str:

@@ -135,8 +135,6 @@ class People(Dossiers):
     def change_password(self, old: str, new: str) -> None:
         """A new password for the own account; all its sessions end, this one too."""
         Accounts(self.db).change_password(self.user.id, old, new, "")
-        with transaction(self.db):
-            self._audit("wachtwoord wijzigen")
 
     # --- accounts: only who manages them ------------------------------------------------------------------------------
 

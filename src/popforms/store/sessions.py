@@ -16,17 +16,23 @@ from popforms.store.connection import Database, stamp, transaction, utc_now
 IDLE = timedelta(minutes=30)
 LONGEST = timedelta(hours=10)
 WINDOW = timedelta(minutes=15)
-"""How long a wrong login counts (store/accounts.py)."""
+"""How long a wrong try counts (store/throttle.py)."""
+HALF_LIFE = timedelta(minutes=30)
+"""How long a login waits for its second step: somebody may have to put an app on a phone first."""
 HANDOUT_LIFE = timedelta(minutes=5)
 
 
 @dataclass(frozen=True)
 class Login:
-    """A session that holds now; `session` is its hash, `seconds_left` the time until it ends without activity."""
+    """A session that holds now; `session` is its hash, `seconds_left` the time until it ends without activity.
+
+    `last` is true when it ends then whatever is done: the ten hours are over.
+    """
 
     user: User
     session: str
     seconds_left: int
+    last: bool = False
 
 
 @dataclass(frozen=True)
@@ -64,13 +70,13 @@ class Sessions:
         self.db = db
         self.now = now
 
-    def start_session(self, user_id: str) -> str:
-        """A new session: 256 random bits for the cookie, of which only the hash stays here."""
+    def start_session(self, user_id: str, *, factor: bool = False) -> str:
+        """A new session: 256 random bits for the cookie, of which only the hash stays here. `factor`: after a second step."""
         token, now = secrets.token_urlsafe(32), stamp(self.now())
         with transaction(self.db):
             self.db.conn.execute(
-                "INSERT INTO session(token_hash, user_id, created_at, seen_at) VALUES(?, ?, ?, ?)",
-                (hash_of(token), user_id, now, now),
+                "INSERT INTO session(token_hash, user_id, created_at, seen_at, factor) VALUES(?, ?, ?, ?, ?)",
+                (hash_of(token), user_id, now, now, factor),
             )
         return token
 
@@ -84,9 +90,9 @@ class Sessions:
         )
         if not rows:
             return None
-        ends = min(datetime.fromisoformat(rows[0]["seen"]) + IDLE, datetime.fromisoformat(rows[0]["started"]) + LONGEST)
-        left = (ends - now).total_seconds()
-        return Login(user_of(rows[0]), session, int(left)) if left > 0 else None
+        idle, longest = datetime.fromisoformat(rows[0]["seen"]) + IDLE, datetime.fromisoformat(rows[0]["started"]) + LONGEST
+        left = (min(idle, longest) - now).total_seconds()
+        return Login(user_of(rows[0]), session, int(left), last=longest <= idle) if left > 0 else None
 
     def touch(self, session: str) -> None:
         """Note activity; a session that has ended stays ended."""
@@ -106,9 +112,16 @@ class Sessions:
             self.db.conn.execute("DELETE FROM handout WHERE session_hash = ?", (session,))
 
     def end_sessions(self, user_id: str) -> None:
-        """End every session of a user."""
+        """End every session of a user, and every login that waits for its second step."""
         with transaction(self.db):
             for row in self._rows("SELECT token_hash FROM session WHERE user_id = ? AND ended_at IS NULL", user_id):
+                self.end_session(row["token_hash"])
+            self.db.conn.execute("DELETE FROM half_login WHERE user_id = ?", (user_id,))
+
+    def end_sessions_without_factor(self) -> None:
+        """For a server that asks the second step from now on: who came in without it comes in again."""
+        with transaction(self.db):
+            for row in self._rows("SELECT token_hash FROM session WHERE factor = 0 AND ended_at IS NULL"):
                 self.end_session(row["token_hash"])
 
     # --- files to fetch ----------------------------------------------------------------------------------------------
@@ -140,7 +153,7 @@ class Sessions:
     # --- housekeeping ------------------------------------------------------------------------------------------------
 
     def sweep(self) -> None:
-        """Throw away what no longer counts: old attempts, used codes, ended sessions, files nobody fetched."""
+        """Throw away what no longer counts: old attempts, used codes, ended sessions, half logins, files nobody fetched."""
         now = self.now()
         month = stamp(now - timedelta(days=30))
         with transaction(self.db):
@@ -148,6 +161,7 @@ class Sessions:
             self.db.conn.execute("DELETE FROM code WHERE expires_at < ?", (month,))
             self.db.conn.execute("DELETE FROM handout WHERE expires_at < ?", (stamp(now),))
             self.db.conn.execute("DELETE FROM session WHERE created_at < ?", (month,))
+            self.db.conn.execute("DELETE FROM half_login WHERE created_at < ?", (stamp(now - HALF_LIFE),))
 
     def _rows(self, sql: str, *values: object) -> list[dict[str, Any]]:
         cursor = self.db.conn.execute(sql, values)

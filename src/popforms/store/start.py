@@ -31,6 +31,8 @@ def start(settings: Settings) -> Started:
             backup(settings)
         migrate(db)
         accounts = Accounts(db)
+        if settings.asks_factor:
+            accounts.end_sessions_without_factor()
         code = None if accounts.exist() else accounts.make_code("begin")
     settings.db.chmod(0o600)
     return Started(sheet, code)

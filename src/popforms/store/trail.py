@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from popforms.store.connection import Database
 
-NOBODY = "onbekend"
+NO_USER = "onbekend"
 """Stands in a line where a user would: somebody who did not come in and whose name is not one of ours."""
 
 
