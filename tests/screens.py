@@ -17,7 +17,8 @@ from popforms import load_forms
 from popforms.demo import PASSWORD, build
 from popforms.settings import ROOT
 from popforms.store import open_database
-from tests.support.browser import DESKTOP, chromium, new_page, open_page, sign_in, still
+from tests.support.browser import DESKTOP, chromium, come_to_the_second_step, new_page, open_page, sign_in, still
+from tests.support.phone import Phone
 from tests.support.server import Server
 
 OUT = ROOT / "build" / "screens"
@@ -215,6 +216,37 @@ def before_login(browser: Browser, demo: Demo) -> None:
             take(page, f"leeg-{name}")
 
 
+def second_step(browser: Browser, size: tuple[int, int], before: str = "") -> None:
+    """The second step of a login: the first time, every other time, and a new phone."""
+    with (
+        tempfile.TemporaryDirectory(prefix="popforms-") as folder,
+        Server(Path(folder), POPFORMS_SECOND_FACTOR="aan") as strict,
+        new_page(browser, size) as page,
+    ):
+        strict.add_user("joop", password=PASSWORD, name="Joop Terpstra", roles=["MB"])
+        come_to_the_second_step(page, strict.base_url, "joop", PASSWORD)
+        take(page, f"{before}telefoon-instellen")
+        phone = Phone(page.locator(".pf-secret").inner_text())
+        page.get_by_label("Code van zes cijfers").fill(phone.wrong())
+        page.keyboard.press("Enter")
+        page.get_by_role("alert").wait_for()
+        take(page, f"{before}telefoon-instellen-fout")
+        page.get_by_label("Code van zes cijfers").fill(phone.code())
+        page.keyboard.press("Enter")
+        page.get_by_text("Ik heb ze bewaard").wait_for()
+        take(page, f"{before}reservecodes")
+        page.get_by_text("Ik heb ze bewaard").click()
+        still(page)
+        open_page(page, strict.base_url, "account")
+        take(page, f"{before}account-met-telefoon")
+        page.goto(f"{strict.base_url}/telefoon")
+        take(page, f"{before}eigen-telefoon")
+        come_to_the_second_step(page, strict.base_url, "joop", PASSWORD)
+        take(page, f"{before}tweede-stap")
+        page.get_by_text("Ik heb mijn telefoon niet bij me").click()
+        take(page, f"{before}tweede-stap-reservecode")
+
+
 def main(wanted: list[str]) -> None:
     """All pictures, or those whose name holds one of the words on the command line."""
     shots = [shot for shot in SHOTS if not wanted or any(word in shot.name for word in wanted)]
@@ -223,6 +255,8 @@ def main(wanted: list[str]) -> None:
     with demo_server() as demo, chromium() as browser:
         if not wanted or "deur" in wanted:
             before_login(browser, demo)
+            second_step(browser, DESKTOP)
+            second_step(browser, PHONE, "telefoon-")
         for phone in (False, True):
             for who in dict.fromkeys(shot.who for shot in shots if shot.phone == phone):
                 with new_page(browser, PHONE if phone else DESKTOP) as page:

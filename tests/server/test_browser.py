@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from popforms.store.accounts import Accounts
+from tests.support.phone import Phone
 from tests.support.server import PASSWORD, Server
 
 
@@ -81,3 +82,55 @@ def test_a_form_on_another_site_cannot_log_somebody_out(server: Server, page: Pa
     foreign.get_by_role("button").click()
     expect(foreign.locator("body")).to_contain_text("andere website")
     assert page.evaluate("fetch('/sessie').then(answer => answer.status)") == 204
+
+
+def test_the_second_step_works_on_a_phone_by_keyboard_and_without_script(tmp_path: Path, browser: Browser) -> None:
+    with (
+        Server(tmp_path, POPFORMS_SECOND_FACTOR="aan") as server,
+        closing(browser.new_context(java_script_enabled=False, viewport={"width": 320, "height": 640})) as context,
+    ):
+        server.add_user("petra", name="Petra", roles=["PC"])
+        page, noise = context.new_page(), list[str]()
+        page.on("console", lambda line: noise.append(line.text) if "401" not in line.text else None)  # the wrong code
+        page.on("request", lambda request: noise.append(request.url) if not request.url.startswith((server.base_url, "data:")) else None)
+
+        def give_password() -> None:
+            context.clear_cookies()
+            page.goto(server.base_url + "/inloggen")
+            expect(page.get_by_label("Gebruikersnaam")).to_be_focused()
+            page.keyboard.type("petra")
+            page.keyboard.press("Tab")
+            page.keyboard.type(PASSWORD)
+            page.keyboard.press("Enter")
+            page.wait_for_url("**/tweede-stap*")
+
+        give_password()
+        phone = Phone(page.locator(".pf-secret").inner_text())
+        picture = page.get_by_role("img", name="QR-code")
+        assert picture.evaluate("one => one.complete && one.naturalWidth > 100")
+        code = page.get_by_label("Code van zes cijfers")
+        assert code.get_attribute("inputmode") == "numeric" and code.get_attribute("autocomplete") == "one-time-code"
+        code.focus()
+        page.keyboard.type(phone.wrong())
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("alert")).to_contain_text("De code klopt niet")
+        expect(code).to_be_focused()
+        page.keyboard.type(phone.code())
+        page.keyboard.press("Enter")
+        expect(page.locator(".pf-codes li")).to_have_count(10)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320, "no sideways scrolling"
+        kept = page.locator(".pf-codes code").all_inner_texts()
+        page.reload()
+        expect(page.locator(".pf-codes li")).to_have_count(10)
+        codes = page.locator(".pf-codes code").all_inner_texts()
+        assert not set(codes) & set(kept), "looking again gives other codes"
+        page.get_by_role("button", name="Ik heb ze bewaard").press("Enter")
+        expect(page).to_have_url(server.base_url + "/")
+
+        give_password()
+        page.get_by_role("link", name="Ik heb mijn telefoon niet bij me").press("Enter")
+        expect(page.get_by_label("Reservecode")).to_be_focused()
+        page.keyboard.type(codes[3].lower())
+        page.keyboard.press("Enter")
+        expect(page).to_have_url(server.base_url + "/")
+    assert noise == []

@@ -44,12 +44,24 @@ def new_page(browser: Browser, size: tuple[int, int] = DESKTOP) -> Iterator[Page
 
 def sign_in(page: Page, base_url: str, username: str, password: str) -> None:
     """Log in through the form and wait for the first page."""
+    give_password(page, base_url, username, password)
+    page.wait_for_url(f"{base_url}/")
+    still(page)
+
+
+def come_to_the_second_step(page: Page, base_url: str, username: str, password: str) -> None:
+    """Log in as far as the second step."""
+    page.context.clear_cookies()
+    give_password(page, base_url, username, password)
+    page.wait_for_url("**/tweede-stap*")
+
+
+def give_password(page: Page, base_url: str, username: str, password: str) -> None:
+    """Fill in the login form and send it."""
     page.goto(f"{base_url}/inloggen")
     page.get_by_label("Gebruikersnaam").fill(username)
     page.get_by_label("Wachtwoord").fill(password)
     page.keyboard.press("Enter")
-    page.wait_for_url(f"{base_url}/")
-    still(page)
 
 
 def still(page: Page) -> None:

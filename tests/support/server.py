@@ -15,10 +15,11 @@ from typing import Any
 
 import httpx
 
-from popforms.server.guard import COOKIE
+from popforms.server.guard import COOKIE, HALF
 from popforms.settings import ROOT, Settings
 from popforms.store.accounts import Accounts
 from popforms.store.connection import Database, open_database
+from tests.support.phone import Phone
 
 PASSWORD = "drie woorden samen"
 
@@ -139,13 +140,14 @@ class Server:
 
     # --- coming in ---------------------------------------------------------------------------------------------------
 
-    def client(self, cookie: str | None = None, **headers: str) -> httpx.Client:
-        """A client that follows nothing and sends our own Origin, as a browser does with a form."""
-        given = {"origin": self.base_url} | ({"cookie": f"{COOKIE}={cookie}"} if cookie else {}) | headers
+    def client(self, cookie: str | None = None, /, half: str | None = None, **headers: str) -> httpx.Client:
+        """A client that follows nothing and sends our own Origin, as a browser does with a form; `half` is a half login."""
+        cookies = [f"{name}={value}" for name, value in ((COOKIE, cookie), (HALF, half)) if value]
+        given = {"origin": self.base_url} | ({"cookie": "; ".join(cookies)} if cookies else {}) | headers
         return httpx.Client(base_url=self.base_url, headers=given, timeout=20)
 
     def log_in(self, username: str, password: str = PASSWORD) -> str:
-        """Log in through the form and return the value of the cookie (httpx keeps no Secure cookie over http)."""
+        """Log in through the form, without second step, and return the cookie (httpx keeps no Secure cookie over http)."""
         with self.client() as client:
             answer = client.post("/inloggen", data={"gebruikersnaam": username, "wachtwoord": password})
         return cookie_of(answer)
@@ -156,3 +158,28 @@ def cookie_of(answer: httpx.Response) -> str:
     found = re.match(rf"{COOKIE}=([\w-]{{40,}});", answer.headers.get("set-cookie", ""))
     assert found, f"no session in answer {answer.status_code}"
     return found[1]
+
+
+def half_of(answer: httpx.Response) -> str:
+    """The half login that an answer sets."""
+    found = re.search(rf"{HALF}=([\w-]{{40,}});", answer.headers.get("set-cookie", ""))
+    assert found, f"no half login in answer {answer.status_code}"
+    return found[1]
+
+
+def secret_of(page: str) -> str:
+    """The secret that the page of a new phone shows to type over."""
+    shown = re.findall(r"<code>([A-Z2-7]{4})</code>", page)
+    assert len(shown) == 8
+    return "".join(shown)
+
+
+def set_up_phone(server: Server, username: str, password: str = PASSWORD) -> tuple[Phone, list[str]]:
+    """Come in for the first time with a new phone; gives the phone and the recovery codes that were kept."""
+    with server.client() as client:
+        half = half_of(client.post("/inloggen", data={"gebruikersnaam": username, "wachtwoord": password}))
+    with server.client(half=half) as client:
+        phone = Phone(secret_of(client.get("/tweede-stap").text))
+        codes = re.findall(r"<li><code>([\w-]+)</code>", client.post("/tweede-stap", data={"code": phone.code()}).text)
+        cookie_of(client.post("/tweede-stap", data={"bewaard": "1"}))
+    return phone, codes

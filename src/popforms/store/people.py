@@ -15,6 +15,7 @@ from popforms.store.base import STATUSHOUDER, NotNow, RecordRow, local, versione
 from popforms.store.connection import transaction
 from popforms.store.dossiers import Dossiers
 from popforms.store.drafts import by_name
+from popforms.store.factor import FactorState
 
 UNKNOWN = "niet (meer) bekend"
 MOST_DOSSIERS = 1000
@@ -131,6 +132,10 @@ class People(Dossiers):
                     if words["who"] in {path.rpartition(".")[2] for path in changes}:
                         self._log(record, "wijziging", f"Begeleider gekoppeld: {self.contact_name(person)}")
             self._audit("koppelen", dossier=dossier_id)
+
+    def second_factor(self) -> FactorState | None:
+        """The own phone and how many recovery codes are left; None when there is no phone."""
+        return Accounts(self.db).factor_state(self.user.id)
 
     def change_password(self, old: str, new: str) -> None:
         """A new password for the own account; all its sessions end, this one too."""

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import streamlit as st
 
+from popforms.dutch import say_date
+from popforms.settings import load_settings
 from popforms.store import Store
+from popforms.store.base import AMSTERDAM
 from popforms.store.people import UNKNOWN
 from popforms.ui.plain import plain
 from popforms.ui.shell import flash, gentle, show_flash, title
 
+FEW = 3
+"""With so many recovery codes left or fewer it is time for new ones."""
+
 
 def account_page(store: Store) -> None:
-    """Name, roles, and a new password."""
+    """Name, roles, phone, and a new password."""
     title("Mijn account")
     show_flash()
     titles = store.role_titles()
@@ -21,6 +27,7 @@ def account_page(store: Store) -> None:
     names = [one if name == UNKNOWN else name for one, name in known.items()]  # the first beheerder typed the name of the gemeente
     if names:
         st.markdown(plain(f"Gemeenten: {', '.join(names)}"))
+    _phone(store)
     st.subheader("Nieuw wachtwoord", anchor=False)
     with st.form("wachtwoord", border=False, clear_on_submit=True):
         old = st.text_input("Wachtwoord van nu", type="password", autocomplete="current-password")
@@ -34,3 +41,17 @@ def account_page(store: Store) -> None:
                     store.change_password(old, new)
                     flash("Je wachtwoord is gewijzigd. Log opnieuw in.")
                     st.rerun()
+
+
+def _phone(store: Store) -> None:
+    """The second step of the login; setting up a phone is done on pages of its own, after password and code once more."""
+    st.subheader("Inloggen met je telefoon", anchor=False)
+    if not load_settings().asks_factor:
+        st.caption("Op deze server staat de code van de telefoon uit. Inloggen gaat met alleen een wachtwoord.")
+        return
+    state = store.second_factor()
+    if state:
+        left = "één reservecode" if state.codes_left == 1 else f"{state.codes_left or 'geen'} reservecodes"
+        words = f"Je telefoon is ingesteld op {say_date(state.since.astimezone(AMSTERDAM).date(), store.today)}. Je hebt nog {left}."
+        (st.text if state.codes_left > FEW else st.warning)(words)
+    st.html('<a class="pf-download" href="/telefoon">Nieuwe telefoon of nieuwe reservecodes</a>')
