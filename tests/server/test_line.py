@@ -11,7 +11,7 @@ from starlette.types import Message
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from popforms.access import User
-from popforms.server.line import Line
+from popforms.server.line import SEND_SECONDS, Line
 from popforms.store.sessions import Login
 
 
@@ -93,8 +93,38 @@ def test_work_counts_as_activity_and_a_page_that_refreshes_itself_does_not() -> 
     desk = Desk()
     heard([message(lambda asked: rerun(asked, auto=True))], desk)
     assert desk.touched == 0
-    heard([message(rerun), message(rerun)], desk)
+    heard([message(rerun)], desk)
+    assert desk.touched == 0, "a tab asks its first run by itself, also when it comes back after a lost line"
+    heard([message(rerun), message(rerun), message(rerun)], desk)
     assert desk.touched == 1, "once is enough for half a minute"
+
+
+def test_a_beating_heart_is_no_activity() -> None:
+    desk = Desk()
+    heard([message(lambda asked: setattr(asked, "app_heartbeat", True))] * 5, desk)
+    assert desk.touched == 0
+
+
+def test_after_the_login_ended_nothing_is_said() -> None:
+    desk, said = Desk(), list[str]()
+
+    async def talk() -> None:
+        async def receive() -> Message:
+            return {"type": "websocket.disconnect", "code": 1000}
+
+        async def send(message: Message) -> None:
+            said.append(message["type"])
+
+        line = Line(desk, "session", receive, send)
+        await line.send({"type": "websocket.send", "bytes": b"one"})
+        desk.holds = False
+        await asyncio.sleep(SEND_SECONDS * 1.2)
+        await line.send({"type": "websocket.send", "bytes": b"two"})
+        await line.send({"type": "websocket.send", "bytes": b"three"})
+
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(asyncio.run, talk()).result()
+    assert said == ["websocket.send", "websocket.close"]
 
 
 def test_after_the_login_ended_nothing_passes() -> None:

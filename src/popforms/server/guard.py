@@ -130,6 +130,8 @@ class Guard:
         dressed = self._dressed(scope, send)
         try:
             answer = self._weigh(scope)
+            if answer is None and _opens_page(scope):
+                await self.touch(scope["popforms"].login.session)
             await (answer or self.app)(scope, receive, tell)
         except Exception as error:
             code = errors.note(error)
@@ -271,6 +273,13 @@ def _closed(path: str) -> bool:
     if "/_stcore" in path:
         return not path.startswith(STCORE)
     return any(path == part or path.startswith(part + "/") for part in UNUSED)
+
+
+def _opens_page(scope: Scope) -> bool:
+    """Whether somebody opens or reloads a page of the application, which is work; what a page asks by itself is not."""
+    if scope["method"] != "GET" or scope["popforms"].login is None or scope["path"] in OWN:
+        return False
+    return "/_stcore" not in scope["path"] and not scope["path"].startswith(("/static/", "/pf/", "/media/", "/bestand/"))
 
 
 def _cookie(headers: Headers) -> str | None:

@@ -16,7 +16,9 @@ from popforms.store.sessions import Login
 KINDS = {"rerun_script", "stop_script", "app_heartbeat", "file_urls_request"}
 """What a page needs. Not clear_cache, for instance: from anyone it empties the caches of all."""
 LOOK_SECONDS = 1.0
-"""How often a silent line asks whether its login still holds."""
+"""How often a silent line asks whether its login still holds; every frame that comes in asks too."""
+SEND_SECONDS = 0.2
+"""How long what a page says may go out without asking anew; a page says hundreds of things in one run."""
 TOUCH_SECONDS = 30.0
 
 
@@ -39,6 +41,8 @@ class Line:
         self._next: asyncio.Future[Message] | None = None
         self._touched = 0.0
         self._touching: asyncio.Task[None] | None = None
+        self._looked = 0.0
+        self._runs = 0
         self._closed = False
 
     async def receive(self) -> Message:
@@ -46,7 +50,7 @@ class Line:
             if self._next is None:
                 self._next = asyncio.ensure_future(self._receive())
             await asyncio.wait({self._next}, timeout=LOOK_SECONDS)
-            if self.sessions.find(self.session) is None:
+            if not self._holds():
                 return await self._hang_up()
             if not self._next.done():
                 continue
@@ -55,8 +59,14 @@ class Line:
                 return message
 
     async def send(self, message: Message) -> None:
+        if time.monotonic() - self._looked > SEND_SECONDS and not self._holds():
+            await self._hang_up()
         if not self._closed:
             await self._send(message)
+
+    def _holds(self) -> bool:
+        self._looked = time.monotonic()
+        return self.sessions.find(self.session) is not None
 
     def end(self) -> None:
         if self._next is not None:
@@ -79,7 +89,9 @@ class Line:
             return False
         kind = asked.WhichOneof("type")
         if kind == "rerun_script" and not asked.rerun_script.is_auto_rerun:
-            self._note_activity()
+            self._runs += 1
+            if self._runs > 1:  # the first is asked by the tab itself, also when it comes back by itself after a lost line
+                self._note_activity()
         deferred = kind == "backend_operation_request" and asked.backend_operation_request.HasField("deferred_file")
         return kind in KINDS or deferred
 

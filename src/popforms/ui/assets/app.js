@@ -43,7 +43,7 @@
         return;
       }
       const left = Number(answer.headers.get("x-popforms-seconden"));
-      warn(answer.ok && left <= WARN);
+      warn(answer.ok && left <= WARN, answer.headers.get("x-popforms-einde") === "vast");
       if (left > WARN) pause = Math.min(MINUTE, (left - WARN) * 1000 + 500);
       else if (answer.ok) pause = Math.min(MINUTE, left * 1000 + 500);
     } catch {
@@ -52,7 +52,7 @@
     next = setTimeout(ask, pause);
   }
 
-  function warn(show) {
+  function warn(show, fixed) {
     let box = document.getElementById("pf-warning");
     if (!show) return box?.remove();
     if (box) return;
@@ -60,12 +60,17 @@
     box.id = "pf-warning";
     box.setAttribute("role", "alert");
     const text = document.createElement("span");
-    text.textContent = "Je wordt binnen twee minuten uitgelogd. Wat je hebt ingevuld, blijft bewaard.";
-    const button = document.createElement("button");
-    button.type = "button";
-    button.textContent = "Ingelogd blijven";
-    button.addEventListener("click", () => { told = 0; active(); });
-    box.append(text, button);
+    box.append(text);
+    if (fixed) {
+      text.textContent = "Je bent bijna tien uur ingelogd. Log zo opnieuw in. Wat je hebt ingevuld, blijft bewaard.";
+    } else {
+      text.textContent = "Je wordt binnen twee minuten uitgelogd. Wat je hebt ingevuld, blijft bewaard.";
+      const button = document.createElement("button");
+      button.type = "button";
+      button.textContent = "Ingelogd blijven";
+      button.addEventListener("click", () => { told = 0; active(); });
+      box.append(button);
+    }
     document.body.append(box);
   }
 
