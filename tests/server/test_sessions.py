@@ -13,20 +13,10 @@ from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection
 
 from popforms.store.accounts import Accounts
-from popforms.store.connection import stamp, utc_now
+from popforms.store.connection import utc_now
 from popforms.store.sessions import hash_of
 from tests.support.server import PASSWORD, Server
 from tests.support.websocket import open_line, run_page
-
-
-def set_back(server: Server, cookie: str, *, idle: timedelta = timedelta(), open_for: timedelta = timedelta()) -> None:
-    """As if the last activity and the login were so long ago."""
-    now = utc_now()
-    with closing(server.database()) as db:
-        db.conn.execute(
-            "UPDATE session SET seen_at = ?, created_at = ? WHERE token_hash = ?",
-            (stamp(now - idle), stamp(now - open_for), hash_of(cookie)),
-        )
 
 
 def idle_for(server: Server, cookie: str) -> timedelta:
@@ -77,7 +67,7 @@ def test_a_key_in_an_open_form_an_edit_and_a_page_that_is_opened_count(server: S
             return run_page(line)
 
         for work in (key, page, edit):
-            set_back(server, cookie, idle=TEN)
+            server.set_back(cookie, idle=TEN)
             work()
             time.sleep(0.3)
             assert idle_for(server, cookie) < timedelta(seconds=5), work.__name__
@@ -87,7 +77,7 @@ def test_an_open_tab_that_asks_beats_and_comes_back_does_not_count(server: Serve
     cookie = server.log_in("petra")
     with server.client(cookie) as client, open_line(server, cookie=cookie) as line:
         session_id = run_page(line)
-        set_back(server, cookie, idle=TEN)
+        server.set_back(cookie, idle=TEN)
         for path in ("/sessie", "/healthz", "/pf/app.js", "/_stcore/health", "/_stcore/host-config", "/werk/_stcore/health"):
             client.get(path)
         for _ in range(3):
@@ -113,7 +103,7 @@ def test_at_the_end_page_file_and_open_line_close_and_work_opens_nothing_again(s
         file = Accounts(db).hand_out(hash_of(cookie), "x.pdf", "application/pdf", b"x")
     with open_line(server, cookie=cookie) as line, server.client(cookie) as client:
         run_page(line)
-        set_back(server, cookie, **passed)
+        server.set_back(cookie, **passed)
         assert closes(line)
         for _ in range(2):
             assert client.post("/sessie/actief").status_code == 401
@@ -130,7 +120,7 @@ def test_the_page_is_told_how_long_it_has_and_whether_work_helps(server: Server)
             ({"open_for": timedelta(hours=9, minutes=58)}, 120, "vast"),
             ({"idle": timedelta(minutes=1), "open_for": timedelta(hours=9)}, 1740, "rust"),
         ):
-            set_back(server, cookie, **passed)
+            server.set_back(cookie, **passed)
             told = client.get("/sessie").headers
             assert seconds - 3 <= int(told["x-popforms-seconden"]) <= seconds and told["x-popforms-einde"] == end
 

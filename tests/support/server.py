@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,8 @@ import httpx
 from popforms.server.guard import COOKIE, HALF
 from popforms.settings import ROOT, Settings
 from popforms.store.accounts import Accounts
-from popforms.store.connection import Database, open_database
+from popforms.store.connection import Database, open_database, stamp, utc_now
+from popforms.store.sessions import hash_of
 from tests.support.phone import Phone
 
 PASSWORD = "drie woorden samen"
@@ -137,6 +139,15 @@ class Server:
         with closing(self.database()) as db:
             name = details.pop("name", username.title())
             return Accounts(db).create(username=username, name=name, password=password, **details).id
+
+    def set_back(self, cookie: str, *, idle: timedelta = timedelta(), open_for: timedelta = timedelta()) -> None:
+        """Let time pass for a login, as if its last activity and its start were so long ago."""
+        now = utc_now()
+        with closing(self.database()) as db:
+            db.conn.execute(
+                "UPDATE session SET seen_at = ?, created_at = ? WHERE token_hash = ?",
+                (stamp(now - idle), stamp(now - open_for), hash_of(cookie)),
+            )
 
     # --- coming in ---------------------------------------------------------------------------------------------------
 
