@@ -14,6 +14,7 @@ from datetime import date
 from pathlib import Path
 
 import click
+import pyotp
 import pytest
 
 from popforms import prints
@@ -27,7 +28,8 @@ from tests.conftest import Open, World
 
 Say = Callable[..., str]
 EVERY_COMMAND = (
-    "forms", "termijnen", "roles", "users", "users invite", "users code", "users close", "demo", "check", "pdf", "blank", "prints",
+    "forms", "termijnen", "roles", "users", "users invite", "users code", "users phone", "users close", "users approve",
+    "users refuse", "demo", "check", "pdf", "blank", "prints",
     "backup", "restore", "rebuild", "tick", "serve",
 )  # fmt: skip
 
@@ -149,6 +151,39 @@ def test_who_forgot_the_password_gets_a_code(here: Settings, say: Say) -> None:
     code = say("users", "code", "joop").split()[3]
     with closing(open_database(here)) as db:
         assert Accounts(db).redeem("joop", code, "vier rustige woorden", "127.0.0.1").username == "joop"
+
+
+def test_an_only_beheerder_gets_the_second_yes_at_the_terminal(here: Settings, say: Say, refuse: Say, store_for: Open) -> None:
+    bea = store_for("bea")
+    assert bea.invite(username="lotte", name="Lotte Smit", roles=["PC"], gemeenten=list(bea.user.gemeenten), person=None) is None
+    assert "lotte: uitnodigen als PC, gevraagd door Bea Lindeman" in say("users")
+    code = say("users", "approve", "lotte").split("code")[1].split()[0]
+    with closing(open_database(here)) as db:
+        assert Accounts(db).redeem("lotte", code, "vier rustige woorden", "127.0.0.1").roles == ("PC",)
+    assert "niets gevraagd" in refuse("users", "approve", "lotte")
+    bea.invite(username="piet", name="Piet Smit", roles=["FB"], gemeenten=[], person=None)
+    assert "Afgewezen" in say("users", "refuse", "piet")
+    assert {line["username"]: line["state"] for line in json.loads(say("users", "--json"))}["piet"] == "gesloten"
+    assert "wacht op antwoord" not in say("users")
+
+
+def test_with_two_beheerders_the_terminal_asks_one_of_them(here: Settings, say: Say, refuse: Say) -> None:
+    with closing(open_database(here)) as db:
+        Accounts(db).create(username="fenna", name="Fenna de Wit", password="vier rustige woorden", roles=["FB"])
+    assert "pagina Beheer" in say("users", "invite", "lotte", "--name", "Lotte Smit", "--role", "PC")
+    assert "lotte: uitnodigen als PC, gevraagd door Systeembeheer" in say("users")
+    assert "andere beheerder" in refuse("users", "approve", "lotte")
+
+
+def test_who_lost_the_phone_sets_up_another(here: Settings, say: Say, refuse: Say) -> None:
+    assert "nog geen telefoon" in refuse("users", "phone", "joop")
+    with closing(open_database(here)) as db:
+        accounts = Accounts(db)
+        joop = next(account.user for account in accounts.all() if account.user.username == "joop")
+        half = accounts.find_half(accounts.start_half(joop.id))
+        assert half and accounts.second_step(half, pyotp.TOTP(half.secret).now(), "127.0.0.1")
+        assert "nieuwe telefoon" in say("users", "phone", "joop")
+        assert accounts.factor_state(joop.id) is None
 
 
 def test_an_account_that_cannot_be_is_refused_with_a_sentence(here: Settings, refuse: Say) -> None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from popforms.dutch import parse_amount, parse_date, say_amount, say_date, say_datetime, say_number
+from popforms.dutch import parse_amount, parse_date, say_amount, say_date, say_datetime, say_list, say_number
 
 TODAY = date(2026, 2, 1)
 
@@ -90,3 +90,9 @@ def test_an_impossible_date_is_refused(text):
 
 def test_the_leap_day_is_a_date():
     assert parse_date("29-2-2024") == date(2024, 2, 29)
+
+
+def test_a_list_is_said_with_commas_and_one_en() -> None:
+    assert [say_list(words) for words in ([], ["Joop"], ["Joop", "Nadia"], ["Joop", "Nadia", "Elvira"])] == [
+        "", "Joop", "Joop en Nadia", "Joop, Nadia en Elvira",
+    ]  # fmt: skip

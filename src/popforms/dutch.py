@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -10,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date
+from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal
 
 LOCALE = Locale("nl")
@@ -52,6 +54,11 @@ def say_moment(moment: datetime, today: date) -> str:
 def local(moment: datetime) -> datetime:
     """The moment on the clock of Amsterdam; a moment without a time zone is UTC."""
     return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(AMSTERDAM)
+
+
+def say_list(words: Sequence[str]) -> str:
+    """'Joop, Nadia en Elvira'."""
+    return format_list(words, locale=LOCALE)
 
 
 def say_amount(amount: Decimal | int | float) -> str:

@@ -22,7 +22,7 @@ MINE = "Hoda"
 REST: dict[str, Any] = {
     "path": "meedoen.wens", "row_id": "r1", "cells": None, "value": "x", "expect": 0, "source": "", "reason": "omdat het moet", "note": "gebeld",
     "state": "klaar", "letter": "F", "part": "", "stage": "d", "number": None, "version": 1, "content": b"%PDF-1.4\n%%EOF", "variant": "volledig",
-    "fingerprint": "abc", "answers": {}, "token": "toets", "limit": 20, "fact": "", "form_key": "F04", "name": "intake", "person": None, "roles": ["MB"], "gemeenten": [],
+    "fingerprint": "abc", "answers": {}, "token": "toets", "limit": 20, "fact": "", "form_key": "F04", "name": "intake", "person": None, "roles": ["MB"], "gemeenten": [], "yes": True,
 }  # fmt: skip
 """What else a method wants to know; a new parameter gets its line here."""
 ABOUT_PEOPLE = {"contact_name", "user_name", "reach"}
@@ -36,10 +36,10 @@ def methods(*names: str) -> list[str]:
 
 
 WITH_ID = methods("record_id", "record_ids", "dossier_id", "action_id", "file_id")
-WITH_ACCOUNT = methods("user_id", "who")
+WITH_ACCOUNT = methods("user_id", "who", "request_id")
 WITHOUT_ID = {
-    "accounts", "change_password", "changed_since_last_visit", "climbing", "contacts", "deadlines", "decided", "dossier_names", "find_dossiers", "gemeenten", "invite", "local_now", "log_form",
-    "lists", "may_add", "may_link", "may_make_dossier", "my_actions", "my_drafts", "new_day", "new_dossier", "now", "overview", "persons", "rebuild", "role_titles", "stamp",
+    "account_requests", "accounts", "change_password", "changed_since_last_visit", "climbing", "contacts", "deadlines", "decided", "dossier_names", "find_dossiers", "gemeenten", "invite", "local_now", "log_form",
+    "lists", "manages_accounts", "may_add", "may_link", "may_make_dossier", "my_actions", "my_drafts", "new_day", "new_dossier", "now", "overview", "persons", "rebuild", "role_titles", "second_factor", "stamp",
     "term_names", "waiting_actions", "waiting_escalations",
 }  # fmt: skip
 
@@ -126,5 +126,5 @@ def test_an_id_of_a_foreign_record_gives_no_name(store_for: Open, name: str) -> 
 def test_accounts_answer_nobody_but_who_manages_them(store_for: Open, name: str) -> None:
     store = store_for(OURS)
     for user_id in (store_for("joop").user.id, secrets.token_hex(8)):
-        ids = {"user_id": user_id}
+        ids = {"user_id": user_id, "request_id": user_id}
         assert answer(lambda ids=ids: getattr(store, name)(**arguments(store, name, ids))) == ("AccessDenied", NOT_YOURS)

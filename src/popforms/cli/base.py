@@ -16,6 +16,7 @@ from popforms.access import User
 from popforms.definition.catalogue import Catalogue, load_forms
 from popforms.settings import Settings, load_settings
 from popforms.store import Store, StoreError, open_database, rights_of
+from popforms.store.management import SYSTEM
 from popforms.store.migrations import pending
 
 JSON = click.option("--json", "as_json", is_flag=True, help="Als JSON, voor een programma.")
@@ -39,13 +40,16 @@ def database() -> Iterator[tuple[Settings, Any, Catalogue]]:
 
 @contextmanager
 def as_system() -> Iterator[Store]:
-    """The store for who has access to the machine: may manage accounts, sees no dossier; its audit lines say 'systeem'."""
+    """The store for who has access to the machine: may manage accounts, sees no dossier; its audit lines say 'systeem'.
+
+    For accounts it counts as a second person (store/management.py).
+    """
     with database() as (_, db, catalogue):
         yield Store(db, system_user(catalogue), catalogue)
 
 
 def system_user(catalogue: Catalogue) -> User:
-    return User("systeem", "systeem", "Systeembeheer", roles=tuple(rights_of(catalogue).table.actions["accounts"]))
+    return User(SYSTEM, SYSTEM, "Systeembeheer", roles=tuple(rights_of(catalogue).table.actions["accounts"]))
 
 
 def existing(settings: Settings) -> Settings:

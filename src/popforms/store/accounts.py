@@ -149,7 +149,7 @@ class Accounts(Factor):
         with transaction(self.db):
             self._update(user_id, {"state": "gesloten"})
             self.end_sessions(user_id)
-            self._use_up_codes(user_id)
+            self.use_up_codes(user_id)
 
     def reopen(self, user_id: str) -> str:
         """Open a closed account again and return an invitation code; the old password does not come back."""
@@ -193,7 +193,7 @@ class Accounts(Factor):
         """A code such as K7QF-2MXP-9TRD; earlier codes of the same user stop working. Only its hash is kept."""
         code = new_code()
         with transaction(self.db):
-            self._use_up_codes(user_id)
+            self.use_up_codes(user_id)
             self.db.conn.execute(
                 "INSERT INTO code(hash, user_id, purpose, expires_at) VALUES(?, ?, ?, ?)",
                 (hash_of_code(code), user_id, purpose, stamp(self.now() + CODE_LIFE[purpose])),
@@ -260,7 +260,7 @@ class Accounts(Factor):
     def _set_password(self, user_id: str, password_hash: str) -> None:
         with transaction(self.db):
             self._update(user_id, {"password_hash": password_hash, "state": "actief"})
-            self._use_up_codes(user_id)
+            self.use_up_codes(user_id)
             self.end_sessions(user_id)
 
     def _use_code(self, code: str, purpose: Purpose, user_id: str | None) -> bool:
@@ -271,7 +271,7 @@ class Accounts(Factor):
         )
         return bool(used.rowcount)
 
-    def _use_up_codes(self, user_id: str | None) -> None:
+    def use_up_codes(self, user_id: str | None) -> None:
         self.db.conn.execute("UPDATE code SET used_at = ? WHERE user_id IS ? AND used_at IS NULL", (stamp(self.now()), user_id))
 
     def _clean(self, *, username: str, name: str, **details: Any) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Who there is: the contact list, colleagues with an account, and the words for every id that an answer holds."""
+"""Who there is: the contact list, the own account, and the words for every id that an answer holds."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from popforms.access import AccessDenied
 from popforms.definition.paths import path_of
 from popforms.definition.questions import LIST, Question
 from popforms.store.accounts import Accounts
-from popforms.store.base import STATUSHOUDER, NotNow, RecordRow, local, versioned
+from popforms.store.base import STATUSHOUDER, RecordRow, local, versioned
 from popforms.store.connection import transaction
 from popforms.store.dossiers import Dossiers
 from popforms.store.drafts import by_name
@@ -34,21 +34,8 @@ class Contact:
     changed: datetime
 
 
-@dataclass(frozen=True)
-class Account:
-    """A colleague as the beheerder sees them."""
-
-    id: str
-    username: str
-    name: str
-    roles: tuple[str, ...]
-    gemeenten: tuple[str, ...]
-    person: str | None
-    state: str
-
-
 class People(Dossiers):
-    """The contact list, accounts and names."""
+    """The contact list, names, and the own account."""
 
     def contacts(self, form_key: str) -> list[Contact]:
         """The kept records of a list form that this user may read, by title."""
@@ -140,95 +127,6 @@ class People(Dossiers):
     def change_password(self, old: str, new: str) -> None:
         """A new password for the own account; all its sessions end, this one too."""
         Accounts(self.db).change_password(self.user.id, old, new, "")
-
-    # --- accounts: only who manages them ------------------------------------------------------------------------------
-
-    def accounts(self) -> list[Account]:
-        """All accounts; for who manages them."""
-        self._require_management()
-        rows = self._all("SELECT * FROM user ORDER BY state='gesloten', name COLLATE NOCASE")
-        return [
-            Account(
-                r["id"], r["username"], r["name"], tuple(json.loads(r["roles"])), tuple(json.loads(r["gemeenten"])), r["person"], r["state"]
-            )
-            for r in rows
-        ]
-
-    def invite(self, *, username: str, name: str, roles: list[str], gemeenten: list[str], person: str | None) -> str:
-        """Invite a colleague; gives the one-time code to hand over. A name that exists is refused with a sentence."""
-        self._require_management()
-        self._check_roles(roles)
-        with transaction(self.db):
-            organisation = self._organisation_of(person)
-            _, code = Accounts(self.db).invite(
-                username=username, name=name, roles=roles, gemeenten=gemeenten, person=person, organisation=organisation
-            )
-            self._audit("account uitnodigen")
-        return code
-
-    def change_account(self, user_id: str, *, roles: list[str], gemeenten: list[str], person: str | None) -> None:
-        """Change roles, gemeenten and contact of an account; its sessions end at once."""
-        self._require_management()
-        self._not_myself(user_id)
-        self._check_roles(roles)
-        with transaction(self.db):
-            Accounts(self.db).change(user_id, person=person, organisation=self._organisation_of(person))
-            Accounts(self.db).set_roles(user_id, roles, gemeenten)
-            self._audit("account wijzigen")
-
-    def new_code(self, user_id: str) -> str:
-        """A one-time code for a colleague who forgot the password or did not use the invitation."""
-        self._require_management()
-        self._not_myself(user_id)
-        with transaction(self.db):
-            account = Accounts(self.db).get(user_id)
-            if account is None or account.state == "gesloten":
-                raise NotNow("Dit account is gesloten. Open het eerst weer, met de knop achter de naam.")
-            code = Accounts(self.db).make_code("uitnodiging" if account.state == "uitgenodigd" else "wachtwoord", user_id)
-            self._audit("eenmalige code")
-        return code
-
-    def close_account(self, user_id: str) -> None:
-        """Close an account; access ends at once, what was written stays with the name."""
-        self._require_management()
-        self._not_myself(user_id)
-        with transaction(self.db):
-            Accounts(self.db).close(user_id)
-            self._audit("account sluiten")
-
-    def reopen_account(self, user_id: str) -> str:
-        """Open a closed account again; gives the one-time code, for the old password does not come back."""
-        self._require_management()
-        self._not_myself(user_id)
-        with transaction(self.db):
-            account = Accounts(self.db).get(user_id)
-            if account is None or account.state != "gesloten":
-                raise NotNow("Dit account is niet gesloten. Vernieuw de pagina om te zien hoe het ervoor staat.")
-            code = Accounts(self.db).reopen(user_id)
-            self._audit("account openen")
-        return code
-
-    def cases_of(self, user_id: str) -> int:
-        """In how many dossiers a colleague is named: what somebody loses when the account closes."""
-        self._require_management()
-        row = self._one(
-            "SELECT count(DISTINCT dossier_id) AS n FROM team WHERE who=? OR who=(SELECT person FROM user WHERE id=?)", user_id, user_id
-        )
-        return int(row["n"]) if row else 0
-
-    def _require_management(self) -> None:
-        if not self.rights.may_act(self.user, "accounts", about=""):
-            self._refused("beheer")
-            raise AccessDenied
-
-    def _not_myself(self, user_id: str) -> None:
-        if user_id == self.user.id:
-            raise NotNow("Je eigen account kun je hier niet veranderen. Vraag het aan een andere beheerder.")
-
-    def _check_roles(self, roles: list[str]) -> None:
-        unknown = [role for role in roles if role not in self.rights.table.roles]
-        if unknown or not roles:
-            raise NotNow("Kies ten minste één rol uit de lijst.")
 
 
 def question_of(target: str) -> Question:

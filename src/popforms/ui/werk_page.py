@@ -11,7 +11,9 @@ from popforms.dutch import say_date, say_datetime
 from popforms.process.climb import FIRST_LEVEL, Climbed
 from popforms.store import RecordRow, Store
 from popforms.store.actions import Action
+from popforms.store.management import AccountRequest
 from popforms.store.worklist import Change
+from popforms.ui.accounts import request_words
 from popforms.ui.action_card import action_card
 from popforms.ui.plain import plain
 from popforms.ui.shell import gentle, go, link, show_flash, spent, title, token
@@ -35,6 +37,8 @@ def werk_page(store: Store) -> None:
         mine = store.my_actions()
         waiting = store.waiting_actions()
         drafts = store.my_drafts()
+        requests = store.account_requests()
+        _account_requests(store, requests)
         _unlinked(store)
         _terms("Te laat", [line for line in late if line["deadline"] < store.today], store, late=True)
         _terms("Deze week", [line for line in late if line["deadline"] >= store.today], store, late=False)
@@ -66,7 +70,7 @@ def werk_page(store: Store) -> None:
                 row.caption(f"laatst getypt {say_datetime(when)}")
         if changes:
             _changes(changes, names)
-        if not (late or mine or waiting or drafts or asked or climbing or decided or changes):
+        if not (late or mine or waiting or drafts or asked or climbing or decided or changes or requests):
             st.info(
                 "Er wacht nu niets op je. Wat je toegewezen krijgt en wat bijna moet, komt hier vanzelf te staan.", icon=":material/coffee:"
             )
@@ -114,6 +118,21 @@ def _changes(changes: list[Change], names: dict[str, str]) -> None:
             row.caption(plain(f"{change.who}, {say_datetime(change.at)}"))
         if len(changes) > 20:
             st.caption(f"En nog {len(changes) - 20}.")
+
+
+def _account_requests(store: Store, requests: list[AccountRequest]) -> None:
+    """What colleagues asked about accounts and this user answers as the second person; then what waits for others."""
+    for words, lines in (
+        ("Wacht op jouw akkoord", [one for one in requests if one.may_answer]),
+        ("Wacht op een tweede beheerder", [one for one in requests if not one.may_answer]),
+    ):
+        if not lines:
+            continue
+        st.subheader(f"{words} ({len(lines)})", anchor=False)
+        for request in lines[:20]:
+            row = st.container(horizontal=True, vertical_alignment="center", gap="small")
+            link(row, "beheer", request_words(store, request), icon=":material/group_add:")
+            row.caption(plain(f"{request.asker_name} vroeg dit op {say_date(request.asked_at.date(), store.today)}"))
 
 
 def _unlinked(store: Store) -> None:

@@ -39,7 +39,7 @@ def door(db: Database) -> None:
         ALTER TABLE session ADD COLUMN factor INTEGER NOT NULL DEFAULT 0 CHECK (factor IN (0, 1));
         CREATE TABLE account_request(
             id TEXT PRIMARY KEY,
-            kind TEXT NOT NULL CHECK (kind IN ('uitnodigen', 'wijzigen', 'openen', 'telefoon')),
+            kind TEXT NOT NULL CHECK (kind IN ('uitnodigen', 'wijzigen', 'openen', 'code', 'telefoon')),
             user_id TEXT NOT NULL REFERENCES user(id),
             content TEXT NOT NULL DEFAULT '{}' CHECK (json_valid(content)),
             asked_by TEXT NOT NULL,
