@@ -23,6 +23,8 @@ REQUIRED: dict[str, object] = {
     "server.runOnSave": False,
     "server.unsafeMetricsUserAttributes": [],
     "server.baseUrlPath": "",
+    "server.customComponentBaseUrlPath": "",
+    "server.enableExpensiveMemoryStats": False,
     "client.showErrorDetails": "none",
     "client.showErrorLinks": False,
     "client.toolbarMode": "minimal",
@@ -31,8 +33,16 @@ REQUIRED: dict[str, object] = {
     "browser.gatherUsageStats": False,
     "runner.magicEnabled": False,
     "global.developmentMode": False,
+    "global.e2eTest": False,
+    "global.unitTest": False,
+    "logger.level": "warning",  # with debug it logs what goes over the line, answers included
 }
-AT_MOST = {"server.maxUploadSize": 10, "server.maxMessageSize": 50, "server.maxWidgetStateSize": 2}
+AT_MOST = {
+    "server.maxUploadSize": 10,
+    "server.maxMessageSize": 50,
+    "server.maxWidgetStateSize": 2,
+    "server.disconnectedSessionTTL": 120,  # how long what a page holds stays in memory when its line is gone
+}
 
 
 class WeakSettings(Exception):

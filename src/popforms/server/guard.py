@@ -269,9 +269,11 @@ class Guard:
 
 
 def _closed(path: str) -> bool:
-    """Parts of Streamlit that nobody needs here: metrics, agent, its own login, old components."""
+    """Parts of Streamlit that nobody needs here: metrics, agent, its own login, old components; and static files that are not there."""
     if "/_stcore" in path:
         return not path.startswith(STCORE)
+    if path.startswith("/static/"):
+        return path not in shell.static_files()
     return any(path == part or path.startswith(part + "/") for part in UNUSED)
 
 

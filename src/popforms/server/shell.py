@@ -44,6 +44,13 @@ def page() -> bytes:
 
 
 @cache
+def static_files() -> frozenset[str]:
+    """The addresses of the files that come with Streamlit; for any other name below /static/ it would give its page."""
+    folder = Path(streamlit.__file__).parent / "static"
+    return frozenset(f"/{file.relative_to(folder).as_posix()}" for file in (folder / "static").rglob("*") if file.is_file())
+
+
+@cache
 def content_security_policy() -> str:
     """Everything from our own address, no inline script but the one of index.html, styles only by script."""
     scripts = re.findall(r"(?s)<script>(.*?)</script>", _installed())
