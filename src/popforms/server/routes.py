@@ -102,6 +102,11 @@ async def logout(request: Request) -> Response:
     return let_out()
 
 
+async def to_the_start(request: Request) -> Response:
+    """Who opens as a page what is only sent by a form; Streamlit would give its page for it."""
+    return RedirectResponse("/", 303)
+
+
 # --- the first account, and coming in with a code --------------------------------------------------------------------
 
 
@@ -217,12 +222,14 @@ ROUTES = [
     Route("/inloggen", login_page),
     Route("/inloggen", login, methods=["POST"]),
     Route("/uitloggen", logout, methods=["POST"]),
+    Route("/uitloggen", to_the_start),
     *second_step.ROUTES,
     Route("/begin", begin, methods=["GET", "POST"]),
     Route("/code", code, methods=["GET", "POST"]),
     Route("/healthz", health),
     Route("/sessie", session_state),
     Route("/sessie/actief", session_active, methods=["POST"]),
+    Route("/sessie/actief", to_the_start),
     Route("/bestand/{token}", handed_out),
     Route("/pf/{name}", asset),
 ]
