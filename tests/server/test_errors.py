@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
 
 import pytest
 
@@ -23,15 +24,25 @@ def test_an_error_is_logged_by_type_and_line_under_the_code_that_is_shown(caplog
     assert "Petra" not in caplog.text
 
 
-def test_what_streamlit_logs_of_a_broken_page_loses_its_words(caplog: pytest.LogCaptureFixture) -> None:
+@pytest.fixture
+def factory() -> Iterator[None]:
+    """How records of the log are made, put back afterwards."""
+    before = logging.getLogRecordFactory()
+    yield
+    logging.setLogRecordFactory(before)
+
+
+@pytest.mark.parametrize("name", ["streamlit.error_util", "streamlit.runtime.app_session", "asyncio", "a.library.of.tomorrow"])
+def test_what_a_library_logs_of_an_error_loses_its_words(factory: None, caplog: pytest.LogCaptureFixture, name: str) -> None:
     errors.keep_words_out_of_logs()
-    log = logging.getLogger("streamlit.error_util")
+    errors.keep_words_out_of_logs()
+    log = logging.getLogger(name)
     log.addHandler(caplog.handler)
     try:
         broken("Petra Jansen")
     except ValueError as error:
-        log.error("Uncaught app execution", exc_info=error)
+        log.error("Uncaught app execution in %s", "page", exc_info=error)
     finally:
         log.removeHandler(caplog.handler)
-    assert "ValueError at test_errors.py:" in caplog.text
+    assert "Uncaught app execution in page: ValueError at test_errors.py:" in caplog.text
     assert "Petra" not in caplog.text and "Traceback" not in caplog.text

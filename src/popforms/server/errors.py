@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import secrets
 import traceback
+from typing import Any
 
 LOG = logging.getLogger("popforms")
 
@@ -39,19 +40,23 @@ def show_script_error(error: Exception) -> bool:
     return True
 
 
-class _WithoutWords(logging.Filter):
-    """The libraries log errors with message and stack, Streamlit before it asks our handler; keep type and line."""
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        if str(record.msg).startswith("Traceback"):  # of a start that was refused; the reason is on the terminal
-            return False
-        if record.exc_info and record.exc_info[1]:
-            record.msg = f"{record.msg}: {place_of(record.exc_info[1])}"
-            record.exc_info = None
-        return True
+def _no_traceback(record: logging.LogRecord) -> bool:
+    return not str(record.msg).startswith("Traceback")
 
 
 def keep_words_out_of_logs() -> None:
-    """Take messages and stacks out of what the libraries log about a broken page or request."""
-    for name in ("streamlit.error_util", "streamlit.web.server.starlette.starlette_websocket", "uvicorn.error"):
-        logging.getLogger(name).addFilter(_WithoutWords())
+    """Take message and stack out of whatever any library logs about an error; type and line stay."""
+    make = logging.getLogRecordFactory()
+    if not getattr(make, "keeps_words_out", False):
+
+        def without_words(*args: Any, **kwargs: Any) -> logging.LogRecord:
+            record = make(*args, **kwargs)
+            if record.exc_info and record.exc_info[1]:
+                record.msg = f"{record.msg}: {place_of(record.exc_info[1])}"
+                record.exc_info = None
+            return record
+
+        without_words.keeps_words_out = True  # type: ignore[attr-defined]
+        logging.setLogRecordFactory(without_words)
+    # uvicorn logs a start that was refused as text; the reason stands on the terminal
+    logging.getLogger("uvicorn.error").addFilter(_no_traceback)
