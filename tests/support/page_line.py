@@ -19,10 +19,16 @@ from tests.support.websocket import open_line
 
 @dataclass(frozen=True)
 class Widget:
-    """Something on a page that a person can use: its id for the server, and what kind of thing it is."""
+    """Something on a page that a person can use: its id for the server, what kind of thing it is, and what can be chosen."""
 
     id: str
     kind: str
+    options: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """The name that the page gave it."""
+        return self.id.split("-", 2)[-1]
 
 
 @dataclass
@@ -117,6 +123,11 @@ def _look(part: Any, seen: Seen) -> None:
             continue
         seen.words += f"{value}\n"
         if descriptor.name == "id" and value.startswith("$$"):
-            seen.widgets.add(Widget(value, part.DESCRIPTOR.name))
+            seen.widgets.add(Widget(value, part.DESCRIPTOR.name, _options(part)))
         if value.startswith("/media/"):
             seen.media.add(value)
+
+
+def _options(part: Any) -> tuple[str, ...]:
+    options = getattr(part, "options", ())
+    return tuple(str(getattr(one, "content", one)) for one in options)

@@ -8,14 +8,21 @@ import traceback
 from typing import Any
 
 LOG = logging.getLogger("popforms")
+LIBRARIES = "/site-packages/"
 
 
 def place_of(error: BaseException) -> str:
-    """Type, file and line of an error; never its message, which may quote what somebody typed."""
+    """Type, file and line of an error, and where in a library it came up; never its message, which may quote what somebody typed."""
     frames = traceback.extract_tb(error.__traceback__)
-    ours = [frame for frame in frames if "popforms" in frame.filename] or frames
-    where = f"{ours[-1].filename.rsplit('/', 1)[-1]}:{ours[-1].lineno}" if ours else "unknown"
-    return f"{type(error).__name__} at {where}"
+    ours = [frame for frame in frames if "popforms" in frame.filename and LIBRARIES not in frame.filename] or frames
+    places = dict.fromkeys(_place(frame) for frame in (*ours[-1:], *frames[-1:]))
+    return f"{type(error).__name__} at {' in '.join(places) or 'unknown'}"
+
+
+def _place(frame: traceback.FrameSummary) -> str:
+    """`page.py:12` for what is ours, `streamlit/elements/button.py:12` for a library."""
+    _, library, path = frame.filename.rpartition(LIBRARIES)
+    return f"{path if library else frame.filename.rsplit('/', 1)[-1]}:{frame.lineno}"
 
 
 def note(error: BaseException) -> str:
