@@ -1,37 +1,15 @@
-"""One server with the whole demo in it for all proofs of the door."""
+"""In full: what `make proof` runs."""
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
-from tests.conftest import World
-from tests.support.break_in import Loot, scene
-from tests.support.page_line import PageLine
-from tests.support.server import Server
+from tests.support.sizes import FULL, Size
+from tests.support.town import door, ground, robbed, town
+
+__all__ = ["door", "ground", "robbed", "town"]
 
 
 @pytest.fixture(scope="session")
-def town(world: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """The demo behind a running server."""
-    with Server(lay_out(world, tmp_path_factory.mktemp("town"))) as running:
-        yield running
-
-
-@pytest.fixture(scope="session")
-def robbed(town: Server) -> Iterator[tuple[Loot, PageLine]]:
-    """What a thief has of Marieke, and the tab in which she works on."""
-    with scene(town) as found:
-        yield found
-
-
-def lay_out(world: World, folder: Path) -> Path:
-    """A folder for a server, with a copy of the demo in it."""
-    server = Server(folder).settings()
-    server.db.parent.mkdir(parents=True)
-    shutil.copyfile(world.settings.db, server.db)
-    shutil.copytree(world.settings.keys, server.keys)
-    return folder
+def size() -> Size:
+    return FULL

@@ -1,17 +1,17 @@
-"""Nobody comes in another way: two hundred keys of others, every address as nobody."""
+"""Nobody comes in another way: with the keys of others, or without any."""
 
 from __future__ import annotations
 
 from tests.support.break_in import WAYS, Loot, content_without_login, frames_without_login, right_key_opens, steal
 from tests.support.page_line import PageLine
-from tests.support.sizes import FULL
+from tests.support.sizes import Size
 
 
-def test_no_stolen_or_guessed_key_takes_over_a_session(robbed: tuple[Loot, PageLine]) -> None:
+def test_no_stolen_or_guessed_key_takes_over_a_session(robbed: tuple[Loot, PageLine], size: Size) -> None:
     loot, tab = robbed
-    outcome = steal(loot, FULL.thefts)
+    outcome = steal(loot, size.thefts)
     assert outcome.taken == []
-    assert sum(outcome.tried.values()) == FULL.thefts and set(outcome.tried) == set(WAYS)
+    assert sum(outcome.tried.values()) == size.thefts and set(outcome.tried) == set(WAYS)
     assert tab.run().words, "the owner works on"
     right_key_opens(loot)
 

@@ -65,10 +65,12 @@ class Ground:
 
 @dataclass
 class Report:
-    """What was sent and what came of it."""
+    """What was sent of each kind, how many runs that asked for and how many of those ended, and which kinds closed the line or got
+    no answer."""
 
     sent: Counter[str] = field(default_factory=Counter)
-    runs: int = 0
+    asked: int = 0
+    ended: int = 0
     closed: Counter[str] = field(default_factory=Counter)
     silent: Counter[str] = field(default_factory=Counter)
 
@@ -293,27 +295,30 @@ def noise(ground: Ground, rng: random.Random, asked: BackMsg) -> bytes | str:
     return rng.choice([rng.randbytes(rng.randrange(1, 400)), whole[: rng.randrange(len(whole))], b"", rng.choice(HOSTILE), "{}"])
 
 
-def forge(ground: Ground, username: str, times: int, seed: int = 1) -> Report:
-    """Send so many forged messages as somebody, each after the page has answered the one before."""
-    rng, report, number = random.Random(f"{seed} {username}"), Report(), 0
+def forge(ground: Ground, username: str, times: int, *, begin: int = 0) -> Report:
+    """Send so many forged messages as somebody, each after the page has answered the one before; `begin` is the kind to start at."""
+    rng, report, number = random.Random(f"{begin} {username}"), Report(), 0
     cookie = ground.server.log_in(username, PASSWORD)
     while number < times:
         with PageLine(ground.server, cookie) as tab:
             tab.run()
             while number < times:
-                name = list(FORGERS)[number % len(FORGERS)]
+                name = list(FORGERS)[(begin + number) % len(FORGERS)]
                 number += 1
                 report.sent[name] += 1
                 asked = BackMsg()
                 asked.rerun_script.SetInParent()
                 message = FORGERS[name](ground, rng, asked)
+                runs = isinstance(message, BackMsg) and message.WhichOneof("type") == "rerun_script"
+                report.asked += runs
                 try:
                     tab.line.send(message.SerializeToString() if isinstance(message, BackMsg) else message)
-                    if isinstance(message, BackMsg) and message.WhichOneof("type") == "rerun_script":
-                        tab.run() if message.rerun_script.fragment_id else tab.read()  # a part that is not there gives no answer
-                        report.runs += 1
+                    if runs:  # a part that is not there gives no answer; the run of the whole page after it does
+                        tab.run() if asked.rerun_script.fragment_id else tab.read()
+                        report.ended += 1
                 except ConnectionClosed:
                     report.closed[name] += 1
+                    report.ended += runs
                     break
                 except TimeoutError:
                     report.silent[name] += 1

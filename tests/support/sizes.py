@@ -7,13 +7,16 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Size:
-    """Stolen or guessed keys, forged messages, guesses at one account, and pairs of answers that are timed."""
+    """Stolen or guessed keys, forged messages, dossiers of which every screen is walked before forging, guesses at one account,
+    and pairs of answers that are timed; `even` is how far from even two rows of times may be by chance, with so many pairs."""
 
     thefts: int
     messages: int
+    dossiers: int
     guesses: int
     pairs: int
+    even: float
 
 
-FULL = Size(thefts=200, messages=2000, guesses=200, pairs=40)
-SHORT = Size(thefts=20, messages=20, guesses=20, pairs=8)
+FULL = Size(thefts=200, messages=2000, dossiers=4, guesses=200, pairs=40, even=0.2)
+SHORT = Size(thefts=20, messages=20, dossiers=1, guesses=48, pairs=8, even=0.45)

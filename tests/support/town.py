@@ -1,0 +1,52 @@
+"""Fixtures for the proofs of the door: the whole demo behind a running server, and what there is to break in with."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import World
+from tests.support.break_in import Loot, scene
+from tests.support.forging import Ground, survey
+from tests.support.page_line import PageLine
+from tests.support.server import Server
+from tests.support.sizes import Size
+
+
+@pytest.fixture(scope="session")
+def town(world: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The demo behind a running server."""
+    with Server(lay_out(world, tmp_path_factory.mktemp("town"))) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def robbed(town: Server) -> Iterator[tuple[Loot, PageLine]]:
+    """What a thief has of Marieke, and the tab in which she works on."""
+    with scene(town) as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def ground(town: Server, size: Size) -> Ground:
+    """What there is to forge with."""
+    return survey(town, size.dossiers)
+
+
+@pytest.fixture(scope="session")
+def door(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server that asks the second step, as every server does that is not a demo."""
+    with Server(tmp_path_factory.mktemp("door"), POPFORMS_SECOND_FACTOR="aan") as running:
+        yield running
+
+
+def lay_out(world: World, folder: Path) -> Path:
+    """A folder for a server, with a copy of the demo in it."""
+    server = Server(folder).settings()
+    server.db.parent.mkdir(parents=True)
+    shutil.copyfile(world.settings.db, server.db)
+    shutil.copytree(world.settings.keys, server.keys)
+    return folder
