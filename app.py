@@ -5,11 +5,14 @@ from starlette.middleware import Middleware
 
 from popforms.server.errors import show_script_error
 from popforms.server.guard import Guard
+from popforms.server.launch import checked_settings
 from popforms.server.lifespan import lifespan
 from popforms.server.routes import ROUTES
 
+checked_settings()  # the pages read the forms when they are imported, and the forms ask the environment where they are
+
 # Not used here: what is imported before the lifespan begins is frozen there, and the first visitor does not wait for it.
-from popforms.ui import (  # noqa: F401
+from popforms.ui import (  # noqa: E402, F401
     account_page,
     beheer_page,
     dossier_page,

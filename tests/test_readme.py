@@ -20,7 +20,9 @@ from popforms.access import AccessDenied
 from popforms.cli import cli
 from popforms.definition.catalogue import Catalogue, list_questions, load_forms
 from popforms.settings import ROOT, Settings
+from popforms.store.throttle import TRIES_PER_ACCOUNT
 from tests.conftest import Open
+from tests.support.sizes import FULL, SHORT
 from tests.test_cli import commands
 from tests.test_imports import FLOORS
 
@@ -71,7 +73,7 @@ def test_continuous_integration_runs_the_tests() -> None:
 
 def test_make_says_what_it_can_do() -> None:
     told = subprocess.run(["make", "-C", str(ROOT), "--no-print-directory", "help"], capture_output=True, text=True, check=True).stdout
-    for target in ("run", "demo", "test", "install", "lint", "screens", "prints", "bench"):
+    for target in ("run", "demo", "test", "proof", "install", "lint", "screens", "prints", "bench"):
         assert f"make {target}" in told
 
 
@@ -106,6 +108,25 @@ def test_the_table_of_settings_is_the_settings() -> None:
 def test_the_table_of_floors_is_the_one_that_imports_are_held_to() -> None:
     told = [set(re.findall(r"`(\w+)`", rooms)) for rooms in re.findall(r"^\| \d \| (.*?) \|", README, re.MULTILINE)]
     assert told == list(reversed(FLOORS))
+
+
+def test_the_table_of_proofs_tells_how_long_they_run() -> None:
+    rows = re.findall(r"^\| (.+?) \| .+? \| ([\d,]+) \| (.+?) \|$", README.partition("## Security")[2].partition("\n## ")[0], re.MULTILINE)
+    told = {claim: int(count.replace(",", "")) for claim, count, _ in rows}
+    assert told == {
+        "nobody takes over a login": FULL.thefts,
+        "the browser is not believed": FULL.messages,
+        "guessing is braked": FULL.guesses,
+        "nothing tells who exists": FULL.pairs,
+    }
+    assert f"{TRIES_PER_ACCOUNT} in a quarter of an hour" in {claim: then for claim, _, then in rows}["guessing is braked"]
+
+
+def test_the_short_run_holds_the_same_proofs() -> None:
+    short = (ROOT / "tests" / "short" / "test_proofs_in_short.py").read_text()
+    assert all(f"from tests.proof.{name} import *" in short for name in ("test_door", "test_forged", "test_guessing"))
+    assert all(getattr(SHORT, one) < getattr(FULL, one) for one in ("thefts", "messages", "guesses", "pairs"))
+    assert "--ignore=tests/proof" in MAKEFILE and "pytest -q tests/proof" in MAKEFILE
 
 
 # --- a form is one file -----------------------------------------------------------------------------------------------

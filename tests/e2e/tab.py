@@ -173,6 +173,7 @@ class Tab(Part):
         self.page.on("console", self._console)
         self.page.on("pageerror", lambda error: self.noise.append(f"script: {error}"))
         self.page.on("request", self._request)
+        self.page.on("websocket", lambda socket: self._goes(socket.url))
         super().__init__(self, self.page.locator("body"))
 
     def _console(self, message: Any) -> None:
@@ -181,8 +182,13 @@ class Tab(Part):
             self.noise.append(f"{message.type}: {told}")
 
     def _request(self, request: Any) -> None:
-        if urlparse(request.url).scheme in ("http", "https", "ws") and not request.url.startswith(self.base_url):
-            self.outside.append(request.url)
+        self._goes(request.url)
+
+    def _goes(self, url: str) -> None:
+        """Note an address that is not on our own server; what needs no network, such as data: and blob:, has no host."""
+        parts = urlparse(url)
+        if parts.scheme not in ("data", "blob", "about") and parts.netloc != urlparse(self.base_url).netloc:
+            self.outside.append(url)
 
     # --- coming and going ---------------------------------------------------------------------------------------------
 

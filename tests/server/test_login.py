@@ -188,6 +188,17 @@ def test_a_new_login_in_the_same_browser_ends_the_old_one(server: Server) -> Non
         assert client.get("/sessie").status_code == 204
 
 
+def test_coming_failing_and_going_are_lines_in_the_trail(server: Server) -> None:
+    user = server.add_user("spoor", roles=["MB"])
+    login_answer(server, "spoor", "fout wachtwoord")
+    cookie = server.log_in("spoor")
+    with server.client(cookie) as client:
+        client.post("/uitloggen")
+    with closing(server.database()) as db:
+        rows = db.query("SELECT act FROM audit WHERE user_id = ? ORDER BY seq", [user])
+        assert [row["act"] for row in rows] == ["verkeerd wachtwoord", "inloggen", "uitloggen"]
+
+
 # --- throttle --------------------------------------------------------------------------------------------------------
 
 

@@ -147,6 +147,12 @@ def test_another_port_than_the_set_one_is_refused(tmp_path: Path) -> None:
     assert code != 0 and "zet de poort met PORT" in said
 
 
+def test_the_second_step_stays_on_also_when_the_server_is_started_by_hand(tmp_path: Path) -> None:
+    code, said = start(tmp_path, POPFORMS_URL="https://popforms.voorbeeld.nl", POPFORMS_SECOND_FACTOR="uit")
+    assert code != 0 and "POPFORMS_SECOND_FACTOR=uit kan alleen" in said and "Traceback" not in said
+    assert not (tmp_path / "data").exists()
+
+
 # --- headers ---------------------------------------------------------------------------------------------------------
 
 POLICY = {

@@ -110,6 +110,12 @@ class Server:
             self._process.wait(15)
         self._process = None
 
+    @property
+    def pid(self) -> int:
+        """The number of the running process."""
+        assert self._process
+        return self._process.pid
+
     # --- looking inside ----------------------------------------------------------------------------------------------
 
     def log(self) -> str:

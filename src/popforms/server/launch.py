@@ -14,20 +14,25 @@ from popforms.definition.questions import DefinitionError
 from popforms.process.calculated import term_table
 from popforms.process.gates import check_gates
 from popforms.process.table import TermTableError
-from popforms.settings import ROOT, complaint, load_settings
+from popforms.settings import ROOT, Settings, complaint, load_settings
 
 
 def serve() -> None:
     """Become the server process: Streamlit with app.py, its settings, and the port of the environment."""
-    try:
-        settings = load_settings()
-    except ValidationError as error:
-        print(f"\npopforms start niet. {complaint(error)}\n", file=sys.stderr)
-        raise SystemExit(1) from None
+    settings = checked_settings()
     _check_forms(settings.forms)
     os.chdir(ROOT)  # Streamlit reads .streamlit/config.toml from here
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(settings.port)]
     os.execv(sys.executable, command)
+
+
+def checked_settings() -> Settings:
+    """The environment, or one sentence about what is wrong with it and the end."""
+    try:
+        return load_settings()
+    except ValidationError as error:
+        print(f"\npopforms start niet. {complaint(error)}\n", file=sys.stderr)
+        raise SystemExit(1) from None
 
 
 def _check_forms(folder: Path) -> None:

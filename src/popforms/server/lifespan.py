@@ -9,12 +9,10 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from typing import Any
 
-from pydantic import ValidationError
-
 from popforms.server import shell, timer
 from popforms.server.checks import WeakSettings, check_settings
 from popforms.server.errors import keep_words_out_of_logs
-from popforms.settings import Settings, complaint, load_settings
+from popforms.settings import Settings, load_settings
 from popforms.store.accounts import hasher
 from popforms.store.connection import StoreError
 from popforms.store.start import Started, start
@@ -24,14 +22,13 @@ from popforms.store.start import Started, start
 async def lifespan(_app: Any) -> AsyncIterator[None]:
     """Check, prepare, tell; then let the timer run for as long as the server does."""
     keep_words_out_of_logs()
+    settings = load_settings()
     try:
-        settings = load_settings()
         check_settings(settings)
         shell.page()
         started = start(settings)
-    except (WeakSettings, StoreError, ValidationError) as error:
-        told = complaint(error) if isinstance(error, ValidationError) else error
-        print(f"\n{told}\n", file=sys.stderr, flush=True)
+    except (WeakSettings, StoreError) as error:
+        print(f"\n{error}\n", file=sys.stderr, flush=True)
         raise SystemExit(1) from None
     _import_what_pages_use()
     print(welcome(settings, started), flush=True)
