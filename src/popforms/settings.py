@@ -34,6 +34,7 @@ class Settings(BaseSettings):
     port: int = Field(8501, ge=1, le=65535, validation_alias="PORT")
     url: str = ""
     gemeente: str = ""
+    logo: Place | None = None
 
     @model_validator(mode="before")
     @classmethod
