@@ -47,6 +47,7 @@ def draw_masthead(sheet: Sheet, document: Document) -> None:
     facts = (
         f"Dossier {meta.dossiernummer}" if meta.dossiernummer else "",
         f"versie {meta.version}" if meta.version is not None else "",
+        "concept" if sheet.concept else "",
         f"dagtekening {meta.decided}" if meta.decided else "",
         f"gemaakt door {meta.author}" if meta.author else "",
         f"op {meta.made_on}" if meta.made_on and meta.made_on != meta.decided else "",
