@@ -41,7 +41,7 @@ ENGINE = ROOT / ".venv" / "verapdf"
 TOP, BOTTOM = 20.0, 25.0
 """Millimetres of header and footer, which a reader may skip."""
 LEAST_SAID, MOST_GLUED = 0.90, 0.02
-WATERMARK = "CONCEPT"
+WATERMARK = "\n".join("CONCEPT")
 """Stands across the pages of a draft; a reader hears the word once, in the line under the title."""
 CODE_DPI = (200, 300)
 
