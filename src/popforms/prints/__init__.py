@@ -210,7 +210,7 @@ def _answer(saved: Saved, section: str, name: str) -> Any:
 
 def _logo() -> Logo | None:
     """The logo of the settings; a file that cannot be drawn is told to who prints."""
-    path = load_settings().logo
+    path = load_settings().logo_file
     try:
         return read_logo(path) if path else None
     except NoLogo as error:
