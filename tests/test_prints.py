@@ -366,7 +366,8 @@ def test_the_dossier_part_holds_no_case_that_its_maker_may_not_see(store_for: Op
     record = store_for("elvira").contacts("casusoverleg")[0].record.id
     assert len(store_for("elvira").discussions_of(record)) == 1
     assert store_for("olga").discussions_of(record) == [] and store_for("nadia").discussions_of(record) == []
-    assert store_for("elvira").discussions_of("00") == []
+    with pytest.raises(AccessDenied):
+        store_for("elvira").discussions_of("00")
 
 
 # --- paper of the house -----------------------------------------------------------------------------------------------
