@@ -35,6 +35,7 @@ class Settings(BaseSettings):
     url: str = ""
     gemeente: str = ""
     second_factor: Literal["aan", "uit"] = "aan"
+    logo: str = ""
 
     @model_validator(mode="before")
     @classmethod
@@ -76,6 +77,11 @@ class Settings(BaseSettings):
     def asks_factor(self) -> bool:
         """Whether a login has a second step, with a code of the phone."""
         return self.second_factor == "aan"
+
+    @property
+    def logo_file(self) -> Path | None:
+        """The file with the logo of the gemeente, when there is one."""
+        return _from_root(Path(self.logo)) if self.logo else None
 
     @property
     def https(self) -> bool:
