@@ -9,13 +9,14 @@ READY := $(VENV)/ready
 # Where apt may be used it fetches what is missing; anywhere else one sentence says what to install.
 APT := $(shell [ "$$(id -u)" = 0 ] && command -v apt-get)
 
-.PHONY: help install run demo test lint screens prints bench browser
+.PHONY: help install run demo test proof lint screens prints bench browser
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make run      popforms op http://localhost:8501 (PORT verandert de poort)"
 	@echo "make demo     hetzelfde met verzonnen mensen en dossiers, in een eigen map"
 	@echo "make test     alle tests"
+	@echo "make proof    de lange proeven van de beveiliging"
 	@echo "make install  alleen de omgeving in $(VENV)"
 	@echo "make lint     stijl, opmaak en typen"
 	@echo "make screens  elke pagina als plaatje in build/screens"
@@ -55,7 +56,11 @@ browser: install
 	  echo "Er is geen Chromium. Installeer het met: sudo apt install chromium"; exit 1; }
 
 test: browser
-	@$(PY) -m pytest -q -n 2 --dist loadgroup
+	@$(PY) -m pytest -q -n 2 --dist loadgroup --ignore=tests/proof
+
+# The long runs of what `make test` does a few of.
+proof: browser
+	@$(PY) -m pytest -q tests/proof
 
 lint: install
 	@$(VENV)/bin/ruff check .

@@ -36,7 +36,7 @@ EVERY_COMMAND = (
 def here(db_copy: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
     """The commands work on this test's own copy of the demo."""
     settings = db_copy.model_copy(update={"backups": tmp_path / "backups"})
-    for name in ("db", "keys", "backups"):
+    for name in ("db", "keys", "backups", "trail"):
         monkeypatch.setenv(f"POPFORMS_{name.upper()}", str(getattr(settings, name)))
     monkeypatch.delenv("POPFORMS_DEMO", raising=False)
     return settings
@@ -332,18 +332,21 @@ def test_check_finds_a_damaged_file(here: Settings, refuse: Say) -> None:
     assert any("is heel" in line for line in refused_check(refuse))
 
 
-def test_check_finds_a_key_that_others_can_read(here: Settings, refuse: Say, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    keys = tmp_path / "sleutels"
+def test_check_finds_a_key_that_others_can_read(here: Settings, refuse: Say, monkeypatch: pytest.MonkeyPatch) -> None:
+    keys = here.db.parent / "sleutels"
     keys.mkdir()
-    (keys / "database.key").write_bytes((here.keys / "database.key").read_bytes())
-    (keys / "database.key").chmod(0o644)
+    for name in ("database.key", "trail.key"):
+        (keys / name).write_bytes((here.keys / name).read_bytes())
+        (keys / name).chmod(0o644)
+    monkeypatch.setenv("POPFORMS_TRAIL", str(here.db.parent / "koppen"))
     monkeypatch.setenv("POPFORMS_KEYS", str(keys))
     monkeypatch.setenv("POPFORMS_URL", "http://popforms.voorbeeld.nl")
     lines = refused_check(refuse)
     assert (
-        any("chmod 600" in line for line in lines)
+        any(f"chmod 600 {keys / 'database.key'}; chmod 600 {keys / 'trail.key'}" in line for line in lines)
         and any("https" in line for line in lines)
-        and any("ligt niet bij" in line for line in lines)
+        and any("de sleutels liggen niet bij" in line for line in lines)
+        and any("de koppen van het logspoor liggen niet bij" in line for line in lines)
     )
 
 

@@ -41,6 +41,7 @@ class Server:
             "POPFORMS_DB": str(folder / "data" / "popforms.db"),
             "POPFORMS_KEYS": str(folder / "keys"),
             "POPFORMS_BACKUPS": str(folder / "backups"),
+            "POPFORMS_TRAIL": str(folder / "trail"),
             **env,
         }
         self.output = folder / "server.log"
@@ -120,6 +121,7 @@ class Server:
                 "db": self.env["POPFORMS_DB"],
                 "keys": self.env["POPFORMS_KEYS"],
                 "backups": self.env["POPFORMS_BACKUPS"],
+                "trail": self.env["POPFORMS_TRAIL"],
                 "port": self.port,
             }
         )

@@ -13,6 +13,7 @@ import sqlcipher3
 
 from popforms.settings import Settings
 from popforms.store.connection import Database, StoreError, connect, open_database, read_key, utc_now
+from popforms.store.heads import note_head, note_restore
 from popforms.store.migrations import pending
 
 NAME = re.compile(r"popforms-(\d{8}-\d{6})\.db")
@@ -23,13 +24,20 @@ HOURLY = timedelta(days=2)
 def backup(settings: Settings) -> Path:
     """Write an encrypted copy beside the others, throw away what has rotated out, and return the new file.
 
-    VACUUM INTO reads one moment while others write, and the copy opens with the same key.
+    VACUUM INTO reads one moment while others write, and the copy opens with the same key. The head of the audit trail goes to
+    its second place first, so that the copy holds every head that was written until then; the copy is made even when that
+    fails, and HeadTrouble comes after it.
     """
     settings.backups.mkdir(parents=True, exist_ok=True, mode=0o700)
     now = utc_now()
     target = settings.backups / f"popforms-{now:%Y%m%d-%H%M%S}.db"
     part = target.with_suffix(".part")
     part.unlink(missing_ok=True)
+    trouble: StoreError | None = None
+    try:
+        note_head(settings)
+    except StoreError as error:
+        trouble = error
     try:
         with closing(open_database(settings)) as db:
             db.conn.execute("VACUUM INTO ?", (str(part),))
@@ -40,6 +48,8 @@ def backup(settings: Settings) -> Path:
         part.unlink(missing_ok=True)
         raise StoreError(f"De back-up in {settings.backups} is niet gelukt. Is er genoeg ruimte op de schijf?") from error
     _rotate(settings, now)
+    if trouble:
+        raise trouble
     return target
 
 
@@ -58,6 +68,8 @@ def _rotate(settings: Settings, now: datetime) -> None:
 def restore(settings: Settings, file: Path) -> Path | None:
     """Put a backup in place of the database and return where the replaced one is kept (None when there was none).
 
+    What the audit trail loses by it is written in the second place.
+
     The backup is proven first: the key opens it, every page is whole, this version knows it. Nothing may have the
     database open, so the server must stand still.
     """
@@ -73,6 +85,7 @@ def restore(settings: Settings, file: Path) -> Path | None:
         fresh.replace(settings.db)
     finally:
         _remove(fresh)
+    note_restore(settings)
     return aside
 
 

@@ -15,8 +15,8 @@ from popforms.access import AccessDenied, Case, Consent, Rights, User
 from popforms.definition.catalogue import Catalogue
 from popforms.definition.paths import nest, path_of
 from popforms.definition.questions import FormDef
-from popforms.store.connection import Database, StoreError, stamp, transaction, utc_now
-from popforms.store.trail import write_line
+from popforms.store.connection import Database, StoreError, StoreTrouble, instead, stamp, transaction, utc_now
+from popforms.store.trail import TrailTrouble, write_line
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 VISIT = timedelta(minutes=30)
@@ -92,6 +92,7 @@ class Base:
         self._now = now
         self.today = today or self.now().astimezone(AMSTERDAM).date()
         self._cases: dict[str, Case] = {}
+        self._lines_told: set[tuple[Any, ...]] = set()
         self._known_names: dict[str, str] = {}
         self._known_forms: dict[str, FormDef] = {}
 
@@ -288,30 +289,35 @@ class Base:
 
     def _audit(
         self, act: str, *, dossier: str | None = None, record: str | None = None, version: int | None = None, detail: str = ""
-    ) -> None:
+    ) -> int:
         """One line about what was done or read; inside the transaction of the act itself. No words from a dossier."""
-        write_line(self.db, at=self.stamp(), user_id=self.user.id, act=act, dossier=dossier, record=record, version=version, detail=detail)
+        return write_line(
+            self.db, at=self.stamp(), user_id=self.user.id, act=act, dossier=dossier, record=record, version=version, detail=detail
+        )
 
     def _audit_read(
         self, act: str, *, dossier: str | None = None, record: str | None = None, version: int | None = None, detail: str = ""
     ) -> None:
-        """A reading line, written before anything is shown, once per visit; health and numbers have one of their own."""
-        since = stamp(self.now() - VISIT)
+        """A reading line, written before anything is shown, once per visit; raises TrailTrouble when it cannot be written."""
+        line = (act, dossier, record, version, detail)
+        if line in self._lines_told:
+            return
         seen = self._one(
-            "SELECT 1 FROM audit WHERE user_id=? AND record_id IS ? AND act=? AND at>? AND dossier_id IS ? AND version IS ? AND detail=?",
-            self.user.id, record, act, since, dossier, version, detail,
+            "SELECT 1 FROM trail WHERE user_id=? AND record_id IS ? AND act=? AND at>? AND dossier_id IS ? AND version IS ? AND detail=?",
+            self.user.id, record, act, stamp(self.now() - VISIT), dossier, version, detail,
         )  # fmt: skip
         if seen is None:
-            with transaction(self.db):
-                self._audit(act, dossier=dossier, record=record, version=version, detail=detail)
+            try:
+                with transaction(self.db):
+                    self._audit(act, dossier=dossier, record=record, version=version, detail=detail)
+            except StoreTrouble as error:
+                raise TrailTrouble from error
+        if not self.db.conn.in_transaction:  # what a transaction wrote may still be taken back
+            self._lines_told.add(line)
 
     def _refused(self, act: str, record: str | None = None, dossier: str | None = None) -> None:
         """Note a refused attempt, so that it stays; AccessDenied follows, and what was begun is undone first."""
-        if self.db.conn.in_transaction:
-            self.db.conn.execute("ROLLBACK")
-            self._audit(f"geweigerd: {act}", dossier=dossier, record=record)
-            return
-        with transaction(self.db):
+        with instead(self.db):
             self._audit(f"geweigerd: {act}", dossier=dossier, record=record)
 
 
