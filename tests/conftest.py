@@ -20,6 +20,7 @@ from popforms.demo import CAST, build
 from popforms.settings import ROOT, Settings
 from popforms.store import Store, open_database
 from popforms.store.accounts import Accounts
+from popforms.store.heavy import EVERYTHING
 from tests.support.browser import chromium
 
 hypothesis_settings.register_profile("popforms", deadline=None)  # a busy machine is no failure
@@ -49,7 +50,9 @@ class Open:
 
     def __call__(self, username: str, *, today: date = TODAY, now: datetime = NOON, forms: Catalogue | None = None) -> Store:
         db = self.stack.enter_context(closing(open_database(self.settings)))
-        return Store(db, self.world.users[username], forms or self.world.forms, today=today, now=now)
+        store = Store(db, self.world.users[username], forms or self.world.forms, today=today, now=now)
+        store.opened = EVERYTHING  # as for somebody who opened what is about health and every number
+        return store
 
     def dossier(self, first_name: str) -> str:
         """The dossier of somebody of the demo."""

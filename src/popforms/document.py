@@ -11,11 +11,25 @@ from typing import Any
 from popforms.definition.blocks import ACTION_LIFE
 from popforms.definition.conditions import has_value
 from popforms.definition.kinds import KINDS, Lookup
-from popforms.definition.outline import Answer, Block, Document, Heading, Meta, Remark, RowTable, Signature, Space
+from popforms.definition.outline import Answer, Block, Closed, Document, Heading, Meta, Remark, RowTable, Signature, Space
 from popforms.definition.paths import fixed_rows, path_of, scope, shown
 from popforms.definition.questions import FormDef, Question, SectionDef
 
-__all__ = ["Answer", "Block", "Document", "Heading", "Meta", "Remark", "RowTable", "Signature", "Space", "blank", "fingerprint", "of"]
+__all__ = [
+    "Answer",
+    "Block",
+    "Closed",
+    "Document",
+    "Heading",
+    "Meta",
+    "Remark",
+    "RowTable",
+    "Signature",
+    "Space",
+    "blank",
+    "fingerprint",
+    "of",
+]
 
 
 def fingerprint(form: str, version: int | None, answers: Mapping[str, Any]) -> str:
@@ -41,6 +55,8 @@ def of(
     late: bool = False,
     actions: Mapping[str, str] = _NONE,
     signers: Mapping[str, str] = _NONE,
+    asked: frozenset[str] | None = None,
+    closed: Mapping[str, str] = _NONE,
 ) -> Document:
     """A form as text: the one walk that screen, paper and file draw from.
 
@@ -48,9 +64,10 @@ def of(
     becomes a space to write on, also when it is not known yet whether it must be asked. `late` says whether what is filled
     in after freezing is told as well; the print of a plan leaves it out, with an empty box for each signature (block B-V).
     `actions` gives the state of an action in words by the path of its row, `signers` the name in a signature box by role.
+    `asked` says which questions were asked when these answers do not tell it all, `closed` which of them stay closed on screen.
     """
     blocks: list[Block] = []
-    asked = {path_of(s, q) for s, q in shown(form, answers, facts)}
+    asked = frozenset(path_of(s, q) for s, q in shown(form, answers, facts)) if asked is None else asked
     for section in form.sections:
         inside: list[Block] = []
         for question in section.questions:
@@ -61,12 +78,17 @@ def of(
             value = (answers.get(section.name) or {} if section.name else answers).get(question.name)
             if question.name in dict(section.fixed):
                 continue  # the title of the section says it
+            if path in closed and path in asked:
+                inside.append(Closed(question.label, path, closed[path]))
+                continue
             if question.block == "B-H" and not late:
                 inside += _boxes(question, value, lookup, signers)
             elif question.after_freezing and not late and not open_questions:
                 continue
             elif path in asked and _is_said(question, value):
                 inside.append(_told(section, question, value, answers, facts, lookup, readable, leave_out, actions, open_questions))
+                columns = [(column, path_of(section, question, column=column.name)) for column in question.columns]
+                inside += [Closed(f"{question.label}: {c.label}", own, closed[own]) for c, own in columns if own in closed]
             elif open_questions and not question.is_given:
                 inside.append(_space(form, question, when=path not in asked))
         if inside:

@@ -12,7 +12,7 @@ from popforms import document
 from popforms.definition.conditions import has_value
 from popforms.definition.kinds import KINDS, Lookup
 from popforms.definition.outline import Meta, Remark
-from popforms.definition.paths import path_of, shown
+from popforms.definition.paths import path_of
 from popforms.definition.questions import FormDef, Question
 from popforms.dutch import say_date
 from popforms.paper import to_pdf
@@ -25,6 +25,8 @@ LEFT_OUT = {
     HEALTH: frozenset({"gewoon", "gevoelig", "nummer"}),
 }
 """The privacy classes that a variant does not carry: BSN only on the official copy, health only on a print of its own."""
+OPENED = {OFFICIAL: ("nummer",), HEALTH: ("bijzonder",)}
+"""The classes of answers that a variant opens for itself; printing it is the opening, and is a line in the audit trail."""
 ON_PAPER = {FULL: "", OFFICIAL: ", officieel exemplaar", HEALTH: ", aparte afdruk gezondheid"}
 CHECKLIST = "checklist"
 OUTDATED = {"vervangen": "Deze versie is vervangen door een nieuwere.", "ingetrokken": "Deze versie is ingetrokken."}
@@ -47,9 +49,10 @@ def variants(store: Store, record_id: str) -> dict[str, str]:
     if not record.version or not store.may_print(record_id):
         return {}
     saved = store.saved(record_id)
-    asked = [(path_of(s, q), q) for s, q in shown(saved.form, saved.answers, saved.facts)]
+    asked = [(path, question) for path, (_, question) in saved.form.places.items() if path in saved.asked]
     flat = {name: value for inside in saved.answers.values() if isinstance(inside, Mapping) for name, value in inside.items()}
     there = {q.privacy for path, q in asked if path in saved.readable and has_value({**saved.answers, **flat}.get(q.name))}
+    there |= {saved.form.heavy[unit].privacy for unit in saved.closed}
     found = {FULL: "Afdruk"}
     if "nummer" in there:
         found[OFFICIAL] = "Officieel exemplaar, met BSN"
@@ -65,6 +68,11 @@ def print_version(store: Store, record_id: str, number: int | None = None, varia
     """
     if variant not in LEFT_OUT:
         raise NotNow(f"De afdruk ‘{variant}’ bestaat niet. Kies uit: {', '.join(LEFT_OUT)}.")
+    with store.opening(*OPENED.get(variant, ())):
+        return _print_version(store, record_id, number, variant)
+
+
+def _print_version(store: Store, record_id: str, number: int | None, variant: str) -> Print:
     saved = store.saved(record_id, number)
     form, leave_out, late = saved.form, LEFT_OUT[variant], not saved.form.freezes
     about = _About(store, saved.record.dossier_id)
@@ -82,6 +90,7 @@ def print_version(store: Store, record_id: str, number: int | None = None, varia
     paper = document.of(
         form, saved.answers, saved.facts, about.lookup(form, saved.answers), saved.readable, meta,
         subtitle=about.person, leave_out=leave_out, late=late, actions=about.actions(record_id), signers=about.signers(saved.answers),
+        asked=saved.asked,
     )  # fmt: skip
     if not paper.blocks:
         raise NotNow("Op deze afdruk zou niets staan. Kies een andere afdruk.")

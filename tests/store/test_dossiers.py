@@ -369,7 +369,7 @@ def test_keeping_and_searching_are_written_down_without_words(store_for: Open) -
     kept = audit(marieke, "bewaren")[0]
     assert (kept["record_id"], kept["version"], kept["user_id"]) == (pop, number, marieke.user.id)
     marieke.find_dossiers("warsame")
-    assert audit(marieke, "zoeken")[0]["detail"] == "7 tekens"
+    assert audit(marieke, "zoeken")[0]["detail"] == "7 tekens, 1 getoond"
 
 
 def test_the_trail_holds_no_words_of_a_dossier(store_for: Open) -> None:

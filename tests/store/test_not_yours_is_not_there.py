@@ -22,7 +22,7 @@ MINE = "Hoda"
 REST: dict[str, Any] = {
     "path": "meedoen.wens", "row_id": "r1", "cells": None, "value": "x", "expect": 0, "source": "", "reason": "omdat het moet", "note": "gebeld",
     "state": "klaar", "letter": "F", "part": "", "stage": "d", "number": None, "version": 1, "content": b"%PDF-1.4\n%%EOF", "variant": "volledig",
-    "fingerprint": "abc", "answers": {}, "token": "toets", "limit": 20, "fact": "", "form_key": "F04", "name": "intake", "person": None, "roles": ["MB"], "gemeenten": [],
+    "units": ["verblijf.bsn"], "line_id": "regel", "fingerprint": "abc", "answers": {}, "token": "toets", "limit": 20, "fact": "", "form_key": "F04", "name": "intake", "person": None, "roles": ["MB"], "gemeenten": [],
 }  # fmt: skip
 """What else a method wants to know; a new parameter gets its line here."""
 ABOUT_PEOPLE = {"contact_name", "user_name", "reach"}
@@ -39,7 +39,7 @@ WITH_ID = methods("record_id", "record_ids", "dossier_id", "action_id", "file_id
 WITH_ACCOUNT = methods("user_id", "who")
 WITHOUT_ID = {
     "accounts", "change_password", "changed_since_last_visit", "climbing", "contacts", "deadlines", "decided", "dossier_names", "find_dossiers", "gemeenten", "invite", "local_now", "log_form",
-    "lists", "may_add", "may_link", "may_make_dossier", "my_actions", "my_drafts", "new_day", "new_dossier", "now", "overview", "persons", "rebuild", "role_titles", "stamp",
+    "lists", "may_add", "may_link", "may_make_dossier", "my_actions", "my_drafts", "new_day", "new_dossier", "now", "opening", "overview", "persons", "rebuild", "role_titles", "stamp",
     "term_names", "waiting_actions", "waiting_escalations",
 }  # fmt: skip
 

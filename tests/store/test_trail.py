@@ -64,7 +64,7 @@ def write(settings: Settings, *acts: str, dossier: str | None = None, detail: st
 def test_the_lines_of_the_demo_are_a_chain_and_each_new_line_fits(store_for: Open) -> None:
     marieke = store_for("marieke")
     before = last_line(marieke.db)
-    marieke.dossier(store_for.dossier("Amina"))
+    marieke.forms_of(store_for.dossier("Amina"))
     assert last_line(marieke.db).seq == before.seq + 1 > 1000
     assert wrong(store_for.settings) == []
 

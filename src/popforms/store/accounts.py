@@ -20,6 +20,7 @@ import sqlcipher3.dbapi2
 from popforms.access import User
 from popforms.store.connection import StoreError, stamp, transaction
 from popforms.store.sessions import WINDOW, Sessions, hash_of, user_of
+from popforms.store.trail import write_line
 
 if TYPE_CHECKING:
     from streamlit_authenticator.utilities.hasher import Hasher
@@ -185,7 +186,10 @@ class Accounts(Sessions):
         check_new_password(new)
         if not self.verify_password(account.user.username, old, address):
             raise AccountError("Het oude wachtwoord klopt niet. Probeer het opnieuw.")
-        self._set_password(user_id, hasher().hash(new))
+        password_hash = hasher().hash(new)
+        with transaction(self.db):
+            self._set_password(user_id, password_hash)
+            write_line(self.db, at=stamp(self.now()), user_id=user_id, act="wachtwoord wijzigen")
 
     # --- one-time codes ----------------------------------------------------------------------------------------------
 

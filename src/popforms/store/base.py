@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Set
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
@@ -81,10 +82,12 @@ class Base:
     """One unit of work for one user: a connection, a catalogue of forms, and today.
 
     `today` and `now` are passed in by tests; a page leaves them out. `session` is the hash of the login that asks, which
-    hand-outs are laid ready for; empty outside the browser.
+    hand-outs are laid ready for; empty outside the browser. `opened` names the answers about health and the numbers that
+    were opened, as `record:path` or a whole class (store/heavy.py); the others are handed over to nobody.
     """
 
     session: str = ""
+    opened: Set[str] = frozenset()
 
     def __init__(self, db: Database, user: User, forms: Catalogue, *, today: date | None = None, now: datetime | None = None) -> None:
         self.db, self.user, self.forms = db, user, forms
@@ -92,6 +95,8 @@ class Base:
         self._now = now
         self.today = today or self.now().astimezone(AMSTERDAM).date()
         self._cases: dict[str, Case] = {}
+        self.handed_over: set[str] = set()
+        """Which opened answers were handed over in this unit of work."""
         self._lines_told: set[tuple[Any, ...]] = set()
         self._known_names: dict[str, str] = {}
         self._known_forms: dict[str, FormDef] = {}
@@ -307,13 +312,29 @@ class Base:
             self.user.id, record, act, stamp(self.now() - VISIT), dossier, version, detail,
         )  # fmt: skip
         if seen is None:
-            try:
-                with transaction(self.db):
-                    self._audit(act, dossier=dossier, record=record, version=version, detail=detail)
-            except StoreTrouble as error:
-                raise TrailTrouble from error
+            with self._noting():
+                self._audit(act, dossier=dossier, record=record, version=version, detail=detail)
         if not self.db.conn.in_transaction:  # what a transaction wrote may still be taken back
             self._lines_told.add(line)
+
+    @contextmanager
+    def _noting(self) -> Iterator[None]:
+        """The transaction of lines before something is shown; when it fails the sentence says that nothing is shown."""
+        try:
+            with transaction(self.db):
+                yield
+        except StoreTrouble as error:
+            raise TrailTrouble from error
+
+    def _reads(self, record: RecordRow, version: int | None = None) -> None:
+        """The line that this user looks at a record, before anything of it is handed over."""
+        number = record.version if version is None else version
+        self._audit_read("lezen", dossier=record.dossier_id, record=record.id, version=number)
+
+    def _reads_list(self, act: str, count: int, words: str = "") -> None:
+        """The line of a list: what it was about, in our own words, and how many it showed. A list that shows nothing is none."""
+        if count:
+            self._audit_read(act, detail=", ".join(part for part in (words, f"{count} getoond") if part))
 
     def _refused(self, act: str, record: str | None = None, dossier: str | None = None) -> None:
         """Note a refused attempt, so that it stays; AccessDenied follows, and what was begun is undone first."""

@@ -12,6 +12,7 @@ from popforms.definition.catalogue import Catalogue
 from popforms.store import RecordRow, Store
 from popforms.store.accounts import Accounts, hasher
 from popforms.store.connection import Database, transaction
+from popforms.store.heavy import EVERYTHING
 
 
 class DemoStore(Store):
@@ -20,6 +21,7 @@ class DemoStore(Store):
     def __init__(self, db: Database, user: User, forms: Catalogue, ids: Iterator[str], *, today: date, now: datetime) -> None:
         super().__init__(db, user, forms, today=today, now=now)
         self._ids = ids
+        self.opened = EVERYTHING
         self._asked: dict[tuple[str, ...], frozenset[str]] = {}
 
     def _new_id(self) -> str:

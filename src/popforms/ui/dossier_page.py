@@ -11,6 +11,7 @@ from popforms.prints import may_take_along
 from popforms.process.needed import Need, needed_now
 from popforms.store import DossierView, FormLine, NotReady, Store
 from popforms.ui.action_card import action_card
+from popforms.ui.closed import MASK, stays_open
 from popforms.ui.paper_block import calendar_button, checklist_button
 from popforms.ui.plain import plain
 from popforms.ui.shell import flash, gentle, go, link, param, show_flash, spent, title, token
@@ -175,6 +176,13 @@ def _log(store: Store, view: DossierView) -> None:
                 f"{say_datetime(line.at)} · {line.author} · {line.answers.get(names['kind'], '')} · {line.answers.get(names['module'], '')}"
             )
         )
+        if line.closed:
+            row = box.container(horizontal=True, vertical_alignment="center", gap="small")
+            row.text(MASK)
+            if row.button("Toon regel", key=f"toon_regel_{line.id}", icon=":material/visibility:", type="tertiary"):
+                stays_open(store.open_log_line(view.id, line.id))
+                st.rerun()
+            continue
         box.text(str(line.answers.get(names["short"], "")))
         if line.answers.get(names["text"]):
             box.text(str(line.answers[names["text"]]))

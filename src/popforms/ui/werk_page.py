@@ -94,7 +94,7 @@ def _climbing(store: Store, climbing: list[tuple[Action, Climbed]], names: dict[
         row = st.container(horizontal=True, vertical_alignment="center", gap="small")
         if names.get(action.dossier_id):
             link(row, "dossier", names[action.dossier_id], id=action.dossier_id)
-        row.markdown(plain(f"{action.trekker_name}: {action.omschrijving or 'actie bij ' + action.module}"))
+        row.markdown(plain(f"{action.trekker_name}: {action.words}"))
         row.badge(climbed.why, icon=":material/trending_up:", color="red" if climbed.step == FIRST_LEVEL else "orange")
         if climbed.step == FIRST_LEVEL and row.button("Escaleren", key=f"escaleer_{action.id}", type="tertiary"):
             record_id = store.escalate(action.id, token(f"escaleer_{action.id}"))
@@ -163,7 +163,7 @@ def _waiting(store: Store, waiting: list[Any], names: dict[str, str]) -> None:
         row = st.container(horizontal=True, vertical_alignment="center", gap="small")
         if names.get(action.dossier_id):
             link(row, "dossier", names[action.dossier_id], id=action.dossier_id)
-        words = f"{action.trekker_name}: {action.omschrijving or 'actie bij ' + action.module}"
+        words = f"{action.trekker_name}: {action.words}"
         row.markdown(plain(words))
         state = (
             "teruggegeven, kies een andere trekker"
