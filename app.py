@@ -18,6 +18,7 @@ from popforms.ui import (  # noqa: F401
     lijsten_page,
     navigation,
     overzicht_page,
+    privacy_page,
     werk_page,
 )
 

@@ -13,25 +13,29 @@ from popforms.access import AccessDenied
 from popforms.demo import PASSWORD, complete, fill
 from popforms.store import Clash, NotReady, Store, StoreError
 from popforms.store.base import VISIT
+from popforms.store.oversight import Wanted
 from popforms.store.trail import TrailTrouble
-from tests.conftest import NOON, Open
+from tests.conftest import NOON, TODAY, Open
+from tests.store.test_emergency import REASON, number_of, unnamed
 from tests.store.test_not_yours_is_not_there import REST
 from tests.support.unwritable import WAYS
 
 ONLY_RIGHTS = {
     "is_living", "may", "may_add", "may_correct", "may_fill", "may_link", "may_log", "may_make_dossier", "may_open", "may_pass_gates",
-    "may_print", "may_print_form", "may_read_files", "readable_of", "steers",
+    "emergency_until", "may_ask_emergency", "may_print", "may_print_form", "may_read_files", "may_read_trail", "readable_of",
+    "reads_every_trail", "steers",
 }  # fmt: skip
 """Yes or no, or which questions are open: nothing that anybody answered."""
 NO_DOSSIER = {
-    "accounts", "cases_of", "contact_name", "linkable", "lists", "local_now", "log_form", "new_day", "now", "opening", "reach", "rebuild",
+    "accounts", "cases_of", "contact_name", "linkable", "lists", "local_now", "log_form", "new_day", "now", "opening", "people_in_trail", "reach", "rebuild",
     "role_titles", "stamp", "term_names", "user_name",
 }  # fmt: skip
 """Colleagues and contacts by an id that somebody has already, the forms themselves, the clock, the work of the timer."""
 OWN_WORDS = {"save_field", "overwrite_field", "add_row", "remove_row", "restore_row", "start_record", "escalate"}
 """Give back what was typed, or an id; a clash shows a colleague's text and has a test of its own."""
 STEPS = {
-    "accept", "add_log_line", "add_scan", "back_to_draft", "change_account", "change_password", "close_account", "drop", "hand_back", "invite",
+    "accept", "add_log_line", "add_scan", "back_to_draft", "begin_emergency", "change_account", "change_password", "close_account", "drop", "end_emergency", "hand_back",
+    "hear_emergency", "invite",
     "link", "new_code", "new_dossier", "note_print", "pass_gate", "progress", "reopen_account",
 }  # fmt: skip
 """Do something and hand over an id, a code or nothing; each writes its own line in the transaction of the act."""
@@ -40,7 +44,7 @@ EXEMPT = ONLY_RIGHTS | NO_DOSSIER | OWN_WORDS | STEPS
 EVERY = sorted(name for name, _ in inspect.getmembers(Store, inspect.isfunction) if not name.startswith("_"))
 LOGGED = [name for name in EVERY if name not in EXEMPT]
 MANAGEMENT = ("change_account", "close_account", "invite", "new_code", "reopen_account")
-WHO = {"waiting_escalations": "mart", "climbing": "elvira", "overview": "elvira", **dict.fromkeys(MANAGEMENT, "bea"), "link": "elvira",
+WHO = {"search_trail": "priya", "begin_emergency": "gerrit", "end_emergency": "gerrit", "waiting_escalations": "mart", "climbing": "elvira", "overview": "elvira", **dict.fromkeys(MANAGEMENT, "bea"), "link": "elvira",
        "linkable": "elvira"}  # fmt: skip
 """Marieke asks, unless the work is somebody else's."""
 
@@ -89,6 +93,15 @@ def prepared(store_for: Open, name: str) -> tuple[Store, dict[str, Any]]:
             ids |= {"record_id": store_for.record("Yohannes", "F04"), "stage": "d"}
         case "contacts":
             ids["form_key"] = "F21a"
+        case "search_trail":
+            ids["wanted"] = Wanted(TODAY - timedelta(days=400), TODAY)
+        case "who_looked":
+            ids |= {"first": TODAY - timedelta(days=400), "last": TODAY}
+        case "begin_emergency" | "end_emergency" | "hear_emergency" | "emergencies_to_hear":
+            unnamed(store_for, "gerrit")
+            ids |= {"number": number_of(store_for, "Hoda"), "name": "", "born": "", "reason": REASON, "seq": last(marieke) + 1}
+            if name != "begin_emergency":
+                store_for("gerrit", now=NOON - timedelta(minutes=5)).begin_emergency(number=ids["number"], reason=REASON)
         case "changed_since_last_visit":
             marieke.db.conn.execute("INSERT INTO session VALUES('een', ?, '2025-01-01', '2025-01-02', NULL)", (marieke.user.id,))
             marieke.db.conn.execute("INSERT INTO session VALUES('twee', ?, '2026-02-28', '2026-02-28', NULL)", (marieke.user.id,))
@@ -115,7 +128,8 @@ ANSWERS = [
     "actions_of", "changed_since_last_visit", "contacts", "deadlines", "decided", "dossier", "dossier_names", "earlier_values", "files_of",
     "find_dossiers", "forms_of", "gemeenten", "goals", "keep", "log_lines", "lookup", "my_drafts", "open_draft", "overview", "person_words",
     "persons", "present", "prints_of", "problems", "read_file", "record_row", "saved", "shut_gates", "start_records",
-    "terms_to_take_along", "versions", "waiting_actions", "waiting_escalations", "climbing", "open_action",
+    "terms_to_take_along", "versions", "waiting_actions", "waiting_escalations", "climbing", "open_action", "who_looked", "search_trail",
+    "dossier_number", "emergencies_to_hear",
 ]  # fmt: skip
 """What hands something over here; the others make a step, which the second test tries."""
 

@@ -99,6 +99,7 @@ class Base:
         """Which opened answers were handed over in this unit of work."""
         self._lines_told: set[tuple[Any, ...]] = set()
         self._known_names: dict[str, str] = {}
+        self._known_people: dict[str, tuple[str, tuple[str, ...]]] = {}
         self._known_forms: dict[str, FormDef] = {}
 
     def now(self) -> datetime:
@@ -150,8 +151,18 @@ class Base:
                 modules=facts.get("modules") or {},
                 kept=bool(row["kept_at"]),
                 made_by=row["created_by"],
+                emergencies=self._emergencies(dossier_id),
+                now=self.now(),
             )
         return self._cases[dossier_id]
+
+    def _emergencies(self, dossier_id: str) -> dict[str, datetime]:
+        """Who opened this dossier with noodinzage that runs still, and until when."""
+        rows = self._all(
+            "SELECT user_id, max(until) AS until FROM emergency WHERE dossier_id=? AND until>? AND ended_at IS NULL GROUP BY user_id",
+            dossier_id, self.stamp(),
+        )  # fmt: skip
+        return {row["user_id"]: datetime.fromisoformat(row["until"]) for row in rows}
 
     def _consents(self, facts: Mapping[str, Any]) -> tuple[Consent, ...]:
         """What the person agreed to: the lines with yes of a consent form that is in force and was not withdrawn as a whole."""

@@ -63,18 +63,23 @@ class Carried(Opening):
                         yield Goal(_id(f"{section.name}{goal['id']}"), record, section, question, goal)
 
     def _allowed_facts(self, facts: Mapping[str, Any], case: Any) -> dict[str, Any]:
-        """The facts that this user may read, by the rights on the question each one comes from."""
+        """The facts that this user may read, by the rights on the question each one comes from.
+
+        A name that several sections share, as in the modules of a plan, may be of any of them: all must be readable.
+        """
         allowed: dict[str, Any] = {}
         for form in self.forms.per_dossier():
             if form.lines:
                 continue
-            readable = self.rights.readable(self.user, form, case, self.today)
+            readable, closed = self.rights.readable(self.user, form, case, self.today), set[str]()
             for section, question in form.questions():
-                if path_of(section, question) not in readable:
-                    continue
                 for name in (f"{question.code}.{question.name}", *([question.name] if form.key == self.forms.head.key else ())):
-                    if name in facts:
+                    if path_of(section, question) not in readable:
+                        closed.add(name)
+                    elif name in facts:
                         allowed[name] = facts[name]
+            for name in closed:
+                allowed.pop(name, None)
         return {**allowed, "fase": facts.get("fase"), "fase_bereikt": facts.get("fase_bereikt"), "F00.open": facts.get("F00.open")}
 
     def _known(self, record: RecordRow, question: Question, fixed: Mapping[str, str]) -> tuple[Any, str]:

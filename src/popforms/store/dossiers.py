@@ -17,6 +17,7 @@ from popforms.process.terms import Running
 from popforms.store.base import PLAN_TEAM, NotNow, RecordRow, local
 from popforms.store.carried import Carried
 from popforms.store.connection import transaction
+from popforms.store.emergency import like
 from popforms.store.heavy import READ_HEAVY, heavy_facts
 
 
@@ -304,8 +305,7 @@ class Dossiers(Carried):
         if text.strip():
             where += " AND o.search LIKE ? ESCAPE '\\'"
             day = parse_date(text)
-            cleaned = (day.isoformat() if day else text.strip().lower()).replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-            values.append(f"%{cleaned}%")
+            values.append(f"%{like(day.isoformat() if day else text.strip().lower())}%")
         if not closed:
             where += " AND o.closed=0"
         rows = self._all(

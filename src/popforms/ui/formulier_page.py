@@ -13,6 +13,7 @@ from popforms.definition.paths import path_of
 from popforms.definition.questions import LIST, Question, SectionDef
 from popforms.store import DEFINITIVE, FROZEN, Draft, NotReady, RecordRow, Store
 from popforms.ui.closed import open_all_button
+from popforms.ui.emergency_block import emergency_banner
 from popforms.ui.fields import Fields
 from popforms.ui.lijsten_page import SHELVES
 from popforms.ui.paper_block import blank_download
@@ -66,6 +67,7 @@ def _head(store: Store, record: RecordRow) -> None:
         if view.kept:
             link(st, "dossier", f"{view.name} · {view.number}", icon=":material/arrow_back:", id=record.dossier_id)
             title(record.form.title)
+            emergency_banner(store, view.id)
         else:
             title("Nieuw dossier")
     else:

@@ -13,6 +13,7 @@ from popforms.store import RecordRow, Store
 from popforms.store.actions import Action
 from popforms.store.worklist import Change
 from popforms.ui.action_card import action_card
+from popforms.ui.emergency_block import hear_emergencies
 from popforms.ui.plain import plain
 from popforms.ui.shell import gentle, go, link, show_flash, spent, title, token
 
@@ -31,6 +32,7 @@ def werk_page(store: Store) -> None:
     show_flash()
     with gentle():
         names = store.dossier_names()
+        heard = hear_emergencies(store, names)
         late = [line for line in store.deadlines(store.today + WEEK) if _is_mine(store, line)]
         mine = store.my_actions()
         waiting = store.waiting_actions()
@@ -66,7 +68,7 @@ def werk_page(store: Store) -> None:
                 row.caption(f"laatst getypt {say_datetime(when)}")
         if changes:
             _changes(changes, names)
-        if not (late or mine or waiting or drafts or asked or climbing or decided or changes):
+        if not (heard or late or mine or waiting or drafts or asked or climbing or decided or changes):
             st.info(
                 "Er wacht nu niets op je. Wat je toegewezen krijgt en wat bijna moet, komt hier vanzelf te staan.", icon=":material/coffee:"
             )
