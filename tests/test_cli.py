@@ -24,6 +24,7 @@ from popforms.store import Store, open_database
 from popforms.store.accounts import Accounts
 from popforms.store.examine import examine
 from tests.conftest import Open, World
+from tests.support.unwritable import refusing_table
 
 Say = Callable[..., str]
 EVERY_COMMAND = (
@@ -171,6 +172,16 @@ def test_without_the_right_no_file_is_made(here: Settings, refuse: Say, store_fo
         assert "niet voor jou" in refuse("pdf", record, "-o", file, "--as", username)
     assert "niet voor jou" in refuse("pdf", "bestaatniet", "-o", file, "--as", "marieke")
     assert "geen actief account" in refuse("pdf", record, "-o", file, "--as", "niemand")
+    assert not file.exists()
+
+
+def test_without_a_line_in_the_trail_no_file_is_made(here: Settings, refuse: Say, store_for: Open, tmp_path: Path) -> None:
+    record, file = store_for.record("Ferhat", "F08b"), tmp_path / "pip.pdf"
+    with refusing_table(store_for("marieke").db):
+        for variant in ("volledig", "officieel"):
+            told = refuse("pdf", record, "-o", file, "--as", "marieke", "--variant", variant)
+            assert "Daarom is er niets getoond" in told and "Ferhat" not in told and "Aydemir" not in told
+        assert "Daarom is er niets getoond" in refuse("users", "code", "joop")
     assert not file.exists()
 
 

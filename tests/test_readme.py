@@ -21,6 +21,7 @@ from popforms.cli import cli
 from popforms.definition.catalogue import Catalogue, list_questions, load_forms
 from popforms.settings import ROOT, Settings
 from tests.conftest import Open
+from tests.proof.test_trail import TAMPERED, UNTOUCHED
 from tests.test_cli import commands
 from tests.test_imports import FLOORS
 
@@ -106,6 +107,14 @@ def test_the_table_of_settings_is_the_settings() -> None:
 def test_the_table_of_floors_is_the_one_that_imports_are_held_to() -> None:
     told = [set(re.findall(r"`(\w+)`", rooms)) for rooms in re.findall(r"^\| \d \| (.*?) \|", README, re.MULTILINE)]
     assert told == list(reversed(FLOORS))
+
+
+def test_the_table_of_proofs_tells_how_long_they_run() -> None:
+    rows = re.findall(r"^\| (.+?) \| .+? \| ([\d,]+) \| .+? \|$", README.partition("## Security")[2].partition("\n## ")[0], re.MULTILINE)
+    told = {claim: int(count.replace(",", "")) for claim, count in rows}
+    assert told["the trail cannot be changed unseen"] == TAMPERED
+    assert told["nothing is cried out that is not so"] == UNTOUCHED
+    assert "--ignore=tests/proof" in MAKEFILE and "pytest -q tests/proof" in MAKEFILE
 
 
 # --- a form is one file -----------------------------------------------------------------------------------------------

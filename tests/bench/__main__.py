@@ -18,6 +18,7 @@ from popforms.settings import ROOT
 from tests.bench.house import ACTIONS, House, make
 from tests.bench.pages import Seat, bare_server, edits, first_load, inside, memory, seated, shown, widgets
 from tests.bench.storing import storing
+from tests.bench.trail import LINES, trail
 from tests.support.browser import chromium, open_page, sign_in, still
 
 OUT = ROOT / "build" / "bench.json"
@@ -144,6 +145,7 @@ def main() -> int:
         folder = Path(name)
         house = make(folder)
         kept = storing(house)
+        lines = trail(house.settings, folder)
         with house.server:
             records = {LONG: (house.long, ""), TAAL: (house.pop, "Taal")}
             ours = {name: our_seat(house, "popforms", record, section) for name, (record, section) in records.items()}
@@ -160,6 +162,8 @@ def main() -> int:
                 rows.append(Row("geheugen na gebruik (MiB)", memory(ours[LONG].pid), memory(plain[1]), 1.5))
         rows.append(Row("store: Bewaren met alles wat volgt (ms)", kept["keep"], kept["bare"], 3))
         rows.append(Row("store: een veld (ms)", kept["field"], kept["bare"], 3))
+        rows.append(Row(f"logspoor: een regel bij {LINES} regels, tegen bij weinig (ms)", lines["many"], lines["few"], 2))
+        rows.append(Row(f"logspoor: {LINES} regels nakijken, tegen de zegels alleen (s)", lines["checked"], lines["seals"], 6))
     print(f"{'':<66} {'popforms':>9} {'kaal':>9} {'keer':>7} {'doel':>6}")
     print("\n".join(map(str, rows)))
     OUT.parent.mkdir(exist_ok=True)

@@ -166,7 +166,8 @@ class Oversight(Base):
     def _trail_find(self, where: str, *values: Any) -> Found:
         rows = self._all(
             "SELECT a.seq, a.at, a.user_id, a.act, a.dossier_id, a.record_id, a.version, a.detail, d.number, r.form FROM trail a "
-            f"LEFT JOIN dossier d ON d.id=a.dossier_id LEFT JOIN record r ON r.id=a.record_id WHERE {where} ORDER BY a.seq DESC LIMIT {MOST}",
+            f"LEFT JOIN dossier d ON d.id=a.dossier_id LEFT JOIN record r ON r.id=a.record_id WHERE {where} "
+            f"ORDER BY substr(a.at, 1, 10) DESC, a.seq DESC LIMIT {MOST}",
             *values,
         )
         counted = self._all(

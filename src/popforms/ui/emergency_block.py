@@ -24,10 +24,12 @@ def ask_emergency(store: Store) -> None:
             "**De POP-consulent en de privacy officer krijgen meteen bericht**, met je naam en je reden. Alles wat je opent, wordt vastgelegd."
         )
         with st.form("noodinzage", border=False):
-            left, right = st.columns(2)
+            st.caption(
+                "Vul het dossiernummer in. Weet je dat niet? Dan de naam en de geboortedatum, precies zoals ze in het dossier staan."
+            )
+            left, middle, right = st.columns([2, 3, 2])
             number = left.text_input("Dossiernummer", placeholder="bijvoorbeeld D-2026-014", key="nood_nummer")
-            right.caption("Geen nummer? Vul dan de naam en de geboortedatum in, precies zoals ze in het dossier staan.")
-            name = right.text_input("Naam", key="nood_naam")
+            name = middle.text_input("Naam", key="nood_naam")
             born = right.text_input("Geboortedatum", placeholder="dag-maand-jaar", key="nood_geboren")
             reason = st.text_area("Waarom kan het niet wachten? (ten minste 20 tekens)", key="nood_reden", max_chars=500)
             st.caption("Noem geen ziekte of diagnose. Je reden blijft bewaard.")
