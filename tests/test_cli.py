@@ -290,10 +290,11 @@ def refused_check(refuse: Callable[..., str]) -> list[str]:
 
 
 def test_check_finds_a_trigger_that_is_gone_or_hollow(here: Settings, refuse: Say) -> None:
-    spoil(here, "DROP TRIGGER version_no_update", "DROP TRIGGER audit_no_delete",
+    spoil(here, "DROP TRIGGER version_no_update", "DROP TRIGGER audit_no_delete", "DROP TRIGGER audit_detail_no_update",
           "CREATE TRIGGER audit_no_delete BEFORE DELETE ON audit BEGIN SELECT 1; END")  # fmt: skip
     (line,) = refused_check(refuse)
     assert "tabel version laat update toe" in line and "tabel audit laat delete toe" in line
+    assert "tabel audit_detail laat update toe" in line
 
 
 @pytest.mark.parametrize(

@@ -104,6 +104,16 @@ def test_the_rows_of_a_group_about_health_stay_closed_together(store_for: Open) 
     assert dict_of(store.goals(store_for.dossier("Bassel")))["Gezondheid"] == "Gezondheid: Kanariedoel halen"
 
 
+def test_a_fixed_list_about_health_in_which_nobody_filled_in_anything_is_open(store_for: Open) -> None:
+    """The eleven domains of the Zelfredzaamheid-Matrix stand there by themselves."""
+    checklist, marieke = store_for.record("Amina", "F05b"), store_for("nadia")
+    draft = closed(store_for, "nadia").open_draft(checklist)
+    unit = next(unit for unit, question in draft.form.heavy.items() if question.name == "zrm_scores")
+    assert draft.may_write(unit) and unit not in draft.closed
+    marieke.save_field(checklist, f"{unit}.v3.score", 2, expect=0)
+    assert unit in closed(store_for, "nadia").open_draft(checklist).closed
+
+
 def dict_of(goals: list[tuple[str, str]]) -> dict[str, str]:
     return {words.partition(":")[0]: words for _, words in goals}
 

@@ -311,6 +311,15 @@ def test_what_a_backup_that_was_put_back_lost_is_told_and_no_alarm(fresh: Settin
         assert db.conn.execute("SELECT act FROM audit ORDER BY seq DESC LIMIT 1").fetchone() == ("back-up teruggezet",)
 
 
+def test_a_backup_is_not_put_back_with_another_key_of_the_trail(fresh: Settings) -> None:
+    copy = backup(fresh)
+    before = fresh.db.read_bytes()
+    trail_key_file(fresh.keys).write_text("ab" * 32)
+    with pytest.raises(WrongKey, match="herstelblad"):
+        restore(fresh, copy)
+    assert fresh.db.read_bytes() == before
+
+
 def test_putting_a_copy_back_by_hand_is_an_alarm(fresh: Settings) -> None:
     copy = backup(fresh)
     write(fresh, "lezen")

@@ -15,6 +15,7 @@ from popforms.settings import Settings
 from popforms.store.connection import Database, StoreError, connect, open_database, read_key, utc_now
 from popforms.store.heads import note_head, note_restore
 from popforms.store.migrations import pending
+from popforms.store.trail import has_chain, key_of
 
 NAME = re.compile(r"popforms-(\d{8}-\d{6})\.db")
 HOURLY = timedelta(days=2)
@@ -70,7 +71,7 @@ def restore(settings: Settings, file: Path) -> Path | None:
 
     What the audit trail loses by it is written in the second place.
 
-    The backup is proven first: the key opens it, every page is whole, this version knows it. Nothing may have the
+    The backup is proven first: the keys fit it, every page is whole, this version knows it. Nothing may have the
     database open, so the server must stand still.
     """
     if not file.is_file():
@@ -80,7 +81,7 @@ def restore(settings: Settings, file: Path) -> Path | None:
     _remove(fresh)
     shutil.copyfile(file, fresh)
     try:
-        _prove(fresh, file, read_key(settings))
+        _prove(fresh, file, settings)
         aside = _set_aside(settings)
         fresh.replace(settings.db)
     finally:
@@ -89,8 +90,9 @@ def restore(settings: Settings, file: Path) -> Path | None:
     return aside
 
 
-def _prove(copy: Path, file: Path, key: str) -> None:
-    with closing(connect(copy, key)) as db:
+def _prove(copy: Path, file: Path, settings: Settings) -> None:
+    with closing(connect(copy, read_key(settings))) as db:
+        db.keys = settings.keys
         try:
             whole = not db.conn.execute("PRAGMA cipher_integrity_check").fetchall()
             whole = whole and db.conn.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
@@ -99,6 +101,8 @@ def _prove(copy: Path, file: Path, key: str) -> None:
         if not whole or "migration" not in db.table_names():
             raise StoreError(f"{file.name} is geen goede back-up van popforms. Kies een andere back-up.")
         pending(db)
+        if has_chain(db):
+            key_of(db)
         _into_one_file(db)
 
 

@@ -148,9 +148,9 @@ class Drafts(Heavy):
         hidden = self._hidden(record, with_given(values, given))
         open_paths = {p for p in writable if self._is_open(record, p) and self._is_typed(record, p)}
         both = with_given(values, given)
-        own = self._own_rows(record, record.form, nest(record.form, both), readable)
-        filled = {unit: value for path, value in both.items() if (unit := rights_path(record.form, path)) in record.form.heavy}
-        closed = self._closed(record, record.form, readable | own.keys(), filled, record.version)
+        answers = nest(record.form, both)
+        own = self._own_rows(record, record.form, answers, readable)
+        closed = self._closed(record, record.form, readable | own.keys(), answers, record.version)
         entries = {
             row["path"]: Entry(
                 None if unit in closed else json.loads(row["value"] or "null"),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any
 
 from popforms.definition.catalogue import Catalogue
-from popforms.definition.paths import rights_path
+from popforms.definition.conditions import has_value
+from popforms.definition.paths import find, fixed_rows, path_of, rights_path
 from popforms.definition.questions import HEAVY, FormDef, Question
 from popforms.store.base import Base, RecordRow
 
@@ -41,11 +42,12 @@ class Heavy(Base):
         self.handed_over.add(f"{record.id}:{unit}")
         return True
 
-    def _closed(self, record: RecordRow, form: FormDef, readable: Set[str], filled: Mapping[str, Any], version: int) -> dict[str, str]:
+    def _closed(self, record: RecordRow, form: FormDef, readable: Set[str], answers: Mapping[str, Any], version: int) -> dict[str, str]:
         """The answers of heavy classes that are there and stay closed, with what may be seen of them: the end of a number.
 
-        `filled` gives an answer for each of their paths that has one. A reference shows the number itself, so it is always closed.
+        A reference shows the number itself, so it is always closed.
         """
+        filled = _filled(form, answers)
         return {
             unit: str(filled[unit])[-3:] if question.privacy == "nummer" and unit in filled and question.kind != "reference" else ""
             for unit, question in form.heavy.items()
@@ -67,6 +69,37 @@ class Heavy(Base):
         if (question := record.form.heavy.get(unit)) is not None:
             act = READ_HEAVY[question.privacy]
             self._audit_read(act, dossier=record.dossier_id, record=record.id, version=record.version, detail=unit)
+
+
+def without(form: FormDef, answers: Mapping[str, Any], closed: Iterable[str]) -> dict[str, Any]:
+    """Nested answers without those that stay closed."""
+    kept = {name: dict(value) if isinstance(value, Mapping) else value for name, value in answers.items()}
+    for unit in closed:
+        section, question = find(form, unit)
+        inside = kept.get(section.name, {}) if section.name else kept
+        rows, column = inside.get(question.name), unit.rpartition(".")[2]
+        if unit == path_of(section, question):
+            inside.pop(question.name, None)
+        elif isinstance(rows, list):
+            inside[question.name] = [{name: cell for name, cell in row.items() if name != column} for row in rows]
+    return {name: value for name, value in kept.items() if value != {}}
+
+
+def _filled(form: FormDef, answers: Mapping[str, Any]) -> dict[str, Any]:
+    """An answer for each path of a heavy class that has one."""
+    found = {}
+    for unit in form.heavy:
+        section, question = find(form, unit)
+        value = (answers.get(section.name) or {} if section.name else answers).get(question.name)
+        if unit != path_of(section, question):
+            column = unit.rpartition(".")[2]
+            value = next((row[column] for row in value if has_value(row.get(column))), None) if isinstance(value, list) else None
+        elif isinstance(value, list) and question.is_rows:  # the rows that the form itself has are no answer
+            given = fixed_rows(question)
+            value = [row for row in value if row not in given and len(row) > 1]
+        if has_value(value):
+            found[unit] = value
+    return found
 
 
 @lru_cache(maxsize=8)

@@ -19,6 +19,7 @@ from popforms.store.base import NotNow, RecordRow, as_json, local
 from popforms.store.connection import transaction
 from popforms.store.drafts import by_name
 from popforms.store.gates import Gates
+from popforms.store.heavy import without
 
 FROZEN, DEFINITIVE = "klaar om te tekenen", "definitief"
 HIDDEN_WORDS = "dit antwoord klopt nog niet. Open het om te zien wat er staat."
@@ -239,9 +240,7 @@ class Versions(Gates, Actions):
         readable = self.rights.readable(self.user, form, self._case_of(record), self.today, self._answers_for_rights(record))
         answers = self._merge(form, json.loads(row["content"]), self._late_of(record.id, number))
         own = self._own_rows(record, form, answers, readable)
-        values = flatten(form, answers)
-        filled = {unit: value for path, value in values.items() if (unit := rights_path(form, path)) in form.heavy}
-        closed = self._closed(record, form, readable | own.keys(), filled, number)
+        closed = self._closed(record, form, readable | own.keys(), answers, number)
         facts = self._facts(record)
         asked_now = frozenset(path_of(section, question) for section, question in shown(form, answers, facts))
         open_rows = own.into(form, self._only(form, answers, readable))
@@ -253,7 +252,7 @@ class Versions(Gates, Actions):
             author=self.user_name(row["author"]),
             at=local(row["at"]),
             reason=row["reason"],
-            answers=self._only(form, open_rows, self._units(form, open_rows) - closed.keys()) if closed else open_rows,
+            answers=without(form, open_rows, closed),
             readable=readable | own.keys(),
             facts=self._light(facts, record.dossier_id),
             is_newest=number == record.version,
@@ -262,10 +261,6 @@ class Versions(Gates, Actions):
         )
 
     # --- inside -------------------------------------------------------------------------------------------------------
-
-    def _units(self, form: FormDef, answers: Mapping[str, Any]) -> frozenset[str]:
-        """The paths that answers hold, as the rights know them."""
-        return frozenset(rights_path(form, path) for path in flatten(form, answers))
 
     def _only(self, form: FormDef, answers: Mapping[str, Any], readable: frozenset[str]) -> dict[str, Any]:
         """The answers that may be read; rows that the form gives itself go with their question."""
