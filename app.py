@@ -21,6 +21,7 @@ from popforms.ui import (  # noqa: E402, F401
     lijsten_page,
     navigation,
     overzicht_page,
+    privacy_page,
     werk_page,
 )
 

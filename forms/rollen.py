@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 from popforms import both, either, equals, one_of
-from popforms.access import Days, Role, rights_table
+from popforms.access import Days, Emergency, Role, rights_table
 
 ROLES = {
     "PC": Role("POP-consulent", "gemeente", "alle", "Dit wacht op jou.", search=("naam", "geboortedatum", "dossiernummer", "bsn")),
@@ -369,10 +369,33 @@ ACTIONS = {
     "pass_gate": {"PC": "ja", "CVLW": "ja"},
     "accounts": {"FB": "anderen"},
     "read_audit": {"PC": "eigen dossiers", "PO": "alle", "FB": "systeemregels"},
+    "emergency": {
+        "PC": "lezen, ook beperkt",
+        "HVC": "lezen",
+        "IC": "lezen",
+        "CW": "lezen",
+        "CVLW": "contact en planning",
+    },
+    "hear_emergency": {"PC": "eigen dossiers", "PO": "alle"},
     "export": {"PC": "tabellen", "CVLW": "overzicht", "BM": "tellingen"},
 }
 """Wat geen vraag van een formulier is: een dossier maken, een begeleider koppelen, met een reden doorgaan als er elders in
-het dossier iets ontbreekt, accounts en rollen, zien wie wat las, tabellen meenemen."""
+het dossier iets ontbreekt, accounts en rollen, zien wie wat las, noodinzage en wie daar bericht van krijgt, tabellen meenemen."""
+
+EMERGENCIES = {
+    "lezen": Emergency(closed=("nummers", "gezondheid")),
+    "lezen, ook beperkt": Emergency(restricted=True),
+    "contact en planning": Emergency(
+        parts=("persoon", "aanmelding", "regeldag"),
+        only=f"""{_DOSSIER_KORT} {_PERSOON} coa_locatie coa_contact woning_adres verhuisdatum uitnodiging_regeldag_op mb_gekoppeld_op
+            gesprek_datum gesprek_tijd gesprek_plaats gesprekstaal tolk_nodig tolk_wie tolk_vorm tolk_besteld_op""",
+    ),
+}
+"""Noodinzage: een uur lezen wat de rol in een eigen dossier leest, na een reden van ten minste 20 tekens; niets invullen,
+tekenen of afdrukken. Nummers en gezondheid blijven dicht, behalve voor een PC. Een dossier met beperkte inzage is volgens
+process.md (hoofdstuk 4, regel 4) alleen zichtbaar voor de PC en één genoemde collega; het gaat daarom alleen open voor een PC.
+Dat is ook het enige dossier van de eigen gemeente dat een PC niet al ziet: valt de eigen PC uit, dan kan een andere PC erbij, en
+niemand anders."""
 
 CORRECT = {"PC": ("*",), "HVC": ("F04",), "MB": ("F05", "F19"), "IC": ("F12",), "CVLW": ("F14a", "F19")}
 """Wie een nieuwe versie van een definitief formulier mag maken (* is elk formulier)."""

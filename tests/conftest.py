@@ -20,6 +20,7 @@ from popforms.demo import CAST, build
 from popforms.settings import ROOT, Settings
 from popforms.store import Store, open_database
 from popforms.store.accounts import Accounts
+from popforms.store.heavy import EVERYTHING
 from tests.support.browser import chromium
 
 hypothesis_settings.register_profile("popforms", deadline=None)  # a busy machine is no failure
@@ -49,7 +50,9 @@ class Open:
 
     def __call__(self, username: str, *, today: date = TODAY, now: datetime = NOON, forms: Catalogue | None = None) -> Store:
         db = self.stack.enter_context(closing(open_database(self.settings)))
-        return Store(db, self.world.users[username], forms or self.world.forms, today=today, now=now)
+        store = Store(db, self.world.users[username], forms or self.world.forms, today=today, now=now)
+        store.opened = EVERYTHING  # as for somebody who opened what is about health and every number
+        return store
 
     def dossier(self, first_name: str) -> str:
         """The dossier of somebody of the demo."""
@@ -63,13 +66,20 @@ class Open:
         return str(row["id"])
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _heads_go_nowhere_else(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Whatever a test forgets to say, nothing is written in the folder of this installation."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("POPFORMS_TRAIL", str(tmp_path_factory.mktemp("trail")))
+        yield
+
+
 @pytest.fixture(scope="session")
 def world(tmp_path_factory: pytest.TempPathFactory) -> World:
     """The whole fixed demo on a fixed day."""
     folder = tmp_path_factory.mktemp("world")
-    settings = Settings.model_validate(
-        {"db": folder / "popforms.db", "keys": folder / "keys", "backups": folder / "backups", "forms": ROOT / "forms"}
-    )
+    places = {"db": folder / "popforms.db"} | {name: folder / name for name in ("keys", "backups", "trail")}
+    settings = Settings.model_validate({**places, "forms": ROOT / "forms"})
     build(settings, today=TODAY)
     forms = load_forms(settings.forms)
     with closing(open_database(settings)) as db:
@@ -82,9 +92,10 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> World:
 @pytest.fixture
 def db_copy(world: World, tmp_path: Path) -> Settings:
     """A copy of the demo that this test may spoil."""
-    copy = tmp_path / "popforms.db"
+    copy = tmp_path / "data" / "popforms.db"
+    copy.parent.mkdir()
     shutil.copyfile(world.settings.db, copy)
-    return world.settings.model_copy(update={"db": copy})
+    return world.settings.model_copy(update={"db": copy, "trail": tmp_path / "trail"})
 
 
 @pytest.fixture

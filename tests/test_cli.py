@@ -25,6 +25,7 @@ from popforms.store import Store, open_database
 from popforms.store.accounts import Accounts
 from popforms.store.examine import examine
 from tests.conftest import Open, World
+from tests.support.unwritable import refusing_table
 
 Say = Callable[..., str]
 EVERY_COMMAND = (
@@ -38,7 +39,7 @@ EVERY_COMMAND = (
 def here(db_copy: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
     """The commands work on this test's own copy of the demo."""
     settings = db_copy.model_copy(update={"backups": tmp_path / "backups"})
-    for name in ("db", "keys", "backups"):
+    for name in ("db", "keys", "backups", "trail"):
         monkeypatch.setenv(f"POPFORMS_{name.upper()}", str(getattr(settings, name)))
     monkeypatch.delenv("POPFORMS_DEMO", raising=False)
     return settings
@@ -212,6 +213,16 @@ def test_without_the_right_no_file_is_made(here: Settings, refuse: Say, store_fo
     assert not file.exists()
 
 
+def test_without_a_line_in_the_trail_no_file_is_made(here: Settings, refuse: Say, store_for: Open, tmp_path: Path) -> None:
+    record, file = store_for.record("Ferhat", "F08b"), tmp_path / "pip.pdf"
+    with refusing_table(store_for("marieke").db):
+        for variant in ("volledig", "officieel"):
+            told = refuse("pdf", record, "-o", file, "--as", "marieke", "--variant", variant)
+            assert "Daarom is er niets getoond" in told and "Ferhat" not in told and "Aydemir" not in told
+        assert "Daarom is er niets getoond" in refuse("users", "code", "joop")
+    assert not file.exists()
+
+
 def test_an_empty_form_goes_by_code_or_name(here: Settings, say: Say, refuse: Say, tmp_path: Path) -> None:
     for name in ("F04", "regeldag", "f21c"):
         say("blank", name, "-o", tmp_path / f"{name}.pdf")
@@ -317,10 +328,11 @@ def refused_check(refuse: Callable[..., str]) -> list[str]:
 
 
 def test_check_finds_a_trigger_that_is_gone_or_hollow(here: Settings, refuse: Say) -> None:
-    spoil(here, "DROP TRIGGER version_no_update", "DROP TRIGGER audit_no_delete",
+    spoil(here, "DROP TRIGGER version_no_update", "DROP TRIGGER audit_no_delete", "DROP TRIGGER audit_detail_no_update",
           "CREATE TRIGGER audit_no_delete BEFORE DELETE ON audit BEGIN SELECT 1; END")  # fmt: skip
     (line,) = refused_check(refuse)
     assert "tabel version laat update toe" in line and "tabel audit laat delete toe" in line
+    assert "tabel audit_detail laat update toe" in line
 
 
 @pytest.mark.parametrize(
@@ -370,18 +382,21 @@ def test_check_finds_a_damaged_file(here: Settings, refuse: Say) -> None:
     assert any("is heel" in line for line in refused_check(refuse))
 
 
-def test_check_finds_a_key_that_others_can_read(here: Settings, refuse: Say, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    keys = tmp_path / "sleutels"
+def test_check_finds_a_key_that_others_can_read(here: Settings, refuse: Say, monkeypatch: pytest.MonkeyPatch) -> None:
+    keys = here.db.parent / "sleutels"
     keys.mkdir()
-    (keys / "database.key").write_bytes((here.keys / "database.key").read_bytes())
-    (keys / "database.key").chmod(0o644)
+    for name in ("database.key", "trail.key"):
+        (keys / name).write_bytes((here.keys / name).read_bytes())
+        (keys / name).chmod(0o644)
+    monkeypatch.setenv("POPFORMS_TRAIL", str(here.db.parent / "koppen"))
     monkeypatch.setenv("POPFORMS_KEYS", str(keys))
     monkeypatch.setenv("POPFORMS_URL", "http://popforms.voorbeeld.nl")
     lines = refused_check(refuse)
     assert (
-        any("chmod 600" in line for line in lines)
+        any(f"chmod 600 {keys / 'database.key'}; chmod 600 {keys / 'trail.key'}" in line for line in lines)
         and any("https" in line for line in lines)
-        and any("ligt niet bij" in line for line in lines)
+        and any("de sleutels liggen niet bij" in line for line in lines)
+        and any("de koppen van het logspoor liggen niet bij" in line for line in lines)
     )
 
 

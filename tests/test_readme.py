@@ -22,6 +22,7 @@ from popforms.definition.catalogue import Catalogue, list_questions, load_forms
 from popforms.settings import ROOT, Settings
 from popforms.store.throttle import TRIES_PER_ACCOUNT
 from tests.conftest import Open
+from tests.proof.test_trail import TAMPERED, UNTOUCHED
 from tests.support.sizes import FULL, SHORT
 from tests.test_cli import commands
 from tests.test_imports import FLOORS
@@ -118,6 +119,8 @@ def test_the_table_of_proofs_tells_how_long_they_run() -> None:
         "the browser is not believed": FULL.messages,
         "guessing is braked": FULL.guesses,
         "nothing tells who exists": FULL.pairs,
+        "the trail cannot be changed unseen": TAMPERED,
+        "nothing is cried out that is not so": UNTOUCHED,
     }
     assert f"{TRIES_PER_ACCOUNT} in a quarter of an hour" in {claim: then for claim, _, then in rows}["guessing is braked"]
 

@@ -15,6 +15,7 @@ from popforms.definition.outline import (
     Answer,
     Block,
     Bullets,
+    Closed,
     Document,
     Heading,
     Meta,
@@ -31,7 +32,7 @@ from popforms.definition.paths import fixed_rows, path_of, scope, shown
 from popforms.definition.questions import FormDef, Question, SectionDef
 
 __all__ = [
-    "Answer", "Block", "Bullets", "Document", "Heading", "Meta", "NewPage", "Remark", "RowTable", "Scanned", "Signature", "Space", "Text",
+    "Answer", "Block", "Bullets", "Closed", "Document", "Heading", "Meta", "NewPage", "Remark", "RowTable", "Scanned", "Signature", "Space", "Text",
     "Ticks", "blank", "carried", "fingerprint", "of", "record_of",
 ]  # fmt: skip
 
@@ -56,19 +57,29 @@ def carried(
     *,
     leave_out: frozenset[str] = frozenset(),
     late: bool = False,
+    asked: frozenset[str] | None = None,
 ) -> dict[str, Any]:
     """The answers that `of` tells, by path, as they are kept: nothing goes along in a file that does not stand on its pages."""
     kept: dict[str, Any] = {}
-    for section, question in shown(form, answers, facts):
-        path = path_of(section, question)
+    asked = _asked(form, answers, facts) if asked is None else asked
+    for path, (section, question) in form.places.items():
         value = (answers.get(section.name) or {} if section.name else answers).get(question.name)
-        if path not in readable or question.privacy in leave_out or (question.after_freezing and not late) or not _is_said(question, value):
+        if (
+            path not in asked & readable
+            or question.privacy in leave_out
+            or (question.after_freezing and not late)
+            or not _is_said(question, value)
+        ):
             continue
         if question.is_rows and isinstance(value, list):
             columns = _columns(section, question, readable, leave_out)
             value = [_said_cells(row, columns, scope(section, answers, facts, row)) for row in value]
         kept[path] = value
     return kept
+
+
+def _asked(form: FormDef, answers: Mapping[str, Any], facts: Mapping[str, Any]) -> frozenset[str]:
+    return frozenset(path_of(section, question) for section, question in shown(form, answers, facts))
 
 
 def _said_cells(row: Mapping[str, Any], columns: Sequence[Question], look: Callable[[str], Any]) -> dict[str, Any]:
@@ -93,6 +104,8 @@ def of(
     late: bool = False,
     actions: Mapping[str, str] = _NONE,
     signers: Mapping[str, str] = _NONE,
+    asked: frozenset[str] | None = None,
+    closed: Mapping[str, str] = _NONE,
 ) -> Document:
     """A form as text: the one walk that screen, paper and file draw from.
 
@@ -100,9 +113,10 @@ def of(
     becomes a space to write on, also when it is not known yet whether it must be asked. `late` says whether what is filled
     in after freezing is told as well; the print of a plan leaves it out, with an empty box for each signature (block B-V).
     `actions` gives the state of an action in words by the path of its row, `signers` the name in a signature box by role.
+    `asked` says which questions were asked when these answers do not tell it all, `closed` which of them stay closed on screen.
     """
     blocks: list[Block] = []
-    asked = {path_of(s, q) for s, q in shown(form, answers, facts)}
+    asked = _asked(form, answers, facts) if asked is None else asked
     for section in form.sections:
         inside: list[Block] = []
         for question in section.questions:
@@ -113,12 +127,17 @@ def of(
             value = (answers.get(section.name) or {} if section.name else answers).get(question.name)
             if question.name in dict(section.fixed):
                 continue  # the title of the section says it
+            if path in closed and path in asked:
+                inside.append(Closed(question.label, path, closed[path]))
+                continue
             if question.block == "B-H" and not late:
                 inside += _boxes(question, value, lookup, signers)
             elif question.after_freezing and not late and not open_questions:
                 continue
             elif path in asked and _is_said(question, value):
                 inside.append(_told(section, question, value, answers, facts, lookup, readable, leave_out, actions, open_questions))
+                columns = [(column, path_of(section, question, column=column.name)) for column in question.columns]
+                inside += [Closed(f"{question.label}: {c.label}", own, closed[own]) for c, own in columns if own in closed]
             elif open_questions and not question.is_given:
                 inside.append(_space(form, question, when=path not in asked))
         if inside:

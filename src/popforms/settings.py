@@ -30,6 +30,7 @@ class Settings(BaseSettings):
     keys: Place = Path("keys")
     forms: Place = Path("forms")
     backups: Place = Path("backups")
+    trail: Place = Path("trail")
     backup_keep_days: int = Field(30, ge=1)
     port: int = Field(8501, ge=1, le=65535, validation_alias="PORT")
     url: str = ""
@@ -45,6 +46,7 @@ class Settings(BaseSettings):
             given.setdefault("keys", "keys/demo")
             given.setdefault("backups", "backups/demo")
             given.setdefault("second_factor", "uit")
+            given.setdefault("trail", "trail/demo")
         return given
 
     @model_validator(mode="after")

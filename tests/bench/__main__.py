@@ -19,6 +19,7 @@ from tests.bench import paper
 from tests.bench.house import ACTIONS, House, make
 from tests.bench.pages import Seat, bare_server, edits, first_load, inside, memory, seated, shown, widgets
 from tests.bench.storing import storing
+from tests.bench.trail import LINES, trail
 from tests.support.browser import chromium, open_page, sign_in, still
 
 OUT = ROOT / "build" / "bench.json"
@@ -157,6 +158,7 @@ def on_screen() -> list[Row]:
         folder = Path(name)
         house = make(folder)
         kept = storing(house)
+        lines = trail(house.settings, folder)
         with house.server:
             records = {LONG: (house.long, ""), TAAL: (house.pop, "Taal")}
             ours = {name: our_seat(house, "popforms", record, section) for name, (record, section) in records.items()}
@@ -173,6 +175,8 @@ def on_screen() -> list[Row]:
                 rows.append(Row("geheugen na gebruik (MiB)", memory(ours[LONG].pid), memory(plain[1]), 1.5))
         rows.append(Row("store: Bewaren met alles wat volgt (ms)", kept["keep"], kept["bare"], 3))
         rows.append(Row("store: een veld (ms)", kept["field"], kept["bare"], 3))
+        rows.append(Row(f"logspoor: een regel bij {LINES} regels, tegen bij weinig (ms)", lines["many"], lines["few"], 2))
+        rows.append(Row(f"logspoor: {LINES} regels nakijken, tegen de zegels alleen (s)", lines["checked"], lines["seals"], 6))
     return rows
 
 

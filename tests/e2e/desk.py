@@ -11,6 +11,7 @@ from forms import FORMS
 from popforms.demo import PASSWORD
 from popforms.store import Store
 from popforms.store.accounts import Accounts
+from popforms.store.heavy import EVERYTHING
 from tests.e2e.tab import Tab
 from tests.support.server import Server
 
@@ -44,7 +45,9 @@ class Desk:
         """The store of a colleague on the same database file."""
         with closing(self.server.database()) as db:
             user = next(account.user for account in Accounts(db).all() if account.user.username == who)
-            yield Store(db, user, FORMS)
+            store = Store(db, user, FORMS)
+            store.opened = EVERYTHING
+            yield store
 
     def has_peace(self) -> None:
         """Nothing unexpected was said in a console, nothing was asked of the outside, and no script broke."""

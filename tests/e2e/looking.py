@@ -51,6 +51,7 @@ def look_everywhere(tab: Tab, dossier: str) -> str:
     if tab.page.get_by_role("radio", name="Logboek", exact=True).count():
         for name in TABS:
             tab.tab_of(name)
+            _open_closed(tab)
             if tab.has_button("Lijst om mee te nemen"):
                 files.append(tab.download("Lijst om mee te nemen"))
         for address in tab.links("formulier"):
@@ -65,12 +66,22 @@ def _open_form(tab: Tab, address: str) -> list[bytes]:
     for section in tab.sections() or [""]:
         if section:
             tab.section(re.sub(r" (✓|\d+/\d+)$", "", section))
-        if tab.has_button("Toon nummer"):
-            tab.button("Toon nummer")
+        _open_closed(tab)
     tab.unfold("Versies en papier")
     if tab.has_button("Scan ophalen"):
         tab.button("Scan ophalen")
     return [tab.download(words) for words in PRINTS if tab.has_button(words)]
+
+
+def _open_closed(tab: Tab) -> None:
+    """Press whatever opens an answer about health or a number, one after the other."""
+    while (
+        shut := tab.page.get_by_test_id("stMain").get_by_role(
+            "button", name=re.compile(r"^(visibility )?Toon (nummer|antwoord|alle|actie|regel)")
+        )
+    ).count():
+        shut.first.click()
+        tab.settle()
 
 
 def text_of(pdf: bytes) -> str:

@@ -39,7 +39,17 @@ def said(page: AppTest) -> list[str]:
 
 
 def test_there_are_pages() -> None:
-    assert {path.stem for path in FILES} >= {"werk", "dossiers", "dossier", "formulier", "overzicht", "lijsten", "beheer", "account"}
+    assert {path.stem for path in FILES} >= {
+        "werk",
+        "dossiers",
+        "dossier",
+        "formulier",
+        "overzicht",
+        "lijsten",
+        "beheer",
+        "privacy",
+        "account",
+    }
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)

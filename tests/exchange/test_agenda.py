@@ -79,7 +79,7 @@ def test_who_may_open_the_dossier_takes_its_terms_along_without_a_name_and_it_is
     told = content.decode().replace("\r\n ", "").casefold()
     for word in view.name.casefold().split():
         assert word not in told
-    lines = list(marieke.db.query("SELECT user_id, dossier_id, detail FROM audit WHERE act='termijnen meenemen'"))
+    lines = list(marieke.db.query("SELECT user_id, dossier_id, detail FROM trail WHERE act='termijnen meenemen'"))
     assert lines == [{"user_id": marieke.user.id, "dossier_id": dossier, "detail": ""}]
 
 

@@ -28,7 +28,8 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    return Settings.model_validate({"db": tmp_path / "data" / "popforms.db", "keys": tmp_path / "keys", "backups": tmp_path / "backups"})
+    places = {"db": tmp_path / "data" / "popforms.db"} | {name: tmp_path / name for name in ("keys", "backups", "trail")}
+    return Settings.model_validate(places)
 
 
 @pytest.fixture

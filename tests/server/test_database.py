@@ -23,6 +23,7 @@ from popforms.store.connection import (
     key_file,
     open_database,
     recovery_sheet,
+    trail_key_file,
     transaction,
     utc_now,
 )
@@ -40,10 +41,12 @@ def usernames(settings: Settings) -> list[str]:
 
 def test_the_key_typed_over_from_the_sheet_opens_the_database(settings: Settings, accounts: Accounts) -> None:
     accounts.create(username="petra", name="Petra")
-    key = key_file(settings).read_text().strip()
-    lines = recovery_sheet(key).splitlines()
-    typed = "\n".join(line for line in lines if line.startswith("    "))
-    key_file(settings).write_text(typed)
+    trail_key = trail_key_file(settings.keys)
+    lines = recovery_sheet(key_file(settings).read_text().strip(), trail_key.read_text().strip()).splitlines()
+    typed = [line for line in lines if line.startswith("    ")]
+    key_file(settings).write_text("\n".join(typed[:4]))
+    trail_key.write_text("\n".join(typed[4:]))
+    start(settings)
     assert usernames(settings) == ["petra"]
 
 
@@ -194,8 +197,8 @@ def test_nothing_is_put_back_under_a_running_server(settings: Settings, accounts
 
 def test_what_is_no_backup_is_refused_and_nothing_changes(settings: Settings, tmp_path: Path) -> None:
     start(settings)
-    good = settings.db.read_bytes()
     copy = backup(settings)
+    good = settings.db.read_bytes()
     damaged = tmp_path / "kapot.db"
     content = bytearray(copy.read_bytes())
     content[5000:5100] = b"x" * 100

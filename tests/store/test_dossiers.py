@@ -32,7 +32,7 @@ def start(store: Store, token: str = "t", **answers: Any) -> tuple[str, str, str
 
 
 def audit(store: Store, act: str) -> list[dict[str, Any]]:
-    return list(store.db.query("SELECT * FROM audit WHERE act=? ORDER BY seq DESC", (act,)))
+    return list(store.db.query("SELECT * FROM trail WHERE act=? ORDER BY seq DESC", (act,)))
 
 
 # --- opening ----------------------------------------------------------------------------------------------------------
@@ -369,11 +369,11 @@ def test_keeping_and_searching_are_written_down_without_words(store_for: Open) -
     kept = audit(marieke, "bewaren")[0]
     assert (kept["record_id"], kept["version"], kept["user_id"]) == (pop, number, marieke.user.id)
     marieke.find_dossiers("warsame")
-    assert audit(marieke, "zoeken")[0]["detail"] == "7 tekens"
+    assert audit(marieke, "zoeken")[0]["detail"] == "7 tekens, 1 getoond"
 
 
 def test_the_trail_holds_no_words_of_a_dossier(store_for: Open) -> None:
-    rows = list(store_for("marieke").db.query("SELECT DISTINCT act, detail FROM audit"))
+    rows = list(store_for("marieke").db.query("SELECT DISTINCT act, detail FROM trail"))
     text = " ".join(f"{row['act']} {row['detail']}" for row in rows).lower()
     for word in ("warsame", "amina", "haddad", "desta", "bakker", "99999"):
         assert word not in text

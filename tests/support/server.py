@@ -46,6 +46,7 @@ class Server:
             "POPFORMS_BACKUPS": str(folder / "backups"),
             # most tests are about what is behind the door; those about the door itself say "aan"
             "POPFORMS_SECOND_FACTOR": "aan" if "POPFORMS_URL" in env else "uit",
+            "POPFORMS_TRAIL": str(folder / "trail"),
             **env,
         }
         self.output = folder / "server.log"
@@ -131,6 +132,7 @@ class Server:
                 "db": self.env["POPFORMS_DB"],
                 "keys": self.env["POPFORMS_KEYS"],
                 "backups": self.env["POPFORMS_BACKUPS"],
+                "trail": self.env["POPFORMS_TRAIL"],
                 "port": self.port,
                 "second_factor": self.env["POPFORMS_SECOND_FACTOR"],
             }

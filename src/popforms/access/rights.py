@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
 
-from popforms.access.table import Table
+from popforms.access.table import Emergency, Table
 from popforms.access.values import Case, User
 from popforms.access.view import HEALTH, Answers, Relation, View, part_of
 from popforms.definition.paths import path_of
@@ -151,9 +151,13 @@ class Rights:
             if role not in user.roles:
                 continue
             relation = self.relation(user, role, case, today) if case and today else None
+            if relation == "nood":  # reads and does nothing else
+                continue
             match word:
                 case "eigen dossiers":
                     allowed = relation == "eigen"
+                case "alle":
+                    allowed = case is None or case.gemeente in user.gemeenten
                 case "eigen organisatie":
                     allowed = relation is not None and bool(about) and about == user.organisation
                 case "systeemregels":
@@ -166,6 +170,12 @@ class Rights:
                 return True
         return False
 
+    def may_break(self, user: User, case: Case, today: date) -> Emergency | None:
+        """How far noodinzage goes that this user may begin for a case; the widest of the user's roles, None when it may not."""
+        view = View(self.table, user, case, today)
+        found = [one for role in user.roles if (one := view.may_break(role))]
+        return max(found, key=lambda one: (not one.parts, -len(one.closed)), default=None)
+
     def extent(self, user: User, action: str) -> frozenset[str]:
         """How far an action goes for this user, in the words of the table (such as 'tabellen', 'overzicht', 'tellingen')."""
         return frozenset(word for role, word in self.table.actions.get(action, {}).items() if role in user.roles)
@@ -175,7 +185,7 @@ class Rights:
         roles = {role for role, codes in self.table.correct.items() if any(code == "*" or form.code.startswith(code) for code in codes)}
         if form.part in self.table.without_dossier:
             return bool(roles & set(user.roles))
-        return case is not None and any(self.relation(user, role, case, today) for role in roles)
+        return case is not None and any(self.relation(user, role, case, today) not in (None, "nood") for role in roles)
 
     def needs_second_person(self, roles: tuple[str, ...]) -> bool:
         """Whether giving one of these roles takes two people."""

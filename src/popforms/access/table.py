@@ -14,6 +14,7 @@ LIMIT_LETTERS = frozenset("deto")
 ACTION_WORDS = frozenset(
     ("ja", "alle", "eigen dossiers", "eigen organisatie", "anderen", "systeemregels", "tabellen", "overzicht", "tellingen")
 )
+"""Words that `access` knows by itself; those of an emergency stand in EMERGENCIES."""
 
 SELF = "ikzelf"
 OWN_ORGANISATION = "eigen organisatie"
@@ -50,6 +51,31 @@ class Role:
     all_until: Days | None = None
     reads_on: Days | None = None
     ended_when: Condition | None = None
+
+
+@dataclass(frozen=True)
+class Emergency:
+    """How far noodinzage goes: reading what the role reads of an own dossier, for so long, after a reason of so many signs.
+
+    `closed` names parts that stay shut; `parts` and `only`, when given, are the parts and the questions that open and no
+    others; `restricted` says whether a dossier with restricted access opens too.
+    """
+
+    minutes: int = 60
+    reason: int = 20
+    closed: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
+    only: str = ""
+    restricted: bool = False
+
+    def opens(self, part: str) -> bool:
+        """Whether something of a part opens."""
+        return part not in self.closed and (not self.parts or part in self.parts)
+
+    @property
+    def names(self) -> frozenset[str] | None:
+        """The questions that open; None when no question is left out."""
+        return frozenset(self.only.split()) if self.only else None
 
 
 @dataclass(frozen=True)
@@ -122,6 +148,7 @@ class Table:
         self.closed_after_end: frozenset[tuple[str, str]] = frozenset(self._take(module, "CLOSED_AFTER_END"))
         self.restricted_when: Condition = self._take(module, "RESTRICTED_WHEN")
         self.restricted_to: tuple[str, ...] = self._take(module, "RESTRICTED_TO")
+        self.emergencies: dict[str, Emergency] = self._take(module, "EMERGENCIES")
         rights: dict[str, dict[str, str]] = self._take(module, "RIGHTS")
         self.parts = tuple(rights)
         self._fields: dict[tuple[str, str], dict[str, str]] = self._take(module, "FIELDS")
@@ -207,7 +234,11 @@ class Table:
             self._known("WITHOUT_DOSSIER", part, set(self.parts), "onderdeel")
         for action, by_role in self.actions.items():
             for word in by_role.values():
-                self._known(f"ACTIONS, {action}", word, ACTION_WORDS, "woord")
+                words = set(self.emergencies) if action == "emergency" else ACTION_WORDS
+                self._known(f"ACTIONS, {action}", word, words, "woord")
+        for word, emergency in self.emergencies.items():
+            for part in (*emergency.closed, *emergency.parts):
+                self._known(f"EMERGENCIES, {word}", part, set(self.parts), "onderdeel")
         for key, limits in self._rows.items():
             for word in limits.values():
                 self._known(f"ROWS, {key[0]}, {key[1]}", word, ROW_WORDS, "woord")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 NOT_YOURS = "Dit is er niet, of het is niet voor jou. Ga terug naar Werk."
@@ -60,7 +60,8 @@ class Case:
     `facts` are those of F00 by plain name and of other forms as 'F19.am_besluit' or 'F03c.definitive_on'; `team` is each F00
     field with the user or contact person it names; `actions_of` are the trekkers of open actions; `approving` the PIP-team
     members who are invited to approve and did not answer yet; `modules` gives the trekker of each POP module; `organisations`
-    are those of the team; `kept` is false until there is a first version, when only `made_by` has to do with it.
+    are those of the team; `kept` is false until there is a first version, when only `made_by` has to do with it. `emergencies`
+    gives for who opened it with noodinzage (by account) the end of it, which counts against `now`.
     """
 
     id: str
@@ -75,3 +76,5 @@ class Case:
     consents: tuple[Consent, ...] = ()
     kept: bool = True
     made_by: str = ""
+    emergencies: Mapping[str, datetime] = field(default_factory=dict)
+    now: datetime | None = None

@@ -8,11 +8,11 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any, Literal
 
-from popforms.access.table import OWN_ORGANISATION, OWN_ROLE, PIP_TEAM_ROLE, SELF, Cell, Days, Role, Table, Term
+from popforms.access.table import OWN_ORGANISATION, OWN_ROLE, PIP_TEAM_ROLE, SELF, Cell, Days, Emergency, Role, Table, Term
 from popforms.access.values import Case, User
 from popforms.definition.questions import Question
 
-Relation = Literal["alle", "eigen", "lijst"]
+Relation = Literal["alle", "eigen", "lijst", "nood"]
 Answers = Mapping[str, Any]
 
 HEALTH = "gezondheid"
@@ -22,12 +22,14 @@ _UNKNOWN = "?"
 
 @dataclass(frozen=True)
 class Grant:
-    """A piece of a cell that holds for this user and case now; `reading` when the role has ended and only reads on."""
+    """A piece of a cell that holds for this user and case now; `reading` when the role only reads, because it has ended or in
+    an emergency. `only` are the questions that an emergency opens; None is all of the cell."""
 
     role: str
     term: Term
     cell: Cell
     reading: bool
+    only: frozenset[str] | None = None
 
 
 class View:
@@ -41,7 +43,32 @@ class View:
     # The relation to the case
 
     def relation(self, role_code: str) -> Relation | None:
-        """How the user in one role stands to the case; 'eigen' is the strongest, None is no relation."""
+        """How the user in one role stands to the case; 'eigen' is the strongest, None is no relation.
+
+        'nood' is the weakest: who opened the case with noodinzage reads, for a while, and does nothing else.
+        """
+        return self._standing(role_code) or ("nood" if self.emergency(role_code) else None)
+
+    def emergency(self, role_code: str) -> Emergency | None:
+        """How far the noodinzage goes that this user in one role has now; it ends by itself at its time."""
+        until = self.case.emergencies.get(self.user.id) if self.case else None
+        if until is None or self.case is None or self.case.now is None or until <= self.case.now:
+            return None
+        return self.may_break(role_code)
+
+    def may_break(self, role_code: str) -> Emergency | None:
+        """How far noodinzage would go for this user in one role; None when the case is not one for it.
+
+        Only colleagues of the gemeente, and a restricted case only for a role that the table lets in.
+        """
+        word = self.table.actions.get("emergency", {}).get(role_code) if role_code in self.user.roles else None
+        if word is None or self.case is None or not self.case.kept or not self.is_inside:
+            return None
+        found = self.table.emergencies[word]
+        return found if found.restricted or not self.is_restricted else None
+
+    def _standing(self, role_code: str) -> Relation | None:
+        """How the user stands to the case by the work itself."""
         role = self.table.roles.get(role_code)
         if self.case is None or role is None or role_code not in self.user.roles or role.scope == "geen" or not self.is_inside:
             return None
@@ -90,7 +117,7 @@ class View:
 
     def _grants_of(self, part: str) -> Iterator[Grant]:
         for code in self.user.roles:
-            cell, relation, reading = self.table.cell(part, code), None, False
+            cell, relation, reading, only = self.table.cell(part, code), None, False, None
             if not cell.terms:
                 continue
             if self.case is None:
@@ -104,7 +131,13 @@ class View:
                 reading = _ended(self.table.roles[code], self.case) is not None
                 if relation is None or (reading and (part, code) in self.table.closed_after_end):
                     continue
-            yield from (Grant(code, term, cell, reading) for term in cell.terms if not term.e or relation == "eigen")
+                if relation == "nood":
+                    emergency = self.emergency(code)
+                    if emergency is None or not emergency.opens(part):
+                        continue
+                    reading, only = True, emergency.names
+            own = relation in ("eigen", "nood")
+            yield from (Grant(code, term, cell, reading, only) for term in cell.terms if not term.e or own)
 
     def reads(self, question: Question) -> bool:
         """Whether some of the answer may be read; `row_words` says whether that is every row."""
@@ -146,13 +179,13 @@ class View:
     def opens_line(self, grant: Grant) -> bool:
         """Whether a grant opens the line of an append-only form that this view looks at."""
         term = grant.term
-        if not term.letters & {"W", "R"} or term.t:
+        if not term.letters & {"W", "R"} or term.t or grant.only is not None:
             return False
         return (not term.o or self.look("schrijver") == SELF) and (not term.d or grant.cell.holds("R", self.look))
 
     def _opens(self, grant: Grant, question: Question) -> bool:
         term, cell, part = grant.term, grant.cell, part_of(question)
-        if not term.letters & {"W", "R"}:
+        if not term.letters & {"W", "R"} or (grant.only is not None and question.name not in grant.only):
             return False
         if term.t:
             named = not cell.names["t"] or cell.has("t", question)

@@ -15,7 +15,9 @@ from popforms.settings import ROOT, Settings, load_settings
 from popforms.store import Store, StoreError, open_database, rights_of
 from popforms.store.backup import backup as write_backup
 from popforms.store.backup import restore as put_back
+from popforms.store.connection import key_file, trail_key_file
 from popforms.store.examine import Finding, examine
+from popforms.store.trail_check import examine_trail
 
 
 @cli.command()
@@ -43,7 +45,7 @@ def rebuild() -> None:
 
 @cli.command()
 def check() -> None:
-    """Klopt alles nog? Instellingen, database, bewaarde versies, acties en overzichten. Verandert niets."""
+    """Klopt alles nog? Instellingen, database, bewaarde versies, logspoor, acties en overzichten. Verandert niets."""
     settings = existing(load_settings())
     findings = _settings_findings(settings)
     catalogue = load_forms(settings.forms)
@@ -51,7 +53,10 @@ def check() -> None:
     found = f"{len(catalogue.forms)} formulieren, {len(rights.table.roles)} rollen en {len(terms.terms)} termijnen zijn leesbaar"
     findings.append(Finding(found, ()))
     with closing(open_database(settings)) as db:
-        findings += examine(Store(db, system_user(catalogue), catalogue))
+        looked = list(examine(Store(db, system_user(catalogue), catalogue)))
+        findings += looked
+        if all(finding.holds for finding in looked[:2]):  # the file is whole and of this version
+            findings += [Finding(name, wrong) for name, wrong in examine_trail(db, settings.trail)]
     for finding in findings:
         click.echo(str(finding))
     if not all(finding.holds for finding in findings):
@@ -63,10 +68,7 @@ def _settings_findings(settings: Settings) -> list[Finding]:
 
     from popforms.server.checks import WeakSettings, check_settings
 
-    folders = {settings.db.parent, settings.backups}
-    together = settings.keys in folders or any(folder in settings.keys.parents for folder in folders)
-    key = settings.keys / "database.key"
-    open_key = key.exists() and key.stat().st_mode & 0o077
+    keys = [path for path in (key_file(settings), trail_key_file(settings.keys)) if path.exists() and path.stat().st_mode & 0o077]
     try:
         os.chdir(ROOT)  # Streamlit reads .streamlit/config.toml from here
         config.set_option("server.port", settings.port)
@@ -76,11 +78,18 @@ def _settings_findings(settings: Settings) -> list[Finding]:
         weak = tuple(str(error).splitlines()[1:])
     unsafe = () if settings.cookie_holds else (f"{settings.url} begint niet met https; collega's kunnen dan niet inloggen",)
     return [
-        Finding("de sleutel ligt niet bij de database of de back-ups", (str(settings.keys),) if together else ()),
-        Finding("alleen de eigenaar kan de sleutel lezen", (f"chmod 600 {key}",) if open_key else ()),
+        Finding("de sleutels liggen niet bij de database of de back-ups", _beside(settings, settings.keys)),
+        Finding("de koppen van het logspoor liggen niet bij de database of de back-ups", _beside(settings, settings.trail)),
+        Finding("alleen de eigenaar kan de sleutels lezen", tuple(f"chmod 600 {path}" for path in keys)),
         Finding("het adres houdt de inlog vast", unsafe),
         Finding("de instellingen van Streamlit zijn veilig", weak),
     ]
+
+
+def _beside(settings: Settings, place: Path) -> tuple[str, ...]:
+    """The folder, when who takes the database or the backups away takes it along."""
+    folders = {settings.db.parent, settings.backups}
+    return (str(place),) if place in folders or any(folder in place.parents for folder in folders) else ()
 
 
 @cli.command()

@@ -23,6 +23,15 @@ class Answer:
 
 
 @dataclass(frozen=True)
+class Closed:
+    """An answer about health or a number that is there and opens with a click; `hint` is what may be seen of it."""
+
+    label: str
+    name: str
+    hint: str = ""
+
+
+@dataclass(frozen=True)
 class RowTable:
     """A repeated group: the column labels and one tuple of texts per row."""
 
@@ -99,7 +108,7 @@ class Scanned:
     text: str
 
 
-Block = Heading | Answer | RowTable | Signature | Space | Remark | Text | Bullets | Ticks | NewPage | Scanned
+Block = Heading | Answer | Closed | RowTable | Signature | Space | Remark | Text | Bullets | Ticks | NewPage | Scanned
 
 
 @dataclass(frozen=True)

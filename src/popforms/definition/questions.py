@@ -19,6 +19,8 @@ DOSSIER = "dossier"
 """A form that belongs to one dossier."""
 LIST = "lijst"
 """A form whose records stand on their own, such as a contact."""
+HEAVY: tuple[Privacy, ...] = ("bijzonder", "nummer")
+"""Health and numbers: answers that open one by one, each with a line in the audit trail."""
 
 
 class DefinitionError(Exception):
@@ -158,6 +160,17 @@ class FormDef:
     def places(self) -> dict[str, tuple[SectionDef, Question]]:
         """Every question by its path."""
         return {".".join(part for part in (s.name, q.name) if part): (s, q) for s, q in self.questions()}
+
+    @cached_property
+    def heavy(self) -> dict[str, Question]:
+        """Every question of a heavy class by its path, and every such column of another question by `question.column`."""
+        found: dict[str, Question] = {}
+        for path, (_, question) in self.places.items():
+            if question.privacy in HEAVY:
+                found[path] = question
+            elif question.is_rows:
+                found |= {f"{path}.{column.name}": column for column in question.columns if column.privacy in HEAVY}
+        return found
 
     def question(self, name: str) -> Question | None:
         """The first question with this name, or None."""

@@ -11,8 +11,9 @@ from popforms.demo.answers import complete, fill, full_answers
 from popforms.demo.cast import CAST, OUTSIDER, PASSWORD
 from popforms.demo.dossiers import Telling
 from popforms.demo.farewell import wind_down
+from popforms.demo.looking import look_around
 from popforms.demo.meeting import hold_meeting, keep_lists, write_hours
-from popforms.demo.stories import CLOSING, DISCUSSED, STORIES, stories
+from popforms.demo.stories import CLOSING, DISCUSSED, FRESH, STORIES, Story, stories
 from popforms.demo.town import Town
 from popforms.settings import Settings
 from popforms.store import StoreError, open_database, transaction
@@ -35,14 +36,16 @@ def build(settings: Settings, *, dossiers: int = len(STORIES), seed: int = 1, to
             town = Town(db, forms, iter(lambda: f"{rng.getrandbits(64):016x}", ""), today)
             keep_lists(town)
             write_hours(town)
-        made = 0
+        made, told = 0, dict[Story, str]()
         for number, story in enumerate(stories(dossiers, seed, today)):
             with transaction(db):
-                dossier = Telling(town, story, number, seed).tell()
+                dossier = told[story] = Telling(town, story, number, seed).tell()
                 if story is DISCUSSED:
                     hold_meeting(town, dossier)
                 if story is CLOSING:
                     wind_down(town, dossier)
             made += 1
+        if FRESH in told and DISCUSSED in told:
+            look_around(town, told[FRESH], told[DISCUSSED])
         town.store(CAST[0].username, today).rebuild()
     return made

@@ -72,6 +72,8 @@ DISCUSSED = next(story for story in STORIES if story.achternaam == "Haddad")
 """The dossier that the last casusoverleg spoke of."""
 CLOSING = next(story for story in STORIES if story.voornamen == "Desta")
 """The dossier whose guidance and POP are being closed."""
+FRESH = next(story for story in STORIES if story.until == "melding")
+"""The dossier that has just come in, in which few are named."""
 
 _FIRST = {
     "man": ("Abel", "Adnan", "Berhane", "Dilovan", "Elyas", "Farid", "Ghassan", "Habib", "Jamal", "Kaleb", "Mahdi", "Nabil", "Rezan", "Tewelde", "Walid", "Zaid"),

@@ -17,7 +17,7 @@ from popforms import document
 from popforms.definition.conditions import has_value
 from popforms.definition.kinds import KINDS
 from popforms.definition.outline import Block, Document, Heading, Meta, NewPage, Remark, Signature
-from popforms.definition.paths import path_of, shown
+from popforms.definition.paths import path_of
 from popforms.definition.questions import FormDef
 from popforms.definition.summary import Summary
 from popforms.dutch import say_date
@@ -44,6 +44,8 @@ LEFT_OUT = {
     HEALTH: frozenset({"gewoon", "gevoelig", "nummer"}),
 }
 """The privacy classes that a variant does not carry: BSN only on the official copy, health only on a print of its own."""
+OPENED = {OFFICIAL: ("nummer",), HEALTH: ("bijzonder",)}
+"""The classes of answers that a variant opens for itself; printing it is the opening, and is a line in the audit trail."""
 ON_PAPER = {FULL: "", OFFICIAL: ", officieel exemplaar", HEALTH: ", aparte afdruk gezondheid"}
 CHECKLIST = "checklist"
 OUTDATED = {"vervangen": "Deze versie is vervangen door een nieuwere.", "ingetrokken": "Deze versie is ingetrokken."}
@@ -66,6 +68,7 @@ def variants(store: Store, record_id: str) -> dict[str, str]:
         return {}
     saved = store.saved(record_id)
     there = {q.privacy for s, q in _asked(saved) if has_value(_answer(saved, s.name, q.name))}
+    there |= {saved.form.heavy[unit].privacy for unit in saved.closed}
     found = {FULL: "Afdruk"}
     if "nummer" in there:
         found[OFFICIAL] = "Officieel exemplaar, met BSN"
@@ -87,11 +90,16 @@ def print_version(store: Store, record_id: str, number: int | None = None, varia
     known = _known(store, store.record_row(record_id).form)
     if variant not in known:
         raise NotNow(f"De afdruk ‘{variant}’ bestaat niet. Kies uit: {', '.join(known)}.")
+    with store.opening(*OPENED.get(variant, ())):
+        return _print_version(store, record_id, number, variant)
+
+
+def _print_version(store: Store, record_id: str, number: int | None, variant: str) -> Print:
     saved = store.saved(record_id, number)
     about = About(store, saved.record.dossier_id)
     leave_out = LEFT_OUT.get(variant, LEFT_OUT[FULL])
     said: Mapping[str, Any] = document.carried(
-        saved.form, saved.answers, saved.facts, saved.readable, leave_out=leave_out, late=not saved.form.freezes
+        saved.form, saved.answers, saved.facts, saved.readable, leave_out=leave_out, late=not saved.form.freezes, asked=saved.asked
     )
     title, blocks = _content(store, saved, about, variant)
     if variant == CASES:
@@ -141,7 +149,7 @@ def _is_minutes(store: Store, form: FormDef) -> bool:
 def _content(store: Store, saved: Saved, about: About, variant: str) -> tuple[str, tuple[Block, ...]]:
     """The title and the blocks of a variant."""
     form, leave_out = saved.form, LEFT_OUT.get(variant, LEFT_OUT[FULL])
-    plain = Plain(form, saved.answers, about, saved.readable, leave_out=leave_out, record=saved.record.id)
+    plain = Plain(saved, about, leave_out)
     own = next((summary for summary in form.summaries if summary.variant == variant), None)
     if own:
         return own.title, tuple(plain.summary(own, 1))
@@ -160,6 +168,7 @@ def _told(saved: Saved, about: About, leave_out: frozenset[str]) -> Document:
     return document.of(
         saved.form, saved.answers, saved.facts, about.lookup(saved.form, saved.answers), saved.readable, Meta(),
         leave_out=leave_out, late=not saved.form.freezes, actions=about.actions(saved.record.id), signers=about.signers(saved.answers),
+        asked=saved.asked,
     )  # fmt: skip
 
 
@@ -202,7 +211,7 @@ def _decided(saved: Saved) -> str:
 
 
 def _asked(saved: Saved) -> list[tuple[Any, Any]]:
-    return [(s, q) for s, q in shown(saved.form, saved.answers, saved.facts) if path_of(s, q) in saved.readable]
+    return [place for path, place in saved.form.places.items() if path in saved.asked and path in saved.readable]
 
 
 def _answer(saved: Saved, section: str, name: str) -> Any:

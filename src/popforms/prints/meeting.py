@@ -29,11 +29,11 @@ def meeting_part(store: Store, minutes: str) -> CasePart:
         about = About(store, record.dossier_id)
         told = document.of(
             saved.form, saved.answers, saved.facts, about.lookup(saved.form, saved.answers), saved.readable, Meta(),
-            leave_out=_NOT_HERE, late=True, actions=about.actions(record.id),
+            leave_out=_NOT_HERE, late=True, actions=about.actions(record.id), asked=saved.asked,
         )  # fmt: skip
         inside = tuple(Heading(block.text, block.level + 1) if isinstance(block, Heading) else block for block in told.blocks)
         part.blocks += (*([NewPage()] if part.blocks else []), Heading(about.subtitle(saved.form)), *inside)
         part.answers[f"{about.number}:{record.id}"] = document.carried(
-            saved.form, saved.answers, saved.facts, saved.readable, leave_out=_NOT_HERE, late=True
+            saved.form, saved.answers, saved.facts, saved.readable, leave_out=_NOT_HERE, late=True, asked=saved.asked
         )
     return part

@@ -9,11 +9,11 @@ from typing import Any
 from popforms.definition.conditions import has_value
 from popforms.definition.kinds import KINDS
 from popforms.definition.outline import Block, Bullets, Heading, RowTable, Signature, Text
-from popforms.definition.paths import path_of, scope, shown
-from popforms.definition.questions import FormDef, Question, SectionDef
+from popforms.definition.paths import path_of, scope
+from popforms.definition.questions import Question, SectionDef
 from popforms.definition.summary import SLOT, Line, Part, Summary
 from popforms.prints.about import About
-from popforms.store import STATUSHOUDER
+from popforms.store import STATUSHOUDER, Saved
 
 HELPERS = ("Wie", "Waarvoor", "Bellen of mailen")
 YOU = "u"
@@ -25,16 +25,20 @@ _Row = Mapping[str, Any]
 class Plain:
     """One version of a form, told in the sentences of its form file; what this copy may not carry stays unsaid."""
 
-    def __init__(
-        self, form: FormDef, answers: Mapping[str, Any], about: About, readable: frozenset[str], *, leave_out: frozenset[str], record: str
-    ) -> None:
-        self._form, self._answers, self._about, self._readable, self._leave_out = form, answers, about, readable, leave_out
-        self._lookup = about.lookup(form, answers)
-        self._states = about.actions(record)
+    def __init__(self, saved: Saved, about: About, leave_out: frozenset[str]) -> None:
+        self._form, self._answers, self._about, self._readable, self._leave_out = (
+            saved.form,
+            saved.answers,
+            about,
+            saved.readable,
+            leave_out,
+        )
+        self._lookup = about.lookup(saved.form, saved.answers)
+        self._states = about.actions(saved.record.id)
         self._asked = [
             (section, question)
-            for section, question in shown(form, answers, about.facts)
-            if path_of(section, question) in readable and question.privacy not in leave_out
+            for path, (section, question) in saved.form.places.items()
+            if path in saved.asked & saved.readable and question.privacy not in leave_out
         ]
 
     def summary(self, summary: Summary, level: int) -> list[Block]:

@@ -16,6 +16,7 @@ from popforms.store import Store
 from popforms.store.accounts import Accounts
 from popforms.store.backup import backup
 from popforms.store.connection import open_database
+from popforms.store.heads import note_head_daily
 
 HOUR = 3600.0
 SYSTEM = User("systeem", "systeem", "popforms")
@@ -36,7 +37,7 @@ def new_day(settings: Settings) -> None:
         Store(db, SYSTEM, load_forms(settings.forms)).new_day()
 
 
-HOURLY: tuple[Job, ...] = (backup, sweep, new_day)
+HOURLY: tuple[Job, ...] = (backup, note_head_daily, sweep, new_day)
 
 
 def tick(settings: Settings, jobs: Sequence[Job] = HOURLY) -> list[str]:

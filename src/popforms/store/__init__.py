@@ -4,12 +4,14 @@ from popforms.store.base import STATUSHOUDER, NotNow, RecordRow, rights_of
 from popforms.store.connection import StoreError, connect, open_database, transaction
 from popforms.store.dossiers import DossierLine, DossierView, FormLine
 from popforms.store.drafts import Clash, Draft, Entry
+from popforms.store.emergency import Emergencies
 from popforms.store.management import Management
+from popforms.store.oversight import Oversight
 from popforms.store.papers import Papers
 from popforms.store.versions import DEFINITIVE, FROZEN, NotReady, Saved
 
 
-class Store(Management, Papers):
+class Store(Management, Papers, Emergencies, Oversight):
     """The only door to the data, for one user and one unit of work; see the modules of this folder for what it does."""
 
 

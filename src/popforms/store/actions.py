@@ -8,10 +8,12 @@ from datetime import date, datetime
 from typing import Any
 
 from popforms.access import AccessDenied
+from popforms.access.view import HEALTH
 from popforms.definition.conditions import has_value
 from popforms.definition.paths import path_of
 from popforms.store.base import NotNow, RecordRow, local
 from popforms.store.connection import transaction
+from popforms.store.heavy import READ_HEAVY
 from popforms.store.logbook import Logbook
 from popforms.store.projections import Projections
 
@@ -35,7 +37,10 @@ class ActionLine:
 
 @dataclass(frozen=True)
 class Action:
-    """An action as this user may see it; `omschrijving` is empty when only its state may be seen."""
+    """An action as this user may see it; `omschrijving` is empty when only its state may be seen.
+
+    `closed` says that it is about health and was not opened: then its words and notes are empty too.
+    """
 
     id: str
     dossier_id: str
@@ -52,6 +57,12 @@ class Action:
     mine: bool
     may_steer: bool
     lines: tuple[ActionLine, ...] = ()
+    closed: bool = False
+
+    @property
+    def words(self) -> str:
+        """What it is about, for a list; without its own words when these are not to be seen there."""
+        return self.omschrijving or f"actie bij {self.module}"
 
     @property
     def agreed(self) -> bool:
@@ -80,21 +91,22 @@ class Actions(Logbook, Projections):
 
     def my_actions(self) -> list[Action]:
         """The open actions that this user pulls, in all dossiers; what was handed back waits for the PC."""
-        self._audit_read("eigen acties lezen")
         rows = self._all(
             f"SELECT * FROM action WHERE trekker IN ({','.join('?' * len(self._me()))}) AND state NOT IN {_CLOSED} ORDER BY gereed_voor, id",
             *self._me(),
         )
-        return [action for row in rows if (action := self._action(row, lines=True)) is not None and not action.handed_back]
+        found = [action for row in rows if (action := self._action(row, lines=True)) is not None and not action.handed_back]
+        self._reads_list("eigen acties lezen", len(found))
+        return found
 
     def waiting_actions(self) -> list[Action]:
         """Open actions of others in the user's own dossiers, proposals first."""
-        self._audit_read("acties van anderen lezen")
         mine = self._all("SELECT DISTINCT dossier_id FROM team WHERE who IN (?,?)", self.user.id, self.user.person or "-")
         found = []
         for row in mine:
             rows = self._all(f"SELECT * FROM action WHERE dossier_id=? AND state NOT IN {_CLOSED}", row["dossier_id"])
             found += [a for r in rows if (a := self._action(r, lines=True)) is not None and (a.handed_back or not a.mine)]
+        self._reads_list("acties van anderen lezen", len(found))
         return sorted(found, key=lambda action: (action.agreed, action.gereed_voor, action.id))
 
     def accept(self, action_id: str) -> None:
@@ -171,16 +183,47 @@ class Actions(Logbook, Projections):
             return None
         told = "omschrijving" in fields
         mine = told and row["trekker"] in self.user.ids
+        closed = told and not self._is_opened(row)
         return Action(
             id=row["id"], dossier_id=row["dossier_id"], record_id=row["record_id"], path=row["path"], module=row["module"],
-            omschrijving=row["omschrijving"] if told else "", trekker=row["trekker"], trekker_name=self.contact_name(row["trekker"]),
-            gereed_voor=date.fromisoformat(row["gereed_voor"]), voortgang_frequentie=row["voortgang_frequentie"], state=row["state"],
-            accepted_on=row["accepted_on"], mine=mine, may_steer=self._may_steer(row), lines=self._lines(row["id"]) if lines and told else (),
+            omschrijving=row["omschrijving"] if told and not closed else "", trekker=row["trekker"],
+            trekker_name=self.contact_name(row["trekker"]), gereed_voor=date.fromisoformat(row["gereed_voor"]),
+            voortgang_frequentie=row["voortgang_frequentie"], state=row["state"], accepted_on=row["accepted_on"], mine=mine,
+            may_steer=self._may_steer(row), lines=self._lines(row["id"], closed) if lines and told else (), closed=closed,
         )  # fmt: skip
 
-    def _lines(self, action_id: str) -> tuple[ActionLine, ...]:
+    def _lines(self, action_id: str, closed: bool) -> tuple[ActionLine, ...]:
         rows = self._all("SELECT * FROM action_line WHERE action_id=? ORDER BY seq", action_id)
-        return tuple(ActionLine(local(r["at"]), r["kind"], r["state"], r["note"], self.user_name(r["author"])) for r in rows)
+        return tuple(
+            ActionLine(local(r["at"]), r["kind"], r["state"], "" if closed else r["note"], self.user_name(r["author"])) for r in rows
+        )
+
+    def _is_heavy(self, row: Mapping[str, Any]) -> bool:
+        """Whether an action is about health: by its module, or by the question that it was born in."""
+        return HEALTH in (row["module"], row["part"])
+
+    def _is_opened(self, row: Mapping[str, Any]) -> bool:
+        """Whether the words of an action may be handed over: it is not about health, it was opened, or so were the rows it stands in."""
+        if not self._is_heavy(row):
+            return True
+        unit, named = row["path"].rpartition(".")[0], f"{row['record_id']}:{row['path']}"
+        if not any(name in self.opened for name in ("*bijzonder", f"{row['record_id']}:{unit}", named)):
+            return False
+        self._audit_read(READ_HEAVY["bijzonder"], dossier=row["dossier_id"], record=row["record_id"], detail=row["path"])
+        self.handed_over.add(named)
+        return True
+
+    def open_action(self, action_id: str) -> str:
+        """A click that opens an action about health; gives what the page names in `opened` from now on. Each is a line of its own."""
+        row = self._one("SELECT * FROM action WHERE id=?", action_id)
+        action = self._action(row) if row else None
+        if row is None or action is None or not (action.closed or action.omschrijving):
+            self._refused("actie", row["record_id"] if row else None, row["dossier_id"] if row else None)
+            raise AccessDenied
+        if self._is_heavy(row):
+            with self._noting():
+                self._audit(READ_HEAVY["bijzonder"], dossier=row["dossier_id"], record=row["record_id"], detail=row["path"])
+        return f"{row['record_id']}:{row['path']}"
 
     def _step(self, row: Mapping[str, Any], kind: str, state: str, note: str) -> None:
         now = self.stamp()

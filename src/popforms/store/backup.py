@@ -13,7 +13,9 @@ import sqlcipher3
 
 from popforms.settings import Settings
 from popforms.store.connection import Database, StoreError, connect, open_database, read_key, utc_now
+from popforms.store.heads import note_head, note_restore
 from popforms.store.migrations import pending
+from popforms.store.trail import has_chain, key_of
 
 NAME = re.compile(r"popforms-(\d{8}-\d{6})\.db")
 HOURLY = timedelta(days=2)
@@ -23,13 +25,20 @@ HOURLY = timedelta(days=2)
 def backup(settings: Settings) -> Path:
     """Write an encrypted copy beside the others, throw away what has rotated out, and return the new file.
 
-    VACUUM INTO reads one moment while others write, and the copy opens with the same key.
+    VACUUM INTO reads one moment while others write, and the copy opens with the same key. The head of the audit trail goes to
+    its second place first, so that the copy holds every head that was written until then; the copy is made even when that
+    fails, and HeadTrouble comes after it.
     """
     settings.backups.mkdir(parents=True, exist_ok=True, mode=0o700)
     now = utc_now()
     target = settings.backups / f"popforms-{now:%Y%m%d-%H%M%S}.db"
     part = target.with_suffix(".part")
     part.unlink(missing_ok=True)
+    trouble: StoreError | None = None
+    try:
+        note_head(settings)
+    except StoreError as error:
+        trouble = error
     try:
         with closing(open_database(settings)) as db:
             db.conn.execute("VACUUM INTO ?", (str(part),))
@@ -40,6 +49,8 @@ def backup(settings: Settings) -> Path:
         part.unlink(missing_ok=True)
         raise StoreError(f"De back-up in {settings.backups} is niet gelukt. Is er genoeg ruimte op de schijf?") from error
     _rotate(settings, now)
+    if trouble:
+        raise trouble
     return target
 
 
@@ -58,7 +69,9 @@ def _rotate(settings: Settings, now: datetime) -> None:
 def restore(settings: Settings, file: Path) -> Path | None:
     """Put a backup in place of the database and return where the replaced one is kept (None when there was none).
 
-    The backup is proven first: the key opens it, every page is whole, this version knows it. Nothing may have the
+    What the audit trail loses by it is written in the second place.
+
+    The backup is proven first: the keys fit it, every page is whole, this version knows it. Nothing may have the
     database open, so the server must stand still.
     """
     if not file.is_file():
@@ -68,16 +81,18 @@ def restore(settings: Settings, file: Path) -> Path | None:
     _remove(fresh)
     shutil.copyfile(file, fresh)
     try:
-        _prove(fresh, file, read_key(settings))
+        _prove(fresh, file, settings)
         aside = _set_aside(settings)
         fresh.replace(settings.db)
     finally:
         _remove(fresh)
+    note_restore(settings)
     return aside
 
 
-def _prove(copy: Path, file: Path, key: str) -> None:
-    with closing(connect(copy, key)) as db:
+def _prove(copy: Path, file: Path, settings: Settings) -> None:
+    with closing(connect(copy, read_key(settings))) as db:
+        db.keys = settings.keys
         try:
             whole = not db.conn.execute("PRAGMA cipher_integrity_check").fetchall()
             whole = whole and db.conn.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
@@ -86,6 +101,8 @@ def _prove(copy: Path, file: Path, key: str) -> None:
         if not whole or "migration" not in db.table_names():
             raise StoreError(f"{file.name} is geen goede back-up van popforms. Kies een andere back-up.")
         pending(db)
+        if has_chain(db):
+            key_of(db)
         _into_one_file(db)
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Set
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
@@ -15,8 +16,8 @@ from popforms.access import AccessDenied, Case, Consent, Rights, User
 from popforms.definition.catalogue import Catalogue
 from popforms.definition.paths import nest, path_of
 from popforms.definition.questions import FormDef
-from popforms.store.connection import Database, StoreError, stamp, transaction, utc_now
-from popforms.store.trail import write_line
+from popforms.store.connection import Database, StoreError, StoreTrouble, instead, stamp, transaction, utc_now
+from popforms.store.trail import TrailTrouble, write_line
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 VISIT = timedelta(minutes=30)
@@ -81,10 +82,12 @@ class Base:
     """One unit of work for one user: a connection, a catalogue of forms, and today.
 
     `today` and `now` are passed in by tests; a page leaves them out. `session` is the hash of the login that asks, which
-    hand-outs are laid ready for; empty outside the browser.
+    hand-outs are laid ready for; empty outside the browser. `opened` names the answers about health and the numbers that
+    were opened, as `record:path` or a whole class (store/heavy.py); the others are handed over to nobody.
     """
 
     session: str = ""
+    opened: Set[str] = frozenset()
 
     def __init__(self, db: Database, user: User, forms: Catalogue, *, today: date | None = None, now: datetime | None = None) -> None:
         self.db, self.user, self.forms = db, user, forms
@@ -92,7 +95,11 @@ class Base:
         self._now = now
         self.today = today or self.now().astimezone(AMSTERDAM).date()
         self._cases: dict[str, Case] = {}
+        self.handed_over: set[str] = set()
+        """Which opened answers were handed over in this unit of work."""
+        self._lines_told: set[tuple[Any, ...]] = set()
         self._known_names: dict[str, str] = {}
+        self._known_people: dict[str, tuple[str, tuple[str, ...]]] = {}
         self._known_forms: dict[str, FormDef] = {}
 
     def now(self) -> datetime:
@@ -144,8 +151,18 @@ class Base:
                 modules=facts.get("modules") or {},
                 kept=bool(row["kept_at"]),
                 made_by=row["created_by"],
+                emergencies=self._emergencies(dossier_id),
+                now=self.now(),
             )
         return self._cases[dossier_id]
+
+    def _emergencies(self, dossier_id: str) -> dict[str, datetime]:
+        """Who opened this dossier with noodinzage that runs still, and until when."""
+        rows = self._all(
+            "SELECT user_id, max(until) AS until FROM emergency WHERE dossier_id=? AND until>? AND ended_at IS NULL GROUP BY user_id",
+            dossier_id, self.stamp(),
+        )  # fmt: skip
+        return {row["user_id"]: datetime.fromisoformat(row["until"]) for row in rows}
 
     def _consents(self, facts: Mapping[str, Any]) -> tuple[Consent, ...]:
         """What the person agreed to: the lines with yes of a consent form that is in force and was not withdrawn as a whole."""
@@ -288,30 +305,51 @@ class Base:
 
     def _audit(
         self, act: str, *, dossier: str | None = None, record: str | None = None, version: int | None = None, detail: str = ""
-    ) -> None:
+    ) -> int:
         """One line about what was done or read; inside the transaction of the act itself. No words from a dossier."""
-        write_line(self.db, at=self.stamp(), user_id=self.user.id, act=act, dossier=dossier, record=record, version=version, detail=detail)
+        return write_line(
+            self.db, at=self.stamp(), user_id=self.user.id, act=act, dossier=dossier, record=record, version=version, detail=detail
+        )
 
     def _audit_read(
         self, act: str, *, dossier: str | None = None, record: str | None = None, version: int | None = None, detail: str = ""
     ) -> None:
-        """A reading line, written before anything is shown, once per visit; health and numbers have one of their own."""
-        since = stamp(self.now() - VISIT)
+        """A reading line, written before anything is shown, once per visit; raises TrailTrouble when it cannot be written."""
+        line = (act, dossier, record, version, detail)
+        if line in self._lines_told:
+            return
         seen = self._one(
-            "SELECT 1 FROM audit WHERE user_id=? AND record_id IS ? AND act=? AND at>? AND dossier_id IS ? AND version IS ? AND detail=?",
-            self.user.id, record, act, since, dossier, version, detail,
+            "SELECT 1 FROM trail WHERE user_id=? AND record_id IS ? AND act=? AND at>? AND dossier_id IS ? AND version IS ? AND detail=?",
+            self.user.id, record, act, stamp(self.now() - VISIT), dossier, version, detail,
         )  # fmt: skip
         if seen is None:
-            with transaction(self.db):
+            with self._noting():
                 self._audit(act, dossier=dossier, record=record, version=version, detail=detail)
+        if not self.db.conn.in_transaction:  # what a transaction wrote may still be taken back
+            self._lines_told.add(line)
+
+    @contextmanager
+    def _noting(self) -> Iterator[None]:
+        """The transaction of lines before something is shown; when it fails the sentence says that nothing is shown."""
+        try:
+            with transaction(self.db):
+                yield
+        except StoreTrouble as error:
+            raise TrailTrouble from error
+
+    def _reads(self, record: RecordRow, version: int | None = None) -> None:
+        """The line that this user looks at a record, before anything of it is handed over."""
+        number = record.version if version is None else version
+        self._audit_read("lezen", dossier=record.dossier_id, record=record.id, version=number)
+
+    def _reads_list(self, act: str, count: int, words: str = "") -> None:
+        """The line of a list: what it was about, in our own words, and how many it showed. A list that shows nothing is none."""
+        if count:
+            self._audit_read(act, detail=", ".join(part for part in (words, f"{count} getoond") if part))
 
     def _refused(self, act: str, record: str | None = None, dossier: str | None = None) -> None:
         """Note a refused attempt, so that it stays; AccessDenied follows, and what was begun is undone first."""
-        if self.db.conn.in_transaction:
-            self.db.conn.execute("ROLLBACK")
-            self._audit(f"geweigerd: {act}", dossier=dossier, record=record)
-            return
-        with transaction(self.db):
+        with instead(self.db):
             self._audit(f"geweigerd: {act}", dossier=dossier, record=record)
 
 

@@ -9,11 +9,11 @@ from typing import Any
 from popforms.access.view import HEALTH
 from popforms.definition.kinds import KINDS
 from popforms.definition.paths import fixed_rows, nest, path_of
-from popforms.definition.questions import FormDef, Question, SectionDef
+from popforms.definition.questions import HEAVY, FormDef, Question, SectionDef
 from popforms.store.actions import OPEN
 from popforms.store.base import RecordRow
 from popforms.store.drafts import by_name
-from popforms.store.versions import Versions
+from popforms.store.opening import Opening
 
 ROWS = "regels"
 """The prefill word of a group of rows: `regels:acties`, `regels:doelen`, `regels:open doelen` or `regels:F08b.p19_team`."""
@@ -21,21 +21,28 @@ ROWS = "regels"
 
 @dataclass(frozen=True)
 class Goal:
-    """A goal in a plan: an id that stays the same, the section it stands in, and its own row."""
+    """A goal in a plan: an id that stays the same, the record and section it stands in, and its own row."""
 
     id: str
+    record: RecordRow
     section: SectionDef
     question: Question
     row: Mapping[str, Any]
 
 
-class Carried(Versions):
+class Carried(Opening):
     """Nobody types twice what is known already."""
 
     def goals(self, dossier_id: str) -> list[tuple[str, str]]:
-        """The goals of the plans of a dossier that this user may read, by the id of their row."""
-        words = self.forms.process.GOALS["words"]
-        return [(goal.row["id"], f"{goal.section.title}: {goal.row[words]}") for goal in self._goals(dossier_id)]
+        """The goals of the plans of a dossier that this user may read, by the id of their row; one about health stays closed."""
+        self._open_case(dossier_id)
+        self._audit_read("doelen lezen", dossier=dossier_id)
+        words, found = self.forms.process.GOALS["words"], []
+        for goal in self._goals(dossier_id):
+            unit, heavy = path_of(goal.section, goal.question), goal.question.privacy in HEAVY
+            closed = heavy and not self._opens(goal.record, unit, goal.question, goal.record.version)
+            found.append((goal.row["id"], f"{goal.section.title}: {'een doel' if closed else goal.row[words]}"))
+        return found
 
     # --- inside -------------------------------------------------------------------------------------------------------
 
@@ -47,26 +54,32 @@ class Carried(Versions):
             if row is None:
                 continue
             readable = self.rights.readable(self.user, form, case, self.today)
-            answers = nest(form, self._draft_values(self._record(row["id"]))) if readable else {}
+            record = self._record(row["id"])
+            answers = nest(form, self._draft_values(record)) if readable else {}
             for section, question in plans:
                 goals = (answers.get(section.name) or {} if section.name else answers).get(question.name)
                 for goal in goals if isinstance(goals, list) and path_of(section, question) in readable else ():
                     if goal.get(wanted["words"]):
-                        yield Goal(_id(f"{section.name}{goal['id']}"), section, question, goal)
+                        yield Goal(_id(f"{section.name}{goal['id']}"), record, section, question, goal)
 
     def _allowed_facts(self, facts: Mapping[str, Any], case: Any) -> dict[str, Any]:
-        """The facts that this user may read, by the rights on the question each one comes from."""
+        """The facts that this user may read, by the rights on the question each one comes from.
+
+        A name that several sections share, as in the modules of a plan, may be of any of them: all must be readable.
+        """
         allowed: dict[str, Any] = {}
         for form in self.forms.per_dossier():
             if form.lines:
                 continue
-            readable = self.rights.readable(self.user, form, case, self.today)
+            readable, closed = self.rights.readable(self.user, form, case, self.today), set[str]()
             for section, question in form.questions():
-                if path_of(section, question) not in readable:
-                    continue
                 for name in (f"{question.code}.{question.name}", *([question.name] if form.key == self.forms.head.key else ())):
-                    if name in facts:
+                    if path_of(section, question) not in readable:
+                        closed.add(name)
+                    elif name in facts:
                         allowed[name] = facts[name]
+            for name in closed:
+                allowed.pop(name, None)
         return {**allowed, "fase": facts.get("fase"), "fase_bereikt": facts.get("fase_bereikt"), "F00.open": facts.get("F00.open")}
 
     def _known(self, record: RecordRow, question: Question, fixed: Mapping[str, str]) -> tuple[Any, str]:

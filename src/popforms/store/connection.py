@@ -23,12 +23,20 @@ import sqlcipher3.dbapi2
 sys.modules["pysqlite3"] = sqlcipher3
 sys.modules["pysqlite3.dbapi2"] = sqlcipher3.dbapi2
 
-from sqlite_utils import Database as Database  # noqa: E402
+from sqlite_utils import Database as _Database  # noqa: E402
 
 from popforms.settings import Settings  # noqa: E402
 
 WAIT_SECONDS = 30
 """How long a write waits for its turn; a turn takes milliseconds, so longer means something hangs."""
+
+
+class Database(_Database):
+    """A database of sqlite-utils; `keys` is the folder with the key that lines of the audit trail are sealed with."""
+
+    keys: Path | None = None
+    trail_key: bytes | None = None
+    """That key, once it was read and found to be the right one (store/trail.py)."""
 
 
 class StoreError(Exception):
@@ -78,8 +86,10 @@ def connect(path: Path, key_hex: str) -> Database:
 
 
 def open_database(settings: Settings) -> Database:
-    """The database of this installation, with the key from its folder."""
-    return connect(settings.db, read_key(settings))
+    """The database of this installation, with the keys from their folder."""
+    db = connect(settings.db, read_key(settings))
+    db.keys = settings.keys
+    return db
 
 
 class _Turns:
@@ -153,7 +163,24 @@ def transaction(db: Database) -> Iterator[None]:
             _turns.give()
 
 
-# --- the key ---------------------------------------------------------------------------------------------------------
+@contextmanager
+def instead(db: Database) -> Iterator[None]:
+    """Take back what this transaction began and write something that stays, for what is refused: an exception must follow."""
+    if not db.conn.in_transaction:
+        with transaction(db):
+            yield
+        return
+    db.conn.execute("ROLLBACK")
+    db.conn.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        db.conn.execute("COMMIT")
+    finally:
+        if db.conn.in_transaction:
+            db.conn.execute("ROLLBACK")
+
+
+# --- the keys --------------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -168,9 +195,39 @@ def key_file(settings: Settings) -> Path:
     return settings.keys / "database.key"
 
 
+def trail_key_file(folder: Path) -> Path:
+    """The key that seals the audit trail: who has only the database can add no line to it that fits."""
+    return folder / "trail.key"
+
+
 def read_key(settings: Settings) -> str:
     """The key as it stands in its file; groups and capitals as on the recovery sheet are fine."""
+    return _read_hex(key_file(settings))
+
+
+def read_trail_key(folder: Path) -> bytes:
+    """The key of the audit trail, as it stands in its file."""
+    return bytes.fromhex(_read_hex(trail_key_file(folder)))
+
+
+def read_or_make_key(settings: Settings) -> Key:
+    """The key of the database, made at the first start; never made beside a database that already exists."""
     path = key_file(settings)
+    if path.exists() or settings.db.exists():
+        return Key(read_key(settings), new=False)
+    return Key(_make_hex(path), new=True)
+
+
+def make_trail_key(folder: Path) -> bool:
+    """Make the key of the audit trail when there is none; gives whether it was made. Only before there is a trail."""
+    path = trail_key_file(folder)
+    if path.exists():
+        return False
+    _make_hex(path)
+    return True
+
+
+def _read_hex(path: Path) -> str:
     try:
         text = "".join(path.read_text(encoding="ascii").replace("-", " ").split()).lower()
     except (FileNotFoundError, UnicodeDecodeError):
@@ -180,11 +237,7 @@ def read_key(settings: Settings) -> str:
     return text
 
 
-def read_or_make_key(settings: Settings) -> Key:
-    """The key of the database, made at the first start; never made beside a database that already exists."""
-    path = key_file(settings)
-    if path.exists() or settings.db.exists():
-        return Key(read_key(settings), new=False)
+def _make_hex(path: Path) -> str:
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     path.parent.chmod(0o700)
     key = secrets.token_hex(32)
@@ -193,27 +246,38 @@ def read_or_make_key(settings: Settings) -> Key:
         file.write(key + "\n")
         file.flush()
         os.fsync(file.fileno())
-    return Key(key, new=True)
+    return key
 
 
-def recovery_sheet(key: str) -> str:
-    """The page to print and put away: the key in groups, what it is for and where it belongs."""
-    groups = [key[at : at + 4].upper() for at in range(0, len(key), 4)]
-    lines = ["   ".join(groups[at : at + 4]) for at in range(0, len(groups), 4)]
+def recovery_sheet(key: str, trail_key: str = "") -> str:
+    """The page to print and put away: the keys in groups, what they are for and where they belong."""
+    trail = [
+        "",
+        "2. De sleutel van het logspoor. Daarmee ziet popforms of iemand een regel in het",
+        "logspoor heeft veranderd of weggehaald. Zonder deze sleutel start popforms niet.",
+        "",
+        *_in_groups(trail_key),
+    ]
     return "\n".join(
         [
             "HERSTELBLAD POPFORMS",
             "",
-            "Dit is de sleutel van de database. Zonder deze sleutel kan niemand de dossiers",
+            f"{'1. ' if trail_key else ''}De sleutel van de database. Zonder deze sleutel kan niemand de dossiers",
             "en de back-ups openen, ook wij niet.",
             "",
-            *(f"    {line}" for line in lines),
+            *_in_groups(key),
+            *(trail if trail_key else []),
             "",
             "Bewaren: print dit blad en leg het in een kluis of een afgesloten kast, niet bij",
             "de computer en niet in de mail. Wie dit blad en een back-up heeft, kan alles lezen.",
             "",
-            "Gebruiken: is de sleutel weg, maak dan in de sleutelmap (POPFORMS_KEYS) een bestand",
-            "database.key met deze 64 tekens. Spaties en hoofdletters maken niet uit.",
+            "Gebruiken: is een sleutel weg, maak dan in de sleutelmap (POPFORMS_KEYS) een bestand",
+            f"database.key{' (1) of trail.key (2)' if trail_key else ''} met deze 64 tekens. Spaties en hoofdletters maken niet uit.",
             "",
         ]
     )
+
+
+def _in_groups(key: str) -> list[str]:
+    groups = [key[at : at + 4].upper() for at in range(0, len(key), 4)]
+    return [f"    {'   '.join(groups[at : at + 4])}" for at in range(0, len(groups), 4)]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
 from popforms.access import User
 from popforms.definition.catalogue import Catalogue
+from popforms.definition.questions import Question
 from popforms.store import RecordRow, Store
 from popforms.store.accounts import Accounts, hasher
 from popforms.store.connection import Database, transaction
@@ -42,6 +43,14 @@ class DemoStore(Store):
     def _refresh(self, dossier_id: str | None) -> None:
         self._asked.clear()
         super()._refresh(dossier_id)
+
+    # Nor does it open an answer about health or a number on a screen: everything is there, and no line says that somebody looked.
+
+    def _opens(self, record: RecordRow, unit: str, question: Question, version: int) -> bool:
+        return True
+
+    def _light(self, facts: Mapping[str, Any], dossier_id: str | None) -> dict[str, Any]:
+        return dict(facts)
 
 
 class DemoAccounts(Accounts):

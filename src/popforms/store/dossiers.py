@@ -17,6 +17,8 @@ from popforms.process.terms import Running
 from popforms.store.base import PLAN_TEAM, NotNow, RecordRow, local
 from popforms.store.carried import Carried
 from popforms.store.connection import transaction
+from popforms.store.emergency import like
+from popforms.store.heavy import READ_HEAVY, heavy_facts
 
 
 @dataclass(frozen=True)
@@ -132,6 +134,7 @@ class Dossiers(Carried):
     def start_records(self, dossier_id: str) -> list[RecordRow]:
         """The records that open a dossier, in the order of their forms, as far as this user may know them."""
         self._open_case(dossier_id)
+        self._audit_read("dossier lezen", dossier=dossier_id)
         return [self._record(record.id) for record in self._start_records(dossier_id)]
 
     def _start_records(self, dossier_id: str) -> list[RecordRow]:
@@ -154,7 +157,9 @@ class Dossiers(Carried):
 
     def record_row(self, record_id: str) -> RecordRow:
         """The head row of a record this user may read."""
-        return self._record(record_id)
+        record = self._record(record_id)
+        self._reads(record)
+        return record
 
     def may_make_dossier(self) -> bool:
         """Whether this user may open a new dossier."""
@@ -202,7 +207,9 @@ class Dossiers(Carried):
             f"OR EXISTS (SELECT 1 FROM action a WHERE a.dossier_id=o.dossier_id AND a.trekker IN ({marks}))",
             *ids, *ids,
         )  # fmt: skip
-        return {row["dossier_id"]: row["name"] for row in rows if self.may_open(row["dossier_id"])}
+        found = {row["dossier_id"]: row["name"] for row in rows if self.may_open(row["dossier_id"])}
+        self._reads_list("eigen dossiers lezen", len(found))
+        return found
 
     def overview(self) -> list[DossierLine]:
         """One line per person for the overview; asks the right to see figures and gives only cases this user may see."""
@@ -223,6 +230,7 @@ class Dossiers(Carried):
         assert row is not None
         allowed = self._allowed_facts(case.facts, case)
         name, _ = self._person(allowed)
+        allowed = self._light(allowed, dossier_id)
         terms = running_terms(self.forms, case.facts, self.today) if row["kept_at"] else ()
         team = {place: who for place, who in case.team.items() if not place.startswith(PLAN_TEAM)}  # that team stands in a plan
         return DossierView(dossier_id, row["number"], name or row["number"], bool(row["kept_at"]), allowed, team, tuple(terms))
@@ -230,15 +238,21 @@ class Dossiers(Carried):
     def terms_to_take_along(self, dossier_id: str) -> tuple[str, tuple[Running, ...]]:
         """The number and the terms of a dossier, for a file that leaves popforms; who may open the dossier, with an audit line each time."""
         view = self.dossier(dossier_id)
-        with transaction(self.db):
+        with self._noting():
             self._audit("termijnen meenemen", dossier=dossier_id)
         return view.number, view.terms
 
     def person_words(self, dossier_id: str, fact: str = "") -> str:
-        """Who the dossier is about: name, birth date and address as far as this user may read them; or one fact of it."""
+        """Who the dossier is about: name, birth date and address as far as this user may read them; or one fact of it.
+
+        Asking for a number by its name is opening it.
+        """
         case = self._open_case(dossier_id)
+        self._audit_read("dossier lezen", dossier=dossier_id)
         facts = self._allowed_facts(case.facts, case)
         if fact:
+            if fact in facts and (privacy := heavy_facts(self.forms).get(fact)):
+                self._audit_read(READ_HEAVY[privacy], dossier=dossier_id, detail=fact)
             return str(facts.get(fact) or "niet bekend")
         form = next(form for form in self.forms.start() if form.person)
         born = form.question(form.person[3])
@@ -255,6 +269,7 @@ class Dossiers(Carried):
     def forms_of(self, dossier_id: str) -> list[FormLine]:
         """The forms of a dossier that this user may read and that apply to it, in process order."""
         case = self._open_case(dossier_id)
+        self._audit_read("dossier lezen", dossier=dossier_id)
         records: dict[str, list[RecordRow]] = {}
         for row in self._all("SELECT * FROM record WHERE dossier_id=? ORDER BY created_at DESC", dossier_id):
             if (form := self.forms.get(row["form"])) and not form.lines:
@@ -290,18 +305,22 @@ class Dossiers(Carried):
         if text.strip():
             where += " AND o.search LIKE ? ESCAPE '\\'"
             day = parse_date(text)
-            cleaned = (day.isoformat() if day else text.strip().lower()).replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-            values.append(f"%{cleaned}%")
+            values.append(f"%{like(day.isoformat() if day else text.strip().lower())}%")
         if not closed:
             where += " AND o.closed=0"
-        with transaction(self.db):
-            self._audit("zoeken" if text.strip() else "lijst", detail=f"{len(text.strip())} tekens")
         rows = self._all(
             "SELECT o.*, (SELECT count(*) FROM action a WHERE a.dossier_id=o.dossier_id AND a.state IN ('afgesproken','loopt','vastgelopen') "
             f"AND a.gereed_voor<?) AS late FROM overview o WHERE {where} ORDER BY o.deadline IS NULL, o.deadline, o.name LIMIT ?",
             self.today.isoformat(), *values, limit,
         )  # fmt: skip
-        return [self._dossier_line(row) for row in rows if self._may_list(row)]
+        found = [self._dossier_line(row) for row in rows if self._may_list(row)]
+        told = [words for words, chosen in (("alleen de eigen", only_mine), ("ook gesloten", closed)) if chosen]
+        if text.strip():  # every search is a line; of what was typed only how long it was
+            with self._noting():
+                self._audit("zoeken", detail=", ".join([f"{len(text.strip())} tekens", *told, f"{len(found)} getoond"]))
+        else:
+            self._reads_list("lijst lezen", len(found), ", ".join(["dossiers", *told]))
+        return found
 
     def my_drafts(self) -> list[tuple[RecordRow, str, datetime]]:
         """Drafts this user typed in last and did not keep yet, with the name of the dossier and the time."""
@@ -319,20 +338,22 @@ class Dossiers(Carried):
             record = RecordRow(form=form, **{k: row[k] for k in RecordRow.__dataclass_fields__ if k != "form"})
             if self._writable(record):
                 found.append((record, row["who"] or row["number"] or row["title"], local(row["changed_at"])))
+        self._reads_list("eigen concepten lezen", len(found))
         return found
 
     def deadlines(self, until: date) -> list[dict[str, Any]]:
         """Terms of the user's own dossiers with a last day up to `until`, the earliest first."""
-        self._audit_read("eigen termijnen lezen")
         where, values = self._scope(only_mine=True)
         rows = self._all(
             "SELECT t.dossier_id, t.source_id, t.deadline, t.content, o.name, o.number, o.restricted FROM termijn t JOIN overview o USING(dossier_id) "
             f"WHERE {where} AND o.closed=0 AND t.deadline<=? ORDER BY t.deadline, o.name",
             *values, until.isoformat(),
         )  # fmt: skip
-        return [
+        found = [
             {**row, **json.loads(row["content"]), "deadline": date.fromisoformat(row["deadline"])} for row in rows if self._may_list(row)
         ]
+        self._reads_list("eigen termijnen lezen", len(found))
+        return found
 
     # --- inside -------------------------------------------------------------------------------------------------------
 

@@ -10,13 +10,15 @@ from typing import Any
 
 from popforms.access import AccessDenied
 from popforms.definition.blocks import ACTION_LIFE
+from popforms.definition.conditions import has_value
 from popforms.definition.kinds import KINDS
 from popforms.definition.paths import GEEN, find, fixed_rows, nest, path_of, rights_path, scope, shown
 from popforms.definition.questions import FormDef, Question, SectionDef
 from popforms.process.calculated import calculate
 from popforms.process.calendar import Calendar, Length
-from popforms.store.base import Base, NotNow, RecordRow, as_json, local, versioned
+from popforms.store.base import NotNow, RecordRow, as_json, local, versioned
 from popforms.store.connection import stamp, transaction
+from popforms.store.heavy import Heavy
 
 HERE = timedelta(seconds=90)
 """Somebody counts as being in a form for this long after the last sign of life."""
@@ -44,7 +46,10 @@ class Clash(Exception):
 
 @dataclass
 class Draft:
-    """What one user sees of a record: values, what may be read and written, and what is hidden by a condition."""
+    """What one user sees of a record: values, what may be read and written, and what is hidden by a condition.
+
+    `closed` holds the answers about health and the numbers that are there and were not opened, with what may be seen of them.
+    """
 
     record: RecordRow
     entries: dict[str, Entry]
@@ -53,6 +58,7 @@ class Draft:
     hidden: frozenset[str]
     given: dict[str, Any] = field(default_factory=dict)
     saved_at: datetime | None = None
+    closed: dict[str, str] = field(default_factory=dict)
 
     @property
     def form(self) -> FormDef:
@@ -65,6 +71,14 @@ class Draft:
         if entry and isinstance(entry.value, dict) and isinstance(given, dict):
             return {**given, **entry.value}
         return given if entry is None or entry.value is None else entry.value
+
+    def is_closed(self, path: str) -> bool:
+        """Whether the answer at a path, of a cell too, opens with a click only."""
+        return bool(self.closed) and rights_path(self.form, path) in self.closed
+
+    def is_answered(self, path: str) -> bool:
+        """Whether there is an answer, closed or not."""
+        return path in self.closed or has_value(self.value(path))
 
     def rows(self, section: SectionDef, question: Question) -> list[str]:
         """The ids of the rows of a group, fixed ones first."""
@@ -117,26 +131,14 @@ def _next_place(rows: list[dict[str, Any]]) -> int:
     return max((int(json.loads(row["value"])["at"]) for row in rows), default=-1) + 1
 
 
-class Drafts(Base):
+class Drafts(Heavy):
     """Typing in a form: nothing that was typed is lost, nobody's text is overwritten unseen."""
 
     def open_draft(self, record_id: str) -> Draft:
-        """The draft of a record as this user may see it; the reading line is written first."""
+        """The draft of a record as this user may see it; the reading line is written first, and one for each opened answer."""
         record = self._record(record_id)
-        self._audit_read("lezen", dossier=record.dossier_id, record=record.id, version=record.version)
-        draft = self._draft(record)
-        if any(q.privacy == "bijzonder" and path_of(s, q) in draft.readable for s, q in record.form.questions()):
-            self._audit_read("gezondheid lezen", dossier=record.dossier_id, record=record.id, version=record.version)
-        return draft
-
-    def open_number(self, record_id: str, path: str) -> None:
-        """A masked BSN or V-nummer is opened with a click, and every opening is a line of its own."""
-        with transaction(self.db):
-            record = self._record(record_id)
-            if rights_path(record.form, path) not in self._readable(record):
-                self._refused("nummer lezen", record.id, record.dossier_id)
-                raise AccessDenied
-            self._audit("nummer lezen", dossier=record.dossier_id, record=record.id, version=record.version)
+        self._reads(record)
+        return self._draft(record)
 
     def _draft(self, record: RecordRow) -> Draft:
         readable, writable = self._readable(record), self._writable(record)
@@ -145,11 +147,20 @@ class Drafts(Base):
         given = self._given(record, values)
         hidden = self._hidden(record, with_given(values, given))
         open_paths = {p for p in writable if self._is_open(record, p) and self._is_typed(record, p)}
-        own = self._own_rows(record, record.form, nest(record.form, with_given(values, given)), readable)
+        both = with_given(values, given)
+        answers = nest(record.form, both)
+        own = self._own_rows(record, record.form, answers, readable)
+        closed = self._closed(record, record.form, readable | own.keys(), answers, record.version)
         entries = {
-            row["path"]: Entry(json.loads(row["value"] or "null"), row["revision"], row["author"], local(row["at"]), row["source"])
+            row["path"]: Entry(
+                None if unit in closed else json.loads(row["value"] or "null"),
+                row["revision"],
+                row["author"],
+                local(row["at"]),
+                row["source"],
+            )
             for row in rows
-            if rights_path(record.form, row["path"]) in readable or own.holds(row["path"])
+            if (unit := rights_path(record.form, row["path"])) in readable or own.holds(row["path"])
         }
         return Draft(
             record=record,
@@ -157,16 +168,23 @@ class Drafts(Base):
             readable=readable | own.keys(),
             writable=frozenset(open_paths),
             hidden=hidden,
-            given={path: value for path, value in given.items() if rights_path(record.form, path) in readable},
+            given={
+                path: value for path, value in given.items() if (unit := rights_path(record.form, path)) in readable and unit not in closed
+            },
             saved_at=max((entry.at for entry in entries.values()), default=None),
+            closed=closed,
         )
 
     def save_field(self, record_id: str, path: str, value: Any, *, expect: int, source: str = "") -> Entry:
         """Keep one typed value. Raises Clash when the path moved on since revision `expect`, AccessDenied when closed."""
-        with transaction(self.db):
-            record = self._record(record_id)
-            value = self._checked(record, path, value)
-            return self._put(record, path, value, expect=expect, source=source)
+        try:
+            with transaction(self.db):
+                record = self._record(record_id)
+                value = self._checked(record, path, value)
+                return self._put(record, path, value, expect=expect, source=source)
+        except Clash:
+            self._looks_at(record, path)  # it shows what a colleague typed
+            raise
 
     def overwrite_field(self, record_id: str, path: str, value: Any) -> Entry:
         """Keep this value after a clash, whatever stands there now; the other text stays in the history."""
@@ -181,6 +199,7 @@ class Drafts(Base):
         record = self._record(record_id)
         if rights_path(record.form, path) not in self._readable(record):
             raise AccessDenied
+        self._looks_at(record, path)
         rows = self._all("SELECT value FROM draft_change WHERE record_id=? AND path=? ORDER BY revision", record.id, path)
         return [None, *(json.loads(row["value"] or "null") for row in rows)]
 
@@ -245,6 +264,7 @@ class Drafts(Base):
     def present(self, record_id: str) -> list[str]:
         """Say that this user is in the form, and give the names of the others who are."""
         record = self._record(record_id)
+        self._reads(record)
         mine = self._one("SELECT seen_at FROM presence WHERE record_id=? AND user_id=?", record.id, self.user.id)
         if mine is None or mine["seen_at"] < stamp(self.now() - HERE / 3):
             self._say_present(record.id)

@@ -73,10 +73,11 @@ def _file(db: Database) -> Iterator[str]:
 
 def _triggers(store: Projections) -> Iterator[str]:
     there = {row["name"]: row["sql"] for row in store.db.query("SELECT name, sql FROM sqlite_master WHERE type='trigger'")}
-    for table in APPEND_ONLY:
-        for moment in ("update", "delete", "replace"):
-            if f"RAISE(ABORT, '{table} is append-only')" not in there.get(f"{table}_no_{moment}", ""):
-                yield f"tabel {table} laat {moment} toe"
+    kept = [(table, moment) for table in APPEND_ONLY for moment in ("update", "delete", "replace")]
+    kept += [("audit_detail", moment) for moment in ("update", "replace")]  # a detail may be erased, never changed
+    for table, moment in kept:
+        if f"RAISE(ABORT, '{table} is append-only')" not in there.get(f"{table}_no_{moment}", ""):
+            yield f"tabel {table} laat {moment} toe"
 
 
 def _definitions(store: Projections) -> Iterator[str]:

@@ -104,6 +104,7 @@ class Files(Drafts):
     def files_of(self, record_id: str) -> list[FileLine]:
         """The files of a record, newest first."""
         record = self._record(record_id)
+        self._audit_read("papieren lezen", dossier=record.dossier_id)
         rows = self._all(
             "SELECT id, record_id, version, kind, mime, size, author, at FROM file WHERE record_id=? ORDER BY at DESC", record.id
         )
@@ -129,6 +130,7 @@ class Files(Drafts):
     def prints_of(self, record_id: str) -> list[PrintLine]:
         """The prints that were made of a record, newest first."""
         record = self._record(record_id)
+        self._audit_read("papieren lezen", dossier=record.dossier_id)
         rows = self._all("SELECT version, variant, author, at FROM print WHERE record_id=? ORDER BY at DESC", record.id)
         if not any(q.privacy == "bijzonder" and path_of(s, q) in self._readable(record) for s, q in record.form.questions()):
             rows = [row for row in rows if row["variant"] != "gezondheid"]
@@ -146,7 +148,7 @@ class Files(Drafts):
         if not self._sees_all(record):
             self._refused("bestand", record.id, record.dossier_id)
             raise AccessDenied
-        with transaction(self.db):
+        with self._noting():
             self._audit("bestand lezen", dossier=record.dossier_id, record=record.id, version=row["version"])
         return (
             f"{record.form.code}-{self._number(record.dossier_id)}-v{row['version']}-{file_id[:6]}.{_SUFFIX[row['mime']]}",

@@ -9,25 +9,31 @@ from datetime import datetime
 from typing import Any
 
 from popforms.access import AccessDenied, Case
+from popforms.access.view import HEALTH
 from popforms.definition.check import check
 from popforms.definition.kinds import KINDS
 from popforms.definition.paths import find, nest, path_of
 from popforms.definition.questions import FormDef, Question
-from popforms.store.base import Base, RecordRow, as_json, local
+from popforms.store.base import RecordRow, as_json, local
 from popforms.store.connection import transaction
+from popforms.store.heavy import READ_HEAVY, Heavy
 
 
 @dataclass(frozen=True)
 class LogLine:
-    """A line of the logbook as this user may read it; `answers` by question name."""
+    """A line of the logbook as this user may read it; `answers` by question name.
+
+    `closed` says that it is about health and was not opened: then its words are left out.
+    """
 
     id: str
     at: datetime
     author: str
     answers: dict[str, Any]
+    closed: bool = False
 
 
-class Logbook(Base):
+class Logbook(Heavy):
     """Writing and reading lines of a dossier."""
 
     def log_form(self) -> FormDef:
@@ -74,8 +80,27 @@ class Logbook(Base):
             if self.rights.may_read_line(
                 self.user, form.part, flat, row["created_by"], case, self.today, self._trekker(flat.get(names["action"]), case)
             ):
-                lines.append(LogLine(row["id"], local(row["created_at"]), self.user_name(row["created_by"]), flat))
+                closed = flat.get(names["module"]) == HEALTH and not self._line_is_opened(dossier_id, row["id"])
+                told = {name: value for name, value in flat.items() if not (closed and name in (names["short"], names["text"]))}
+                lines.append(LogLine(row["id"], local(row["created_at"]), self.user_name(row["created_by"]), told, closed))
         return lines
+
+    def open_log_line(self, dossier_id: str, line_id: str) -> str:
+        """A click that opens a line about health; gives what the page names in `opened` from now on. Each is a line of its own."""
+        if line_id not in [line.id for line in self.log_lines(dossier_id)]:
+            self._refused("logboek lezen", dossier=dossier_id)
+            raise AccessDenied
+        with self._noting():
+            self._audit(READ_HEAVY["bijzonder"], dossier=dossier_id, record=line_id, version=1)
+        return f"{line_id}:"
+
+    def _line_is_opened(self, dossier_id: str, line_id: str) -> bool:
+        name = f"{line_id}:"
+        if not any(one in self.opened for one in ("*bijzonder", name)):
+            return False
+        self._audit_read(READ_HEAVY["bijzonder"], dossier=dossier_id, record=line_id, version=1)
+        self.handed_over.add(name)
+        return True
 
     def _log(self, record: RecordRow, kind: str, words: str, *, module: str = "", action: str = "", visible: str = "") -> None:
         """A line by the tool, in the transaction of what it tells about."""

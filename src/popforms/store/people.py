@@ -55,6 +55,7 @@ class People(Dossiers):
             if readable:
                 record = RecordRow(form=form, **{k: row[k] for k in RecordRow.__dataclass_fields__ if k != "form"})
                 found.append(Contact(record, row["title"], self._only(form, answers, readable), local(row["changed_at"])))
+        self._reads_list("lijst lezen", len(found), form.title)
         return found
 
     def lookup(self, dossier_id: str | None = None) -> Names:
@@ -186,7 +187,10 @@ class Names:
         form = self._store.forms.get(code)
         if form and form.key == self._store.forms.head.key and not name:
             row = self._store._one("SELECT name, number FROM overview WHERE dossier_id=?", value)
-            return f"{row['name']} ({row['number']})" if row and self._store.may_open(value) else UNKNOWN
+            if row is None or not self._store.may_open(value):
+                return UNKNOWN
+            self._store._audit_read("naam lezen", dossier=value)
+            return f"{row['name']} ({row['number']})"
         if form and self._dossier and (name or form.person):
             return self._store.person_words(self._dossier, name and f"{code}.{name}")
         if form:
@@ -252,7 +256,7 @@ class Names:
         if self._dossier and target == "doelen":
             return store.goals(self._dossier)
         if self._dossier and target == "acties":
-            return [(action.id, action.omschrijving) for action in store.actions_of(self._dossier) if action.omschrijving]
+            return [(action.id, action.words) for action in store.actions_of(self._dossier) if action.omschrijving or action.closed]
         form = form or store.forms.get(target.partition(".")[0])
         if form is not None and form.per == LIST and form in store.lists(form.shelf):
             newest = sorted(store.contacts(form.key), key=lambda one: one.record.created_at, reverse=True)

@@ -12,6 +12,7 @@ from typing import Any
 
 from popforms.access import User
 from popforms.store.connection import Database, stamp, transaction, utc_now
+from popforms.store.trail import write_line
 
 IDLE = timedelta(minutes=30)
 LONGEST = timedelta(hours=10)
@@ -126,29 +127,36 @@ class Sessions:
 
     # --- files to fetch ----------------------------------------------------------------------------------------------
 
-    def hand_out(self, session: str, name: str, mime: str, content: bytes) -> str:
+    def hand_out(self, session: str, name: str, mime: str, content: bytes, *, dossier: str | None = None, record: str | None = None) -> str:
         """Lay a file ready for one login and return the token of its address, /bestand/<token>; it holds five minutes.
 
-        The name may hold no personal data: form, dossier number, version and a random part.
+        The name may hold no personal data: form, dossier number, version and a random part. `dossier` and `record` say whose
+        it is, for the line in the audit trail when it is fetched.
         """
         token = secrets.token_urlsafe(32)
         with transaction(self.db):
             self.db.conn.execute(
-                "INSERT INTO handout(token_hash, session_hash, name, mime, content, expires_at) VALUES(?, ?, ?, ?, ?, ?)",
-                (hash_of(token), session, name, mime, content, stamp(self.now() + HANDOUT_LIFE)),
+                "INSERT INTO handout(token_hash, session_hash, name, mime, content, expires_at, dossier_id, record_id)"
+                " VALUES(?, ?, ?, ?, ?, ?, ?, ?)",
+                (hash_of(token), session, name, mime, content, stamp(self.now() + HANDOUT_LIFE), dossier, record),
             )
         return token
 
     def take_handout(self, token: str, session: str) -> Handout | None:
-        """The file behind a token, once, for the login it was made for."""
+        """The file behind a token, once, for the login it was made for; the line that it was fetched comes with it or it stays."""
         with transaction(self.db):
             rows = self._rows(
-                "SELECT name, mime, content FROM handout WHERE token_hash = ? AND session_hash = ? AND expires_at > ?",
+                "SELECT h.*, s.user_id FROM handout h JOIN session s ON s.token_hash = h.session_hash"
+                " WHERE h.token_hash = ? AND session_hash = ? AND expires_at > ?",
                 *(hash_of(token), session, stamp(self.now())),
             )
-            if rows:
+            for row in rows:
                 self.db.conn.execute("DELETE FROM handout WHERE token_hash = ?", (hash_of(token),))
-        return Handout(**rows[0]) if rows else None
+                write_line(
+                    self.db, at=stamp(self.now()), user_id=row["user_id"], act="bestand ophalen", dossier=row["dossier_id"],
+                    record=row["record_id"], detail=row["name"],
+                )  # fmt: skip
+        return Handout(rows[0]["name"], rows[0]["mime"], rows[0]["content"]) if rows else None
 
     # --- housekeeping ------------------------------------------------------------------------------------------------
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 from popforms.access import AccessDenied
 from popforms.definition.check import Problem, Stage, asked, check, fits
 from popforms.definition.conditions import has_value
-from popforms.definition.paths import fixed_rows, flatten, nest, path_of, rights_path
+from popforms.definition.paths import fixed_rows, flatten, nest, path_of, rights_path, shown
 from popforms.definition.questions import FormDef, read_form
 from popforms.dutch import parse_date, say_date
 from popforms.store.actions import Actions
@@ -19,8 +19,11 @@ from popforms.store.base import NotNow, RecordRow, as_json, local
 from popforms.store.connection import transaction
 from popforms.store.drafts import by_name
 from popforms.store.gates import Gates
+from popforms.store.heavy import without
 
 FROZEN, DEFINITIVE = "klaar om te tekenen", "definitief"
+HIDDEN_WORDS = "dit antwoord klopt nog niet. Open het om te zien wat er staat."
+"""Instead of a sentence that quotes an answer about health or a number."""
 
 
 class NotReady(Exception):
@@ -33,7 +36,11 @@ class NotReady(Exception):
 
 @dataclass(frozen=True)
 class Saved:
-    """One version of a record as this user may read it: the answers with the definition they were made with."""
+    """One version of a record as this user may read it: the answers with the definition they were made with.
+
+    `asked` holds the paths of the questions that were asked, `closed` the answers about health and the numbers that were not
+    opened, with what may be seen of them.
+    """
 
     record: RecordRow
     number: int
@@ -46,6 +53,8 @@ class Saved:
     readable: frozenset[str]
     facts: Mapping[str, Any]
     is_newest: bool
+    asked: frozenset[str] = frozenset()
+    closed: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -79,10 +88,12 @@ class Versions(Gates, Actions):
     def problems(self, record_id: str, stage: Stage) -> list[Problem]:
         """What is missing or wrong for a stage, as far as this user may read it; the rest is one sentence."""
         record = self._record(record_id)
+        self._reads(record)
         return self._told(record, self._problems(record, stage))
 
     def keep(self, record_id: str) -> Saved:
         """Bewaren: a new version of the draft when it differs from the last; actions and terms follow in the same transaction."""
+        self._reads(self._record(record_id))  # what stops a step quotes answers, and is told when the step itself is undone
         with transaction(self.db):
             record = self._record(record_id)
             self._may_keep(record)
@@ -93,6 +104,8 @@ class Versions(Gates, Actions):
 
     def keep_together(self, record_ids: list[str]) -> None:
         """Keep several records at once or none, as the forms that open a dossier; raises NotReady with all problems."""
+        for record_id in record_ids:
+            self._reads(self._record(record_id))
         with transaction(self.db):
             records = [self._record(record_id) for record_id in record_ids]
             problems: list[Problem] = []
@@ -108,6 +121,7 @@ class Versions(Gates, Actions):
 
     def freeze(self, record_id: str) -> Saved:
         """Klaar om te tekenen (or: inhoud vast): the content is complete and lies fixed from now on."""
+        self._reads(self._record(record_id))
         with transaction(self.db):
             record = self._record(record_id)
             self._require("F", record)
@@ -131,6 +145,7 @@ class Versions(Gates, Actions):
 
     def finalise(self, record_id: str) -> Saved:
         """Definitief: read-only from now on. A signed form asks what is known after signing; a decision only its date."""
+        self._reads(self._record(record_id))
         with transaction(self.db):
             record = self._record(record_id)
             self._require("F", record)
@@ -152,6 +167,7 @@ class Versions(Gates, Actions):
 
     def correct(self, record_id: str, reason: str) -> None:
         """Verbeteren: a definitive form opens again with a reason; the old version stays readable."""
+        self._reads(self._record(record_id))
         with transaction(self.db):
             record = self._record(record_id)
             if not self.rights.may_correct(self.user, record.form, self._case_of(record), self.today):
@@ -172,6 +188,7 @@ class Versions(Gates, Actions):
 
     def keep_late(self, record_id: str) -> None:
         """Keep what is filled in beside the frozen content; it makes no new version."""
+        self._reads(self._record(record_id))
         with transaction(self.db):
             record = self._record(record_id)
             if record.state not in (FROZEN, DEFINITIVE):
@@ -200,6 +217,7 @@ class Versions(Gates, Actions):
     def versions(self, record_id: str) -> list[VersionLine]:
         """The versions of a record, newest first."""
         record = self._record(record_id)
+        self._reads(record)
         rows = self._all("SELECT number, author, at, reason FROM version WHERE record_id=? ORDER BY number DESC", record.id)
         return [
             VersionLine(r["number"], self._state_of(record.id, r["number"]), self.user_name(r["author"]), local(r["at"]), r["reason"])
@@ -207,7 +225,8 @@ class Versions(Gates, Actions):
         ]
 
     def saved(self, record_id: str, number: int | None = None) -> Saved:
-        """A kept version (the newest by default), with what was filled in beside it; the reading line comes first."""
+        """A kept version (the newest by default), with what was filled in beside it; the reading line comes first, and one
+        for each opened answer."""
         record = self._record(record_id)
         number = number or record.version
         row = self._one(
@@ -216,13 +235,15 @@ class Versions(Gates, Actions):
         )  # fmt: skip
         if row is None:
             raise AccessDenied
-        self._audit_read("lezen", dossier=record.dossier_id, record=record.id, version=number)
+        self._reads(record, number)
         form = read_form(json.loads(row["definition_content"]))
         readable = self.rights.readable(self.user, form, self._case_of(record), self.today, self._answers_for_rights(record))
-        if any(q.privacy == "bijzonder" and path_of(s, q) in readable for s, q in form.questions()):
-            self._audit_read("gezondheid lezen", dossier=record.dossier_id, record=record.id, version=number)
         answers = self._merge(form, json.loads(row["content"]), self._late_of(record.id, number))
         own = self._own_rows(record, form, answers, readable)
+        closed = self._closed(record, form, readable | own.keys(), answers, number)
+        facts = self._facts(record)
+        asked_now = frozenset(path_of(section, question) for section, question in shown(form, answers, facts))
+        open_rows = own.into(form, self._only(form, answers, readable))
         return Saved(
             record=record,
             number=number,
@@ -231,10 +252,12 @@ class Versions(Gates, Actions):
             author=self.user_name(row["author"]),
             at=local(row["at"]),
             reason=row["reason"],
-            answers=own.into(form, self._only(form, answers, readable)),
+            answers=without(form, open_rows, closed),
             readable=readable | own.keys(),
-            facts=self._facts(record),
+            facts=self._light(facts, record.dossier_id),
             is_newest=number == record.version,
+            asked=asked_now,
+            closed=closed,
         )
 
     # --- inside -------------------------------------------------------------------------------------------------------
@@ -261,7 +284,11 @@ class Versions(Gates, Actions):
     def _told(self, record: RecordRow, problems: list[Problem]) -> list[Problem]:
         """Problems as this user may know them: a sentence about an answer quotes it, so what is closed is one sentence."""
         readable = self._readable(record)
-        mine = [p for p in problems if not p.path or rights_path(record.form, p.path) in readable]
+        mine = [
+            replace(p, say=HIDDEN_WORDS) if "‘" in p.say and rights_path(record.form, p.path) in record.form.heavy else p
+            for p in problems
+            if not p.path or rights_path(record.form, p.path) in readable
+        ]
         if any(p.stop for p in problems) and not any(p.stop for p in mine):
             mine.append(
                 Problem(

@@ -33,7 +33,6 @@ class Worklist(People):
 
     def climbing(self) -> list[tuple[Action, Climbed]]:
         """Agreed actions of others that are silent, late or stuck, for who steers the dossier or coordinates the begeleiders."""
-        self._audit_read("acties van anderen lezen")
         where, values = self._scope(only_mine=True)
         rows = self._all(
             "SELECT a.* FROM action a JOIN overview o USING(dossier_id) "
@@ -48,6 +47,7 @@ class Worklist(People):
             action = self._action(row, lines=True)
             if action is not None and not action.mine:
                 found.append((action, climbed))
+        self._reads_list("acties van anderen lezen", len(found), "vastgelopen of te laat")
         return sorted(found, key=lambda one: (-one[1].step, one[0].gereed_voor, one[0].id))
 
     def escalate(self, action_id: str, token: str) -> str:
@@ -71,7 +71,6 @@ class Worklist(People):
         form = self.forms.get(words["form"])
         if form is None or not self.rights.may_ever(self.user, "W", form.part):
             return []
-        self._audit_read("escalaties lezen")
         rows = self._all("SELECT * FROM record WHERE form=? AND state='klaar om te tekenen' ORDER BY changed_at", form.key)
         found = []
         for row in rows:
@@ -82,11 +81,11 @@ class Worklist(People):
             if answers.get(words["receiver"]) in self.user.ids or words["second"] in self.user.roles:
                 day = answers.get(words["until"])
                 found.append((record, date.fromisoformat(day) if day else None))
+        self._reads_list("escalaties lezen", len(found))
         return sorted(found, key=lambda one: one[1] or date.max)
 
     def decided(self) -> list[Action]:
         """Open actions that a casusoverleg of the last five weeks gave, in dossiers of this user."""
-        self._audit_read("acties van anderen lezen")
         form = self.forms.get(self.forms.process.MEETING["discussion"])
         where, values = self._scope(only_mine=True)
         rows = self._all(
@@ -94,14 +93,15 @@ class Worklist(People):
             f"WHERE r.form=? AND a.born_at>? AND a.state NOT IN ('klaar','vervallen') AND {where} ORDER BY a.gereed_voor, a.id LIMIT {MOST}",
             form.key if form else "", stamp(self.now() - RECENT), *values,
         )  # fmt: skip
-        return [action for row in rows if (action := self._action(row)) is not None]
+        found = [action for row in rows if (action := self._action(row)) is not None]
+        self._reads_list("acties van anderen lezen", len(found), "uit het casusoverleg")
+        return found
 
     def changed_since_last_visit(self) -> list[Change]:
         """Versions that colleagues made in the user's own dossiers since the login before this one, the newest first."""
         since = self._last_visit()
         if since is None:
             return []
-        self._audit_read("wijzigingen lezen")
         where, values = self._scope(only_mine=True)
         rows = self._all(
             "SELECT r.*, v.author AS v_author, v.at AS v_at, v.number AS v_number FROM version v JOIN record r ON r.id=v.record_id "
@@ -116,6 +116,7 @@ class Worklist(People):
             record = RecordRow(form=form, **{k: row[k] for k in RecordRow.__dataclass_fields__ if k != "form"})
             if self._readable(record):
                 found[row["id"]] = Change(record, self.user_name(row["v_author"]), local(row["v_at"]))
+        self._reads_list("wijzigingen lezen", len(found))
         return list(found.values())
 
     # --- inside -------------------------------------------------------------------------------------------------------

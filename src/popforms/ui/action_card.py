@@ -9,6 +9,7 @@ import streamlit as st
 from popforms.dutch import say_date
 from popforms.store import Store
 from popforms.store.actions import OPEN, Action
+from popforms.ui.closed import stays_open
 from popforms.ui.plain import plain
 from popforms.ui.shell import flash, gentle, link
 
@@ -21,6 +22,9 @@ def action_card(at: Any, store: Store, action: Action, *, who: str = "", at_home
     card = at.container(border=True, gap="small")
     top = card.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center")
     top.markdown(f"**{plain(action.omschrijving or 'Actie bij ' + action.module)}**")
+    if action.closed and top.button("Toon actie", key=f"toon_actie_{action.id}", icon=":material/visibility:", type="tertiary"):
+        stays_open(store.open_action(action.id))
+        st.rerun()
     _badge(top, store, action)
     line = [f"door {action.trekker_name}", f"klaar op {say_date(action.gereed_voor, store.today)}", action.module]
     if action.voortgang_frequentie:

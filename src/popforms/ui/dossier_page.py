@@ -11,13 +11,17 @@ from popforms.prints import may_take_along
 from popforms.process.needed import Need, needed_now
 from popforms.store import DossierView, FormLine, NotReady, Store
 from popforms.ui.action_card import action_card
+from popforms.ui.closed import MASK, stays_open
+from popforms.ui.emergency_block import emergency_banner
 from popforms.ui.paper_block import calendar_button, checklist_button
 from popforms.ui.plain import plain
 from popforms.ui.shell import flash, gentle, go, link, param, show_flash, spent, title, token
 from popforms.ui.steps import state_badge
 from popforms.ui.timeline import time_line
+from popforms.ui.who_looked import period, show_found
 
 TABS = ("Formulieren", "Acties", "Logboek", "Mensen", "Papieren")
+WHO_LOOKED = "Wie keek"
 
 
 def dossier_page(store: Store) -> None:
@@ -29,8 +33,12 @@ def dossier_page(store: Store) -> None:
             st.info("Kies een dossier.")
             link(st, "dossiers", "Naar Dossiers")
             return
+        if not store.may_open(dossier_id) and store.may_read_trail(dossier_id):
+            _only_who_looked(store, dossier_id)
+            return
         view = store.dossier(dossier_id)
         title(view.name)
+        emergency_banner(store, view.id)
         _top(store, view)
         show_flash()
         if not view.kept:
@@ -41,8 +49,29 @@ def dossier_page(store: Store) -> None:
         time_line(store, view)
         _needed(store, view)
         calendar_button(store, view)
-        tab = st.segmented_control("Onderdeel", TABS, default=TABS[0], key=f"tab_{dossier_id}", label_visibility="collapsed", required=True)
-        {"Acties": _actions, "Logboek": _log, "Mensen": _people, "Papieren": _papers}.get(tab or "", _forms)(store, view)
+        tabs = (*TABS, WHO_LOOKED) if store.may_read_trail(view.id) else TABS
+        tab = st.segmented_control("Onderdeel", tabs, default=TABS[0], key=f"tab_{dossier_id}", label_visibility="collapsed", required=True)
+        parts = {"Acties": _actions, "Logboek": _log, "Mensen": _people, "Papieren": _papers, WHO_LOOKED: _who_looked}
+        parts.get(tab or "", _forms)(store, view)
+
+
+def _only_who_looked(store: Store, dossier_id: str) -> None:
+    """For the privacy officer: who looked in a dossier, by its number, and nothing of what is in it."""
+    title(f"Dossier {store.dossier_number(dossier_id)}")
+    link(st, "privacy", "Privacy", icon=":material/arrow_back:")
+    st.caption("Je ziet wie in dit dossier keek, niet wat erin staat.")
+    _looked(store, dossier_id)
+
+
+def _who_looked(store: Store, view: DossierView) -> None:
+    st.caption("Iedereen die in dit dossier keek, schreef of het probeerde. Dat jij dit bekijkt, staat er ook bij.")
+    _looked(store, view.id)
+
+
+def _looked(store: Store, dossier_id: str) -> None:
+    first, last = period(store.today, f"periode_{dossier_id}")
+    found = store.who_looked(dossier_id, first, last)
+    show_found(found, first, last, store.today)
 
 
 def _top(store: Store, view: DossierView) -> None:
@@ -175,6 +204,13 @@ def _log(store: Store, view: DossierView) -> None:
                 f"{say_datetime(line.at)} · {line.author} · {line.answers.get(names['kind'], '')} · {line.answers.get(names['module'], '')}"
             )
         )
+        if line.closed:
+            row = box.container(horizontal=True, vertical_alignment="center", gap="small")
+            row.text(MASK)
+            if row.button("Toon regel", key=f"toon_regel_{line.id}", icon=":material/visibility:", type="tertiary"):
+                stays_open(store.open_log_line(view.id, line.id))
+                st.rerun()
+            continue
         box.text(str(line.answers.get(names["short"], "")))
         if line.answers.get(names["text"]):
             box.text(str(line.answers[names["text"]]))

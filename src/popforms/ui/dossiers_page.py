@@ -7,6 +7,7 @@ import streamlit as st
 
 from popforms.dutch import say_date
 from popforms.store import DossierLine, Store
+from popforms.ui.emergency_block import ask_emergency
 from popforms.ui.shell import gentle, go, show_flash, title
 from popforms.ui.werk_page import new_dossier
 
@@ -27,10 +28,11 @@ def dossiers_page(store: Store) -> None:
         lines = store.find_dossiers(text, closed=closed, only_mine=mine)
         if not lines:
             st.info("Geen dossier gevonden. Kijk de spelling na, of zoek op het nummer." if text else _nothing(store))
-            return
-        chosen = table(store, lines, key="tabel_dossiers")
-        if chosen:
-            go("dossier", id=chosen.id)
+        else:
+            chosen = table(store, lines, key="tabel_dossiers")
+            if chosen:
+                go("dossier", id=chosen.id)
+    ask_emergency(store)
 
 
 def table(store: Store, lines: list[DossierLine], *, key: str) -> DossierLine | None:

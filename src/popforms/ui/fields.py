@@ -16,34 +16,18 @@ from popforms.definition.blocks import NEVER_RECORD
 from popforms.definition.check import problem_of
 from popforms.definition.conditions import has_value
 from popforms.definition.kinds import KINDS
-from popforms.definition.questions import LIST, Question
+from popforms.definition.paths import rights_path
+from popforms.definition.questions import HEAVY, LIST, Question
 from popforms.dutch import say_datetime, say_moment
 from popforms.store import Clash, Draft, Entry, NotNow, Store
 from popforms.store.actions import Action
 from popforms.store.people import Names
+from popforms.ui.closed import show_closed, stays_open
 from popforms.ui.plain import plain
 
 UNSEEN = -1
 """A revision that no answer has: what stands in the draft was never on the screen of this tab, so saving asks first."""
 _AROUND: ContextVar[Fields | None] = ContextVar("fields of the part around", default=None)
-
-
-def number_is_closed(at: Any, store: Store, record_id: str, path: str, label: str, end: str, *, place: str = "") -> bool:
-    """Draw a number masked until a click opens it for this tab; the opening is logged before it is shown.
-
-    `place` tells two on one page apart.
-    """
-    opened = f"open_{record_id}:{path}"
-    if st.session_state.get(opened):
-        return False
-    at.caption(plain(label))
-    row = at.container(horizontal=True, vertical_alignment="center")
-    row.text("••••••" + end)
-    if row.button("Toon nummer", key=f"toon{place}:{record_id}:{path}", icon=":material/visibility:", type="tertiary"):
-        store.open_number(record_id, path)
-        st.session_state[opened] = True
-        st.rerun()
-    return True
 
 
 class Fields:
@@ -106,11 +90,12 @@ class Fields:
         label = ask_label or question.label
         if self._needs_box(path, question):
             at = at.container(gap="xsmall")
-        value = self.draft.value(path)
-        refers = question.kind == "reference"  # the choice itself shows the number, and the end of an id says nothing
-        masked = question.privacy == "nummer" and (has_value(value) or refers)
-        if masked and number_is_closed(at, self.store, self.draft.record.id, path, label, "" if refers else str(value)[-3:]):
+        if self.draft.is_closed(path):
+            unit = rights_path(self.draft.form, path)
+            hint = self.draft.closed[unit] if unit == path else ""
+            show_closed(at, self.store, self.draft.record.id, self.draft.form, unit, label, hint, place=path)
             return
+        value = self.draft.value(path)
         if not self.draft.may_write(path):
             self._tell(at, label, question, value)
             return
@@ -138,7 +123,7 @@ class Fields:
     def _needs_box(self, path: str, question: Question) -> bool:
         """Whether words always stand close below the question. Each box costs server and browser as much as a widget; that an
         error comes up is no reason for one, because a question that moves into a box loses the focus."""
-        told = not self.draft.may_write(path) or question.privacy == "nummer" or question.kind == "long text"
+        told = not self.draft.may_write(path) or question.privacy in HEAVY or question.kind == "long text"
         return told or bool(question.hint)
 
     def key(self, path: str) -> str:
@@ -199,8 +184,8 @@ class Fields:
         self.base[path] = (entry.revision, entry.value)
         self.draft.entries[path] = entry
         self.changed = True
-        if question.privacy == "nummer":  # who typed it goes on typing
-            st.session_state[f"open_{self.draft.record.id}:{path}"] = True
+        if question.privacy in HEAVY:  # who typed it goes on typing
+            stays_open(f"{self.draft.record.id}:{rights_path(self.draft.form, path)}")
 
     def _newer(self, at: Any, path: str, question: Question, entry: Entry) -> None:
         """A colleague changed it while this tab only looked: say so, and show theirs on a press."""

@@ -12,6 +12,8 @@ from popforms.definition.conditions import has_value
 from popforms.definition.paths import path_of
 from popforms.definition.questions import LIST, Question, SectionDef
 from popforms.store import DEFINITIVE, FROZEN, Draft, NotReady, RecordRow, Store
+from popforms.ui.closed import open_all_button
+from popforms.ui.emergency_block import emergency_banner
 from popforms.ui.fields import Fields
 from popforms.ui.lijsten_page import SHELVES
 from popforms.ui.paper_block import blank_download
@@ -65,6 +67,7 @@ def _head(store: Store, record: RecordRow) -> None:
         if view.kept:
             link(st, "dossier", f"{view.name} · {view.number}", icon=":material/arrow_back:", id=record.dossier_id)
             title(record.form.title)
+            emergency_banner(store, view.id)
         else:
             title("Nieuw dossier")
     else:
@@ -135,6 +138,9 @@ def _section(store: Store, record_id: str, section: SectionDef, bundle: tuple[st
     status = head.container(width="content")
     if section.intro:
         st.caption(plain(section.intro))
+    here = {path_of(section, question) for question in section.questions} - draft.hidden
+    closed = {unit: hint for unit, hint in draft.closed.items() if unit in here or unit.rpartition(".")[0] in here}
+    open_all_button(st, store, record_id, draft.form, closed)
     with st.container(gap="medium"), fields.around():
         for part in _parts(draft, section):
             if part[0].is_rows:
@@ -240,7 +246,7 @@ def _label(draft: Draft, section: SectionDef) -> str:
         for q in section.questions
         if q.required in ("c", "d") and path_of(section, q) in draft.writable and path_of(section, q) not in draft.hidden and not q.is_given
     ]
-    answered = sum(1 for path in needed if has_value(draft.value(path)) or _has_rows(draft, path))
+    answered = sum(1 for path in needed if draft.is_answered(path) or _has_rows(draft, path))
     words = section.title or draft.form.title
     if not needed:
         return words

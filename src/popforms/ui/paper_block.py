@@ -26,7 +26,8 @@ def print_buttons(store: Store, record: RecordRow, version: int) -> None:
         if row.button(plain(words), key=f"druk_{record.id}_{version}_{variant}", icon=":material/print:"):
             with gentle(), st.spinner("De afdruk wordt gemaakt…"):
                 made = prints.print_version(store, record.id, version, variant)
-                download(st, f"Download {made.name}", hand_out(store, made.name, PDF, made.content))
+                address = hand_out(store, made.name, PDF, made.content, dossier=record.dossier_id, record=record.id)
+                download(st, f"Download {made.name}", address)
 
 
 def _name_missing(store: Store, record: RecordRow, version: int) -> None:
@@ -56,7 +57,7 @@ def checklist_button(store: Store, form: FormDef, dossier_id: str) -> None:
     if st.button("Lijst om mee te nemen", key=f"lijst_{form.key}_{dossier_id}", icon=":material/checklist:"):
         with gentle(), st.spinner("De lijst wordt gemaakt…"):
             made = prints.checklist(store, form, dossier_id)
-            download(st, f"Download {made.name}", hand_out(store, made.name, PDF, made.content))
+            download(st, f"Download {made.name}", hand_out(store, made.name, PDF, made.content, dossier=dossier_id))
 
 
 def calendar_button(store: Store, view: DossierView) -> None:
@@ -67,4 +68,4 @@ def calendar_button(store: Store, view: DossierView) -> None:
         with gentle():
             number, terms = store.terms_to_take_along(view.id)
             content = term_calendar(number, terms, store.local_now())
-            download(st, "Download agendabestand", hand_out(store, f"{number}-termijnen.ics", CALENDAR, content))
+            download(st, "Download agendabestand", hand_out(store, f"{number}-termijnen.ics", CALENDAR, content, dossier=view.id))

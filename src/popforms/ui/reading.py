@@ -5,22 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from popforms.definition.outline import Answer, Document, Heading, Remark, RowTable, Signature
+from popforms.definition.outline import Answer, Closed, Document, Heading, Remark, RowTable, Signature
 from popforms.ui.plain import plain
 
 
-def show_document(at: Any, document: Document, is_closed: Callable[[Any, Answer], bool]) -> None:
-    """The blocks of a document, read-only; `is_closed` draws an answer that first asks for a click, such as a BSN."""
+def show_document(at: Any, document: Document, show_closed: Callable[[Any, Closed], None]) -> None:
+    """The blocks of a document, read-only; `show_closed` draws an answer that first asks for a click, such as a BSN."""
     for block in document.blocks:
         match block:
             case Heading():
                 at.subheader(plain(block.text), anchor=False)
             case Answer():
                 box = at.container(gap="xxsmall")
-                if is_closed(box, block):
-                    continue
                 box.caption(plain(block.label))
                 box.text(block.text)
+            case Closed():
+                show_closed(at.container(gap="xxsmall"), block)
             case RowTable():
                 _rows(at, block)
             case Signature():

@@ -11,9 +11,10 @@ import streamlit as st
 from popforms.definition.blocks import ACTION_LIFE
 from popforms.definition.conditions import has_value
 from popforms.definition.paths import GEEN, fixed_rows, path_of
-from popforms.definition.questions import Question, SectionDef
+from popforms.definition.questions import HEAVY, Question, SectionDef
 from popforms.dutch import say_date
 from popforms.store import Draft, Store
+from popforms.ui.closed import show_closed, stays_open
 from popforms.ui.fields import Fields
 from popforms.ui.plain import plain
 from popforms.ui.shell import again, fragment, gentle
@@ -26,6 +27,9 @@ def draw_rows(fields: Fields, section: SectionDef, question: Question, start: Ma
     to begin one with."""
     draft, path = fields.draft, path_of(section, question)
     box = st.container()
+    if draft.is_closed(path):
+        show_closed(box, fields.store, draft.record.id, draft.form, path, question.label, "")
+        return
     box.markdown(f"**{plain(question.label)}**" + (" *" if question.required else ""))
     rows, seen = draft.rows(section, question), _seen(draft, path)
     seen += [row_id for row_id in rows if row_id not in seen]
@@ -106,6 +110,8 @@ def _add(at: Any, fields: Fields, path: str, question: Question, start: Mapping[
         words = {question.columns[0].name: chosen} if chosen else {}
         with gentle():
             fields.store.add_row(fields.draft.record.id, path, row_id, {n: v for n, v in start.items() if n in known} | words)
+            if question.privacy in HEAVY:  # whose first row this is goes on typing in it
+                stays_open(f"{fields.draft.record.id}:{path}")
             del st.session_state[turn]
             again()
 

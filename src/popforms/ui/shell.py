@@ -18,6 +18,7 @@ from popforms.server.identity import current_login
 from popforms.settings import load_settings
 from popforms.store import NotNow, NotReady, Store, StoreError, open_database
 from popforms.store.sessions import Sessions
+from popforms.ui.closed import open_now, still_shown
 from popforms.ui.plain import plain
 
 CLOSED = "Log eerst in. Ga naar de inlogpagina."
@@ -39,11 +40,13 @@ def store_now(forms: Catalogue) -> Iterator[Store]:
             st.stop()
         store = Store(db, login.user, forms)
         store.session = login.session
+        store.opened = open_now()
         token = _RUN.set(store)
         try:
             yield store
         finally:
             _RUN.reset(token)
+            still_shown(store.handed_over)
 
 
 def open_store(forms: Catalogue) -> Store:
@@ -116,9 +119,9 @@ def spent(name: str) -> None:
     st.session_state.pop(f"token_{name}", None)
 
 
-def hand_out(store: Store, name: str, mime: str, content: bytes) -> str:
-    """Lay a file ready for this login and give its one-time address."""
-    return f"/bestand/{Sessions(store.db).hand_out(store.session, name, mime, content)}"
+def hand_out(store: Store, name: str, mime: str, content: bytes, *, dossier: str | None = None, record: str | None = None) -> str:
+    """Lay a file ready for this login and give its one-time address; `dossier` and `record` say whose it is."""
+    return f"/bestand/{Sessions(store.db).hand_out(store.session, name, mime, content, dossier=dossier, record=record)}"
 
 
 def download(at: Any, label: str, address: str) -> None:

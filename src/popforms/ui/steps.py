@@ -8,11 +8,12 @@ import streamlit as st
 
 from popforms import document
 from popforms.definition.check import Problem
-from popforms.definition.outline import Answer, Meta
+from popforms.definition.outline import Closed, Meta
 from popforms.definition.paths import path_of
 from popforms.dutch import say_datetime
 from popforms.store import DEFINITIVE, FROZEN, RecordRow, Saved, Store
-from popforms.ui.fields import Fields, number_is_closed
+from popforms.ui.closed import open_all_button, show_closed
+from popforms.ui.fields import Fields
 from popforms.ui.paper_block import print_buttons
 from popforms.ui.plain import plain
 from popforms.ui.reading import show_document
@@ -204,16 +205,18 @@ def show_definitive(store: Store, record: RecordRow) -> None:
 
 def _show_saved(store: Store, saved: Saved, place: str = "") -> None:
     meta = Meta(form_title=saved.form.title, version=saved.number, state=saved.state)
-    told = document.of(saved.form, saved.answers, saved.facts, store.lookup(saved.record.dossier_id), saved.readable, meta, late=True)
+    told = document.of(
+        saved.form, saved.answers, saved.facts, store.lookup(saved.record.dossier_id), saved.readable, meta, late=True, asked=saved.asked,
+        closed=saved.closed,
+    )  # fmt: skip
     st.caption(plain(f"Versie {saved.number}, {say_datetime(saved.at)}, {saved.author}. {saved.reason}"))
-    refers = {path_of(s, q): q.kind == "reference" for s, q in saved.form.questions() if q.privacy == "nummer"}
+    open_all_button(st, store, saved.record.id, saved.form, saved.closed, number=saved.number, place=place)
 
-    def is_closed(at: Any, answer: Answer) -> bool:
-        end = "" if refers.get(answer.name) else answer.text[-3:]
-        return answer.name in refers and number_is_closed(at, store, saved.record.id, answer.name, answer.label, end, place=place)
+    def closed(at: Any, block: Closed) -> None:
+        show_closed(at, store, saved.record.id, saved.form, block.name, block.label, block.hint, number=saved.number, place=place)
 
     if told.blocks:
-        show_document(st.container(gap="small"), told, is_closed)
+        show_document(st.container(gap="small"), told, closed)
     else:
         st.text("In deze versie staat niets dat je mag lezen.")
 
@@ -238,7 +241,8 @@ def show_versions(store: Store, record: RecordRow) -> None:
         words = "Scan" if file.kind == "scan" else "Bestand"
         row.text(f"{words} bij versie {file.version}, {say_datetime(file.at)}, {file.author}")
         if may_read and row.button(f"{words} ophalen", key=f"bestand_{file.id}"):
-            download(st, f"{words} openen", hand_out(store, *store.read_file(file.id)))
+            found = store.read_file(file.id)
+            download(st, f"{words} openen", hand_out(store, *found, dossier=record.dossier_id, record=record.id))
 
 
 def state_words(record: RecordRow) -> str:

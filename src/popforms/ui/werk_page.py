@@ -15,6 +15,7 @@ from popforms.store.management import AccountRequest
 from popforms.store.worklist import Change
 from popforms.ui.accounts import request_words
 from popforms.ui.action_card import action_card
+from popforms.ui.emergency_block import hear_emergencies
 from popforms.ui.plain import plain
 from popforms.ui.shell import gentle, go, link, show_flash, spent, title, token
 
@@ -33,6 +34,7 @@ def werk_page(store: Store) -> None:
     show_flash()
     with gentle():
         names = store.dossier_names()
+        heard = hear_emergencies(store, names)
         late = [line for line in store.deadlines(store.today + WEEK) if _is_mine(store, line)]
         mine = store.my_actions()
         waiting = store.waiting_actions()
@@ -70,7 +72,7 @@ def werk_page(store: Store) -> None:
                 row.caption(f"laatst getypt {say_datetime(when)}")
         if changes:
             _changes(changes, names)
-        if not (late or mine or waiting or drafts or asked or climbing or decided or changes or requests):
+        if not (heard or late or mine or waiting or drafts or asked or climbing or decided or changes or requests):
             st.info(
                 "Er wacht nu niets op je. Wat je toegewezen krijgt en wat bijna moet, komt hier vanzelf te staan.", icon=":material/coffee:"
             )
@@ -98,7 +100,7 @@ def _climbing(store: Store, climbing: list[tuple[Action, Climbed]], names: dict[
         row = st.container(horizontal=True, vertical_alignment="center", gap="small")
         if names.get(action.dossier_id):
             link(row, "dossier", names[action.dossier_id], id=action.dossier_id)
-        row.markdown(plain(f"{action.trekker_name}: {action.omschrijving or 'actie bij ' + action.module}"))
+        row.markdown(plain(f"{action.trekker_name}: {action.words}"))
         row.badge(climbed.why, icon=":material/trending_up:", color="red" if climbed.step == FIRST_LEVEL else "orange")
         if climbed.step == FIRST_LEVEL and row.button("Escaleren", key=f"escaleer_{action.id}", type="tertiary"):
             record_id = store.escalate(action.id, token(f"escaleer_{action.id}"))
@@ -182,7 +184,7 @@ def _waiting(store: Store, waiting: list[Any], names: dict[str, str]) -> None:
         row = st.container(horizontal=True, vertical_alignment="center", gap="small")
         if names.get(action.dossier_id):
             link(row, "dossier", names[action.dossier_id], id=action.dossier_id)
-        words = f"{action.trekker_name}: {action.omschrijving or 'actie bij ' + action.module}"
+        words = f"{action.trekker_name}: {action.words}"
         row.markdown(plain(words))
         state = (
             "teruggegeven, kies een andere trekker"

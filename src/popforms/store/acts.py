@@ -1,0 +1,142 @@
+"""The acts of the audit trail: of what kind each is, and how it is told to people."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+READ, WRITE, PRINT, REFUSED, EMERGENCY, LOGIN, SYSTEM = "lezen", "schrijven", "afdrukken", "geweigerd", "noodinzage", "inloggen", "systeem"
+KINDS = {
+    READ: "lezen",
+    WRITE: "schrijven",
+    PRINT: "afdrukken en meenemen",
+    REFUSED: "geweigerd",
+    EMERGENCY: "noodinzage",
+    LOGIN: "inloggen en accounts",
+    SYSTEM: "systeem",
+}
+"""Every kind with its words on screen."""
+
+
+@dataclass(frozen=True)
+class Act:
+    """One act: its kind and its words after a name; `{form}` is the form, `{who}` the colleague whose account it is about."""
+
+    kind: str
+    words: str
+
+
+ACTS = {
+    # reading
+    "lezen": Act(READ, "las {form}"),
+    "gezondheid lezen": Act(READ, "opende een antwoord over gezondheid{in}"),
+    "nummer lezen": Act(READ, "opende een nummer (BSN of V-nummer){in}"),
+    "dossier lezen": Act(READ, "bekeek het dossier"),
+    "acties lezen": Act(READ, "las de acties"),
+    "logboek lezen": Act(READ, "las het logboek"),
+    "doelen lezen": Act(READ, "las de doelen van de plannen"),
+    "papieren lezen": Act(READ, "bekeek welke papieren er zijn"),
+    "bestand lezen": Act(READ, "opende de getekende scan{in}"),
+    "naam lezen": Act(READ, "zag de naam en het nummer in een ander dossier"),
+    "zoeken": Act(READ, "zocht een dossier"),
+    "lijst lezen": Act(READ, "bekeek een lijst"),
+    "eigen dossiers lezen": Act(READ, "zag de namen van de eigen dossiers op Werk"),
+    "eigen concepten lezen": Act(READ, "zag de eigen concepten op Werk"),
+    "eigen termijnen lezen": Act(READ, "zag de termijnen van de eigen dossiers op Werk"),
+    "eigen acties lezen": Act(READ, "zag de eigen acties op Werk"),
+    "acties van anderen lezen": Act(READ, "zag acties van anderen op Werk"),
+    "escalaties lezen": Act(READ, "zag escalaties op Werk"),
+    "wijzigingen lezen": Act(READ, "zag op Werk wat collega's hadden veranderd"),
+    "logspoor lezen": Act(READ, "bekeek wie er in dit dossier keek"),
+    "logspoor zoeken": Act(READ, "zocht in het logspoor"),
+    "noodinzagen lezen": Act(READ, "las op Werk wie met noodinzage keek"),
+    # writing
+    "bewaren": Act(WRITE, "bewaarde {form}"),
+    "concept": Act(WRITE, "zette {form} terug naar concept"),
+    "klaar om te tekenen": Act(WRITE, "legde de inhoud vast van {form}"),
+    "definitief": Act(WRITE, "maakte {form} definitief"),
+    "verbeteren": Act(WRITE, "opende {form} opnieuw om het te verbeteren"),
+    "aanvullen": Act(WRITE, "vulde {form} aan na het vastleggen"),
+    "formulier beginnen": Act(WRITE, "begon aan {form}"),
+    "dossier openen": Act(WRITE, "begon dit dossier"),
+    "logboek schrijven": Act(WRITE, "schreef een regel in het logboek"),
+    "scan toevoegen": Act(WRITE, "legde een getekende scan bij {form}"),
+    "koppelen": Act(WRITE, "koppelde een begeleider"),
+    "doorgaan zonder": Act(WRITE, "ging met een reden door met {form}"),
+    # on paper and out of the house
+    "afdrukken": Act(PRINT, "drukte {form} af"),
+    "bestand ophalen": Act(PRINT, "haalde een bestand op{in}"),
+    "termijnen meenemen": Act(PRINT, "nam de termijnen mee voor de eigen agenda"),
+    # emergencies
+    "noodinzage begonnen": Act(EMERGENCY, "opende dit dossier met noodinzage"),
+    "noodinzage gestopt": Act(EMERGENCY, "stopte de noodinzage"),
+    "noodinzage gezien": Act(EMERGENCY, "las het bericht over een noodinzage"),
+    # the door
+    "inloggen": Act(LOGIN, "logde in"),
+    "uitloggen": Act(LOGIN, "logde uit"),
+    "verkeerd wachtwoord": Act(LOGIN, "gaf een verkeerd wachtwoord"),
+    "verkeerde code": Act(LOGIN, "gaf een verkeerde code van de telefoon"),
+    "verkeerde eenmalige code": Act(LOGIN, "gaf een verkeerde eenmalige code"),
+    "verkeerde begincode": Act(LOGIN, "gaf een verkeerde begincode"),
+    "wachtwoord wijzigen": Act(LOGIN, "koos een nieuw wachtwoord"),
+    "wachtwoord gekozen": Act(LOGIN, "koos een wachtwoord met een eenmalige code"),
+    "telefoon ingesteld": Act(LOGIN, "stelde een telefoon in voor de tweede stap"),
+    "telefoon wissen": Act(LOGIN, "wiste de telefoon{who}"),
+    "reservecodes gemaakt": Act(LOGIN, "maakte nieuwe reservecodes"),
+    "reservecode gebruikt": Act(LOGIN, "gebruikte een reservecode"),
+    "eerste account": Act(LOGIN, "maakte het eerste account"),
+    "account uitnodigen": Act(LOGIN, "nodigde een collega uit{who}"),
+    "account wijzigen": Act(LOGIN, "wijzigde een account{who}"),
+    "account sluiten": Act(LOGIN, "sloot een account{who}"),
+    "account openen": Act(LOGIN, "opende een gesloten account{who}"),
+    "eenmalige code": Act(LOGIN, "maakte een eenmalige code{who}"),
+    # the machine
+    "kop vastgelegd": Act(SYSTEM, "legde de kop van het logspoor vast"),
+    "back-up teruggezet": Act(SYSTEM, "zette een back-up terug"),
+    "bijzonderheden gewist": Act(SYSTEM, "wiste de bijzonderheden van een dossier uit het logspoor"),
+}
+"""Every act that a line can hold, but for the actions (`actie …`), the refusals (`geweigerd: …`) and requests (`verzoek …`)."""
+
+REFUSALS = {
+    "openen": "wilde {form} openen",
+    "dossier": "wilde dit dossier openen",
+    "schrijven": "wilde iets veranderen in {form}",
+    "bewaren": "wilde {form} bewaren",
+    "aanvullen": "wilde {form} aanvullen",
+    "verbeteren": "wilde {form} verbeteren",
+    "beginnen": "wilde een formulier beginnen",
+    "F": "wilde {form} definitief maken",
+    "T": "wilde {form} tekenen",
+    "X": "wilde {form} afdrukken",
+    "actie": "wilde iets doen met een actie",
+    "logboek": "wilde in het logboek schrijven",
+    "logboek lezen": "wilde het logboek lezen",
+    "bestand": "wilde een scan openen",
+    "koppelen": "wilde een begeleider koppelen",
+    "doorgaan zonder": "wilde zonder het nodige doorgaan",
+    "escaleren": "wilde escaleren",
+    "overzicht": "wilde het overzicht zien",
+    "nieuw dossier": "wilde een dossier beginnen",
+    "beheer": "wilde bij het beheer van accounts",
+    "logspoor": "wilde het logspoor lezen",
+    "noodinzage": "vroeg noodinzage",
+}
+"""What somebody tried, by the word behind `geweigerd:`."""
+
+
+def act_of(act: str) -> Act:
+    """An act by its word; one that is not known tells itself, and counts as writing."""
+    start, _, rest = act.partition(": " if act.startswith("geweigerd") else " ")
+    match start:
+        case "geweigerd":
+            return Act(REFUSED, f"{REFUSALS.get(rest, f'wilde iets doen ({rest})')}; dat is geweigerd")
+        case "actie":
+            return Act(WRITE, f"zei bij een actie: {rest}")
+        case "verzoek":
+            return Act(LOGIN, f"deed een verzoek over een account ({rest}){{who}}")
+    return ACTS.get(act, Act(WRITE, act))
+
+
+def acts_of(kind: str) -> tuple[list[str], list[str]]:
+    """The acts of a kind, and the beginnings of those that are made up of a word and more."""
+    starts = {WRITE: ["actie "], REFUSED: ["geweigerd: "], LOGIN: ["verzoek "]}
+    return [act for act, one in ACTS.items() if one.kind == kind], starts.get(kind, [])

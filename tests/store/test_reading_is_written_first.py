@@ -1,0 +1,211 @@
+"""Reading is logged before showing: each public method of the store that hands over something of a dossier, with and without a trail."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from popforms.access import AccessDenied
+from popforms.demo import PASSWORD, complete, fill
+from popforms.store import Clash, NotReady, Store, StoreError
+from popforms.store.base import VISIT
+from popforms.store.oversight import Wanted
+from popforms.store.trail import TrailTrouble
+from tests.conftest import NOON, TODAY, Open
+from tests.store.test_emergency import REASON, number_of, unnamed
+from tests.store.test_not_yours_is_not_there import REST
+from tests.support.unwritable import WAYS
+
+ONLY_RIGHTS = {
+    "is_living", "may", "may_add", "may_correct", "may_fill", "may_link", "may_log", "may_make_dossier", "may_open", "may_pass_gates",
+    "emergency_until", "may_ask_emergency", "may_print", "may_print_form", "may_read_files", "may_read_trail", "readable_of",
+    "reads_every_trail", "steers",
+}  # fmt: skip
+"""Yes or no, or which questions are open: nothing that anybody answered."""
+NO_DOSSIER = {
+    "accounts", "cases_of", "contact_name", "linkable", "lists", "local_now", "log_form", "new_day", "now", "opening", "people_in_trail", "reach", "rebuild",
+    "role_titles", "stamp", "term_names", "user_name",
+}  # fmt: skip
+"""Colleagues and contacts by an id that somebody has already, the forms themselves, the clock, the work of the timer."""
+OWN_WORDS = {"save_field", "overwrite_field", "add_row", "remove_row", "restore_row", "start_record", "escalate"}
+"""Give back what was typed, or an id; a clash shows a colleague's text and has a test of its own."""
+STEPS = {
+    "accept", "add_log_line", "add_scan", "back_to_draft", "begin_emergency", "change_account", "change_password", "close_account", "drop", "end_emergency", "hand_back",
+    "hear_emergency", "invite",
+    "link", "new_code", "new_dossier", "note_print", "pass_gate", "progress", "reopen_account",
+}  # fmt: skip
+"""Do something and hand over an id, a code or nothing; each writes its own line in the transaction of the act."""
+EXEMPT = ONLY_RIGHTS | NO_DOSSIER | OWN_WORDS | STEPS
+
+EVERY = sorted(name for name, _ in inspect.getmembers(Store, inspect.isfunction) if not name.startswith("_"))
+LOGGED = [name for name in EVERY if name not in EXEMPT]
+MANAGEMENT = ("change_account", "close_account", "invite", "new_code", "reopen_account")
+WHO = {"search_trail": "priya", "begin_emergency": "gerrit", "end_emergency": "gerrit", "waiting_escalations": "mart", "climbing": "elvira", "overview": "elvira", **dict.fromkeys(MANAGEMENT, "bea"), "link": "elvira",
+       "linkable": "elvira"}  # fmt: skip
+"""Marieke asks, unless the work is somebody else's."""
+
+
+def prepared(store_for: Open, name: str) -> tuple[Store, dict[str, Any]]:
+    """A store whose user saw nothing yet in this visit, and arguments that a method has an answer to."""
+    marieke = store_for("marieke", now=NOON - timedelta(days=1))
+    dossier, record = store_for.dossier("Hoda"), store_for.record("Hoda", "F08c")
+    stuck = next(one for one in marieke.actions_of(store_for.dossier("Bassel")) if one.agreed and one.trekker != marieke.user.person)
+    ids: dict[str, Any] = {
+        "dossier_id": dossier,
+        "record_id": record,
+        "record_ids": [record],
+        "action_id": stuck.id,
+        "user_id": store_for("joop").user.id,
+    }
+    ids["file_id"] = marieke.files_of(store_for.record("Desta", "F08b"))[0].id
+    ids["line_id"] = next(line.id for line in marieke.log_lines(dossier))
+    match name:
+        case "waiting_escalations":
+            escalation = marieke.start_record("F15", dossier, "escalatie")
+            fill(marieke, escalation, {"es_niveau": "2", "es_onderwerp": "De taalschool neemt niemand aan."})
+            complete(marieke, escalation, "d")
+            marieke.pass_gate(escalation, "volgorde", "Het eerste niveau is bij het casusoverleg gedaan.")
+            marieke.freeze(escalation)
+        case "open_heavy":
+            ids |= {"record_id": store_for.record("Bassel", "F01"), "units": ["verblijf.bsn"]}
+        case "goals" | "lookup":
+            ids["dossier_id"] = store_for.dossier("Bassel")
+        case "my_actions" | "my_drafts":
+            fill(marieke, store_for.record("Amina", "F07"), {"kop.kracht": "Geduldig."})
+        case "earlier_values" | "save_field" | "overwrite_field":
+            ids |= {"record_id": store_for.record("Amina", "F07"), "path": "meedoen.wens"}
+        case "add_row" | "remove_row" | "restore_row":
+            ids |= {"record_id": store_for.record("Amina", "F07"), "path": "meedoen.doelen"}
+        case "invite":
+            ids |= {"username": "lotte"}
+        case "change_password":
+            ids |= {"old": PASSWORD, "new": "vier rustige woorden samen"}
+        case "keep" | "keep_together":
+            ids |= {"record_id": store_for.record("Amina", "F07"), "record_ids": [store_for.record("Amina", "F07")]}
+        case "open_action":
+            health = [one for one in marieke.actions_of(store_for.dossier("Bassel")) if one.module == "gezondheid"]
+            ids["action_id"] = health[0].id
+        case "problems":
+            ids |= {"record_id": store_for.record("Yohannes", "F04"), "stage": "d"}
+        case "contacts":
+            ids["form_key"] = "F21a"
+        case "search_trail":
+            ids["wanted"] = Wanted(TODAY - timedelta(days=400), TODAY)
+        case "who_looked":
+            ids |= {"first": TODAY - timedelta(days=400), "last": TODAY}
+        case "begin_emergency" | "end_emergency" | "hear_emergency" | "emergencies_to_hear":
+            unnamed(store_for, "gerrit")
+            ids |= {"number": number_of(store_for, "Hoda"), "name": "", "born": "", "reason": REASON, "seq": last(marieke) + 1}
+            if name != "begin_emergency":
+                store_for("gerrit", now=NOON - timedelta(minutes=5)).begin_emergency(number=ids["number"], reason=REASON)
+        case "changed_since_last_visit":
+            marieke.db.conn.execute("INSERT INTO session VALUES('een', ?, '2025-01-01', '2025-01-02', NULL)", (marieke.user.id,))
+            marieke.db.conn.execute("INSERT INTO session VALUES('twee', ?, '2026-02-28', '2026-02-28', NULL)", (marieke.user.id,))
+        case _:
+            pass
+    store = store_for(WHO.get(name, "marieke"))
+    store.session = "twee"
+    wanted = list(inspect.signature(getattr(Store, name)).parameters)[1:]
+    given = {one: ids.get(one, store.forms["F08c"] if one == "form" else REST.get(one)) for one in wanted}
+    if name == "deadlines":
+        given = {"until": store.today + timedelta(days=400)}
+    return store, {one: value for one, value in given.items() if one in ids or one in REST or one in ("form", "until")}
+
+
+def asked(store: Store, name: str, given: dict[str, Any]) -> Any:
+    """The answer; a look-up is asked for all its choices."""
+    found = getattr(store, name)(**given)
+    if hasattr(found, "choices"):
+        return [one for form in store.forms for _, q in form.questions() if q.kind == "reference" for one in found.choices(q)]
+    return found
+
+
+ANSWERS = [
+    "actions_of", "changed_since_last_visit", "contacts", "deadlines", "decided", "dossier", "dossier_names", "earlier_values", "files_of",
+    "find_dossiers", "forms_of", "gemeenten", "goals", "keep", "log_lines", "lookup", "my_drafts", "open_draft", "overview", "person_words",
+    "persons", "present", "prints_of", "problems", "read_file", "record_row", "saved", "shut_gates", "start_records",
+    "terms_to_take_along", "versions", "waiting_actions", "waiting_escalations", "climbing", "open_action", "who_looked", "search_trail",
+    "dossier_number", "emergencies_to_hear",
+]  # fmt: skip
+"""What hands something over here; the others make a step, which the second test tries."""
+
+
+def test_every_method_is_logged_or_says_why_not() -> None:
+    assert set(EVERY) >= EXEMPT and not ONLY_RIGHTS & NO_DOSSIER
+    assert set(ANSWERS) <= set(LOGGED)
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_what_is_handed_over_has_a_line_of_who_asked(store_for: Open, name: str) -> None:
+    store, given = prepared(store_for, name)
+    before = last(store)
+    answer = _tried(lambda: asked(store, name, given))
+    assert answer or name in ("files_of", "prints_of", "present", "keep", "shut_gates"), (
+        f"{name} has no answer here, so this proves nothing"
+    )
+    lines = list(store.db.query("SELECT * FROM trail WHERE seq>?", (before,)))
+    assert lines and {line["user_id"] for line in lines} == {store.user.id}
+    if "dossier_id" in given and "record_id" not in given:
+        assert given["dossier_id"] in [line["dossier_id"] for line in lines]
+    if "record_id" in given and name not in ("files_of", "prints_of"):
+        assert given["record_id"] in [line["record_id"] for line in lines]
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("name", LOGGED)
+def test_without_a_line_nothing_is_handed_over(store_for: Open, name: str, way: str) -> None:
+    store, given = prepared(store_for, name)
+    with WAYS[way](store.db), pytest.raises(TrailTrouble, match="Daarom is er niets getoond"):
+        pytest.fail(f"{name} gave {asked(store, name, given)!r}"[:200])
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("name", sorted(STEPS | OWN_WORDS))
+def test_without_a_line_no_step_is_made(store_for: Open, name: str, way: str) -> None:
+    """A sentence comes instead, of the trail or of what stands in the way of this step anyhow; and the database is as it was."""
+    store, given = prepared(store_for, name)
+    before = contents(store)
+    with WAYS[way](store.db):
+        try:
+            answer = asked(store, name, given)
+        except (StoreError, NotReady, AccessDenied, Clash):
+            answer = None
+    assert answer is None or name in OWN_WORDS, f"{name} gave {answer!r}"[:200]
+    assert contents(store) == before or (name in OWN_WORDS and way == "tabel weigert")
+
+
+@pytest.mark.parametrize("path", ["kop.kracht", "gezondheid.situatie"])
+def test_a_clash_shows_what_a_colleague_typed_after_a_line(store_for: Open, path: str) -> None:
+    record = store_for.record("Amina", "F07")
+    other = store_for("marieke", now=NOON - timedelta(hours=1))
+    before = other.open_draft(record).entries.get(path)
+    other.save_field(record, path, "Van een ander.", expect=before.revision if before else 0)
+    store = store_for("marieke")
+    seq = last(store)
+    with pytest.raises(Clash):
+        store.save_field(record, path, "Van mij.", expect=0)
+    acts = [row["act"] for row in store.db.query("SELECT act FROM audit WHERE seq>?", (seq,))]
+    assert acts == (["lezen", "gezondheid lezen"] if "gezondheid" in path else ["lezen"])
+    again = store_for("marieke", now=NOON + VISIT * 2)
+    with WAYS["tabel weigert"](again.db), pytest.raises(TrailTrouble):
+        again.save_field(record, path, "Van mij.", expect=0)
+
+
+def contents(store: Store) -> list[Any]:
+    """Every row of every table."""
+    return [store.db.conn.execute(f"SELECT * FROM [{name}]").fetchall() for name in store.db.table_names()]
+
+
+def _tried(do: Callable[[], Any]) -> Any:
+    try:
+        return do()
+    except NotReady as error:
+        return error.problems
+
+
+def last(store: Store) -> int:
+    return int(store.db.conn.execute("SELECT max(seq) FROM audit").fetchone()[0])
