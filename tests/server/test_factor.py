@@ -243,6 +243,6 @@ def test_no_recovery_code_stands_in_the_database(timed: Accounts, petra: User, c
 def test_a_failed_login_is_a_line_without_the_name_that_was_typed(timed: Accounts, petra: User) -> None:
     timed.verify_password("petra", "fout", HERE)
     timed.verify_password("een geheim als naam", PASSWORD, HERE)
-    lines = list(timed.db.query("SELECT user_id, act, detail FROM audit"))
+    lines = list(timed.db.query("SELECT user_id, act, detail FROM trail"))
     assert [(line["user_id"], line["act"]) for line in lines] == [(petra.id, "verkeerd wachtwoord"), ("onbekend", "verkeerd wachtwoord")]
     assert "geheim" not in str(lines)

@@ -67,7 +67,7 @@ def waiting(store: Store) -> AccountRequest:
 
 def acts(store: Store, username: str) -> list[tuple[str, str]]:
     """Who did what with an account, from the audit trail."""
-    rows = store.db.query("SELECT user_id, act FROM audit WHERE detail=? ORDER BY seq", [id_of(store, username)])
+    rows = store.db.query("SELECT user_id, act FROM trail WHERE detail=? ORDER BY seq", [id_of(store, username)])
     return [(store.user_name(row["user_id"]), row["act"]) for row in rows]
 
 

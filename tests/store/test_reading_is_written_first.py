@@ -22,28 +22,37 @@ from tests.support.unwritable import WAYS
 
 ONLY_RIGHTS = {
     "is_living", "may", "may_add", "may_correct", "may_fill", "may_link", "may_log", "may_make_dossier", "may_open", "may_pass_gates",
-    "emergency_until", "may_ask_emergency", "may_print", "may_print_form", "may_read_files", "may_read_trail", "readable_of",
+    "emergency_until", "manages_accounts", "may_ask_emergency", "may_print", "may_print_form", "may_read_files", "may_read_trail", "readable_of",
     "reads_every_trail", "steers",
 }  # fmt: skip
 """Yes or no, or which questions are open: nothing that anybody answered."""
 NO_DOSSIER = {
-    "accounts", "cases_of", "contact_name", "linkable", "lists", "local_now", "log_form", "new_day", "now", "opening", "people_in_trail", "reach", "rebuild",
-    "role_titles", "stamp", "term_names", "user_name",
+    "account_requests", "accounts", "address_of", "cases_of", "contact_name", "linkable", "lists", "local_now", "log_form", "new_day", "now", "opening", "people_in_trail", "reach", "rebuild",
+    "role_titles", "second_factor", "stamp", "standing_file", "term_names", "user_name",
 }  # fmt: skip
 """Colleagues and contacts by an id that somebody has already, the forms themselves, the clock, the work of the timer."""
 OWN_WORDS = {"save_field", "overwrite_field", "add_row", "remove_row", "restore_row", "start_record", "escalate"}
 """Give back what was typed, or an id; a clash shows a colleague's text and has a test of its own."""
 STEPS = {
-    "accept", "add_log_line", "add_scan", "back_to_draft", "begin_emergency", "change_account", "change_password", "close_account", "drop", "end_emergency", "hand_back",
+    "accept", "add_log_line", "add_scan", "add_standing_file", "answer_request", "back_to_draft", "begin_emergency", "change_account", "change_password", "close_account", "drop", "end_emergency", "hand_back",
     "hear_emergency", "invite",
-    "link", "new_code", "new_dossier", "note_print", "pass_gate", "progress", "reopen_account",
+    "link", "new_code", "new_dossier", "note_print", "pass_gate", "progress", "reopen_account", "reset_phone", "withdraw_request",
 }  # fmt: skip
 """Do something and hand over an id, a code or nothing; each writes its own line in the transaction of the act."""
 EXEMPT = ONLY_RIGHTS | NO_DOSSIER | OWN_WORDS | STEPS
 
 EVERY = sorted(name for name, _ in inspect.getmembers(Store, inspect.isfunction) if not name.startswith("_"))
 LOGGED = [name for name in EVERY if name not in EXEMPT]
-MANAGEMENT = ("change_account", "close_account", "invite", "new_code", "reopen_account")
+MANAGEMENT = (
+    "answer_request",
+    "change_account",
+    "close_account",
+    "invite",
+    "new_code",
+    "reopen_account",
+    "reset_phone",
+    "withdraw_request",
+)
 WHO = {"search_trail": "priya", "begin_emergency": "gerrit", "end_emergency": "gerrit", "waiting_escalations": "mart", "climbing": "elvira", "overview": "elvira", **dict.fromkeys(MANAGEMENT, "bea"), "link": "elvira",
        "linkable": "elvira"}  # fmt: skip
 """Marieke asks, unless the work is somebody else's."""
@@ -82,6 +91,14 @@ def prepared(store_for: Open, name: str) -> tuple[Store, dict[str, Any]]:
             ids |= {"record_id": store_for.record("Amina", "F07"), "path": "meedoen.doelen"}
         case "invite":
             ids |= {"username": "lotte"}
+        case "discussions_of":
+            ids["record_id"] = marieke.db.conn.execute("SELECT id FROM record WHERE form='casusoverleg' AND version>0").fetchone()[0]
+        case "answer_request" | "withdraw_request":
+            bea = store_for("bea")
+            bea.change_account(
+                ids["user_id"], roles=["PC"], gemeenten=list(store_for("joop").user.gemeenten), person=store_for("joop").user.person
+            )
+            ids["request_id"] = bea.account_requests()[0].id
         case "change_password":
             ids |= {"old": PASSWORD, "new": "vier rustige woorden samen"}
         case "keep" | "keep_together":
@@ -103,8 +120,8 @@ def prepared(store_for: Open, name: str) -> tuple[Store, dict[str, Any]]:
             if name != "begin_emergency":
                 store_for("gerrit", now=NOON - timedelta(minutes=5)).begin_emergency(number=ids["number"], reason=REASON)
         case "changed_since_last_visit":
-            marieke.db.conn.execute("INSERT INTO session VALUES('een', ?, '2025-01-01', '2025-01-02', NULL)", (marieke.user.id,))
-            marieke.db.conn.execute("INSERT INTO session VALUES('twee', ?, '2026-02-28', '2026-02-28', NULL)", (marieke.user.id,))
+            marieke.db.conn.execute("INSERT INTO session VALUES('een', ?, '2025-01-01', '2025-01-02', NULL, 1)", (marieke.user.id,))
+            marieke.db.conn.execute("INSERT INTO session VALUES('twee', ?, '2026-02-28', '2026-02-28', NULL, 1)", (marieke.user.id,))
         case _:
             pass
     store = store_for(WHO.get(name, "marieke"))
@@ -129,7 +146,7 @@ ANSWERS = [
     "find_dossiers", "forms_of", "gemeenten", "goals", "keep", "log_lines", "lookup", "my_drafts", "open_draft", "overview", "person_words",
     "persons", "present", "prints_of", "problems", "read_file", "record_row", "saved", "shut_gates", "start_records",
     "terms_to_take_along", "versions", "waiting_actions", "waiting_escalations", "climbing", "open_action", "who_looked", "search_trail",
-    "dossier_number", "emergencies_to_hear",
+    "discussions_of", "dossier_number", "emergencies_to_hear",
 ]  # fmt: skip
 """What hands something over here; the others make a step, which the second test tries."""
 
@@ -151,7 +168,7 @@ def test_what_is_handed_over_has_a_line_of_who_asked(store_for: Open, name: str)
     assert lines and {line["user_id"] for line in lines} == {store.user.id}
     if "dossier_id" in given and "record_id" not in given:
         assert given["dossier_id"] in [line["dossier_id"] for line in lines]
-    if "record_id" in given and name not in ("files_of", "prints_of"):
+    if "record_id" in given and name not in ("discussions_of", "files_of", "prints_of"):
         assert given["record_id"] in [line["record_id"] for line in lines]
 
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 from popforms.access import AccessDenied
 from popforms.demo.town import Town
 
-REASON = "De bakker belt: hij kan morgen beginnen, en ik weet niet wie hem begeleidt."
+REASON = "De werkgever belt: hij kan morgen beginnen, en ik weet niet wie hem begeleidt."
 
 
 def look_around(town: Town, fresh: str, known: str) -> None:

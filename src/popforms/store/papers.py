@@ -92,4 +92,5 @@ class Papers(Worklist, Files):
                 and self._readable(record)
             ):
                 found.append(record)
+        self._reads_list("lijst lezen", len(found), form.title)
         return found
