@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Literal
 
 from popforms import (
-    DOSSIER, Calculated, Form, Handtekening, LongText, Row, Section, User, YesNo, ask, before, both, differs, equals, filled, refuse,
+    DOSSIER, Calculated, Form, Gate, Handtekening, LongText, Row, Section, User, YesNo, ask, before, equals, filled, refuse,
 )  # fmt: skip
 
 _moet = equals("pvt_verplicht", "ja")
@@ -73,14 +73,15 @@ class Pvt(Form, code="F11", title="PVT", per=DOSSIER, part="pvt", phase="voortga
     volgen: Volgen
     tekenen: Tekenen
 
-    rules = (
-        # forms.md, 'Checks across forms' 3: `pvt_mag_tekenen` says itself what is still needed.
-        refuse(
-            both(_moet, differs("pvt_mag_tekenen", "ja")),
-            "{pvt_mag_tekenen}. Vul dat eerst aan; daarna kan de verklaring worden getekend.",
-            at="pvt_mag_tekenen",
-            stage="d",
+    # forms.md, 'Checks across forms' 3: `pvt_mag_tekenen` says itself what is still needed; the coordinator passes it with a reason.
+    gates = (
+        Gate(
+            "tekenen",
+            "not F11.pvt_verplicht = ja or F11.pvt_mag_tekenen = ja",
+            "De verklaring mag nog niet worden getekend: {pvt_mag_tekenen}.",
         ),
+    )
+    rules = (
         refuse(
             before("vandaag", "pvt_getekend_op"),
             "deze datum ligt in de toekomst. Vul de dag in waarop is getekend.",

@@ -264,12 +264,12 @@ def test_a_cell_of_a_row_that_was_taken_out_does_not_bring_it_back() -> None:
     assert nest(REGELDAG, {"gezin.school_rijen.r1.kind": "Senait"}) == nest(REGELDAG, {})
 
 
-def test_a_rule_from_finalising_on_leaves_a_draft_alone_and_quotes_the_answer() -> None:
-    form, facts = FORMS["F11"], {"regelset": "wi2021"}
-    answers = {"aanmelden": {"pvt_verplicht": "ja"}, "volgen": {"pvt_mag_tekenen": "nee, nog nodig: 3 uur"}}
-    assert [p for p in check(form, answers, facts, "c") if p.path == "volgen.pvt_mag_tekenen"] == []
-    (problem,) = [p for p in check(form, answers, facts, "d") if p.path == "volgen.pvt_mag_tekenen"]
-    assert problem.stop and problem.say.startswith("nee, nog nodig: 3 uur. Vul dat eerst aan")
+def test_a_rule_from_finalising_on_leaves_a_draft_alone() -> None:
+    form, facts = FORMS["F08d"], {"regelset": "wi2021"}
+    answers = {"reden": {"wz_reden": "afschalen naar A2"}, "afschalen": {"wz_lesuren": 400}}
+    assert [p for p in check(form, answers, facts, "c") if p.path == "afschalen.wz_lesuren"] == []
+    (problem,) = [p for p in check(form, answers, facts, "d") if p.path == "afschalen.wz_lesuren"]
+    assert problem.stop and "600 uren taalles" in problem.say
 
 
 def test_below_six_hundred_hours_a_plan_does_not_go_to_a2() -> None:

@@ -24,10 +24,6 @@ _NINE_DIGITS = re.compile(r"(?<![0-9])(?=((?:[0-9][. ]?){8}[0-9])(?![0-9]))")
 """Nine digits with no other digit against them, in groups or not; a look-ahead, so that `3 111222333` is seen too."""
 
 
-_NAMED = re.compile(r"\{(\w+)\}")
-"""The name of a question in the sentence of a rule."""
-
-
 @dataclass(frozen=True)
 class Problem:
     """One thing to mend: where, the question in words, and the sentence; `stop` is false for a remark."""
@@ -186,8 +182,7 @@ def _check_rules(form: FormDef, answers: Mapping[str, Any], facts: Mapping[str, 
         section, question = visible[rule.at]
         look = scope(section, answers, facts)
         if rule.when.holds(look):
-            say = _NAMED.sub(lambda found, look=look: str(look(found[1]) or ""), rule.say)  # type: ignore[misc]
-            problems.append(Problem(path_of(section, question), question.label, say, stop=rule.stop))
+            problems.append(Problem(path_of(section, question), question.label, rule.say, stop=rule.stop))
     return problems
 
 

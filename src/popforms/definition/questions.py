@@ -83,7 +83,7 @@ class Question:
 class Rule:
     """A combination of answers that cannot be (`refuse`) or deserves a second look (`warn`).
 
-    `stage` is from when it counts: "c" always, "d" from finalising. A name between braces in `say` stands for that answer.
+    `stage` is from when it counts: "c" always, "d" from finalising.
     """
 
     when: Condition
@@ -97,7 +97,8 @@ class Rule:
 class Gate:
     """What must be so elsewhere in the dossier before the content of a form is fixed; who steers may pass it with a reason.
 
-    `needs` is written in the words of the term table (process/rules.py), `say` tells in one sentence what is missing.
+    `needs` is written in the words of the term table (process/rules.py), `say` tells in one sentence what is missing; a name between
+    braces in it stands for that answer of the form.
     """
 
     name: str

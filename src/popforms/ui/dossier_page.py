@@ -90,7 +90,7 @@ def _gates(store: Store, view: DossierView) -> None:
     shut: dict[str, list[str]] = {}
     for one in store.shut_gates(view.id):
         if one.form.phase in order[: soon + 1]:
-            shut.setdefault(one.form.title, []).append(one.gate.say)
+            shut.setdefault(one.form.title, []).append(one.say)
     if not shut:
         return
     with st.expander(f"Nog nodig voor de volgende stappen ({sum(map(len, shut.values()))})", icon=":material/checklist:"):
