@@ -54,8 +54,11 @@ TEAM_FIELDS = {
     "TC": "coordinator_taal",
     "CMD": "contact_cmd",
 }
-"""Welke vraag van F00 zegt dat een dossier van deze rol eigen is. De kansverkenner staat niet in F00: een actie of het PIP-team
-maakt een dossier eigen."""
+"""Welke vraag van F00 zegt dat een dossier van deze rol eigen is."""
+
+TEAM_ROWS = {"KV": ("F03a.intake_team", "naam", "rol", "kansverkenner")}
+"""Een rol die niet in F00 staat: in welke regels zij genoemd is, wie het is (kolom), en hoe te zien is dat het deze rol is (kolom
+en antwoord). De kansverkenner zit in het intaketeam van de brede intake."""
 
 RESTRICTED_WHEN = equals("inzage_beperkt", "ja")
 RESTRICTED_TO = ("pc", "hvc")

@@ -56,6 +56,13 @@ def test_being_named_counts_for_the_role_that_is_named() -> None:
     assert RIGHTS.relation(both, "MB", dossier, TODAY) is None
 
 
+def test_a_role_that_rows_of_a_form_name_has_the_dossier() -> None:
+    dossier = case(named={"KV": frozenset({str(KV.person)})})
+    assert RIGHTS.relation(KV, "KV", dossier, TODAY) == "eigen"
+    assert RIGHTS.relation(MB, "MB", case(named={"KV": frozenset({str(MB.person)})}), TODAY) is None
+    assert RIGHTS.relation(KV, "KV", replace(dossier, facts={"inzage_beperkt": "ja"}), TODAY) is None
+
+
 def test_two_roles_add_up() -> None:
     both = user("IC", "CW")
     dossier = own(both)

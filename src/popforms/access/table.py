@@ -113,6 +113,7 @@ class Table:
     def __init__(self, module: Any) -> None:
         self.roles: dict[str, Role] = self._take(module, "ROLES")
         self.team_fields: dict[str, str] = self._take(module, "TEAM_FIELDS")
+        self.team_rows: dict[str, tuple[str, str, str, str]] = self._take(module, "TEAM_ROWS")
         self.topics: dict[str, tuple[str, ...]] = self._take(module, "TOPICS")
         self.actions: dict[str, dict[str, str]] = self._take(module, "ACTIONS")
         self.correct: dict[str, tuple[str, ...]] = self._take(module, "CORRECT")
@@ -196,7 +197,7 @@ class Table:
                 self._known(name, role, known, "rol")
                 self._known(name, part, set(self.parts), "onderdeel")
         mentioned: list[tuple[str, Iterable[str]]] = [
-            ("TEAM_FIELDS", self.team_fields), ("CORRECT", self.correct), ("SECOND_PERSON", self.second_person),
+            ("TEAM_FIELDS", self.team_fields), ("TEAM_ROWS", self.team_rows), ("CORRECT", self.correct), ("SECOND_PERSON", self.second_person),
             *((f"ACTIONS, {action}", by_role) for action, by_role in self.actions.items()),
             *((f"ONLY, {name}", roles) for name, roles in self.only.items()),
         ]  # fmt: skip

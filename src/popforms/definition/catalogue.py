@@ -165,6 +165,14 @@ def _check(catalogue: Catalogue) -> None:
     head = {q.name for _, q in catalogue.head.questions()}
     parts = set(getattr(catalogue.roles, "RIGHTS", {}) or {})
     carried = getattr(catalogue.process, "CARRIED", {})
+    for role, (rows, *words) in getattr(catalogue.roles, "TEAM_ROWS", {}).items():
+        code, _, name = rows.partition(".")
+        holder = catalogue.holder(code, name)
+        columns = {c.name for _, q in holder.questions() if q.name == name for c in q.columns} if holder else set(words)
+        if (holder is None and catalogue.has_code(code)) or not {words[0], words[1]} <= columns:
+            raise DefinitionError(
+                f"rollen.py: TEAM_ROWS noemt bij {role} ‘{rows}’ met {words[0]} en {words[1]}, maar die regels of kolommen zijn er niet. Kijk de namen na."
+            )
     for form in catalogue.forms:
         _check_conditions(form, head)
         for section, question in form.questions():

@@ -25,8 +25,8 @@ VISIT = timedelta(minutes=30)
 STATUSHOUDER = "statushouder"
 """Stands for the person of the dossier wherever a person may be named."""
 
-PLAN_TEAM = "plan:"
-"""How the places of a plan's team start in the team table."""
+PLAN_TEAM, IN_ROWS = "plan:", "regel:"
+"""How the places in the team table start of a plan's team, and of a role that rows of a form name (`regel:KV:1`)."""
 
 
 @lru_cache(maxsize=8)
@@ -137,6 +137,7 @@ class Base:
                 facts=facts,
                 team={r["field"]: r["who"] for r in team},
                 organisations=frozenset(r["organisation"] for r in team if r["organisation"]),
+                named=self._named_in_rows(team),
                 pip_team=frozenset(r["who"] for r in team if r["field"].startswith(PLAN_TEAM)),
                 actions_of=frozenset(r["trekker"] for r in trekkers),
                 consents=self._consents(facts),
@@ -145,6 +146,15 @@ class Base:
                 made_by=row["created_by"],
             )
         return self._cases[dossier_id]
+
+    @staticmethod
+    def _named_in_rows(team: list[dict[str, Any]]) -> dict[str, frozenset[str]]:
+        """The persons of each role that rows of a form name."""
+        found: dict[str, set[str]] = {}
+        for row in team:
+            if row["field"].startswith(IN_ROWS):
+                found.setdefault(row["field"].split(":")[1], set()).add(row["who"])
+        return {role: frozenset(who) for role, who in found.items()}
 
     def _consents(self, facts: Mapping[str, Any]) -> tuple[Consent, ...]:
         """What the person agreed to: the lines with yes of a consent form that is in force and was not withdrawn as a whole."""

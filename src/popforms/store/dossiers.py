@@ -14,7 +14,7 @@ from popforms.definition.questions import LIST, FormDef
 from popforms.dutch import parse_date
 from popforms.process.calculated import running_terms, term_table
 from popforms.process.terms import Running
-from popforms.store.base import PLAN_TEAM, NotNow, RecordRow, local
+from popforms.store.base import NotNow, RecordRow, local
 from popforms.store.carried import Carried
 from popforms.store.connection import transaction
 
@@ -224,7 +224,7 @@ class Dossiers(Carried):
         allowed = self._allowed_facts(case.facts, case)
         name, _ = self._person(allowed)
         terms = running_terms(self.forms, case.facts, self.today) if row["kept_at"] else ()
-        team = {place: who for place, who in case.team.items() if not place.startswith(PLAN_TEAM)}  # that team stands in a plan
+        team = {place: who for place, who in case.team.items() if ":" not in place}  # other teams stand in a form of their own
         return DossierView(dossier_id, row["number"], name or row["number"], bool(row["kept_at"]), allowed, team, tuple(terms))
 
     def terms_to_take_along(self, dossier_id: str) -> tuple[str, tuple[Running, ...]]:

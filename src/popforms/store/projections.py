@@ -13,7 +13,7 @@ from popforms.definition.paths import flatten, nest, path_of
 from popforms.definition.questions import FormDef
 from popforms.process.calculated import calculate, running_terms, term_table
 from popforms.process.phase import phase
-from popforms.store.base import PLAN_TEAM, Base, as_json, local
+from popforms.store.base import IN_ROWS, PLAN_TEAM, Base, as_json, local
 from popforms.store.connection import transaction
 
 _WHO = ("user", "person", "user or person")
@@ -198,8 +198,14 @@ class Projections(Base):
                 who = facts.get(question.name)
                 if who and question.kind in _WHO:
                     self._write("INSERT INTO team VALUES(?,?,?,?)", dossier_id, question.name, who, self._organisation_of(who))
-        for number, who in enumerate(sorted(self._plan_team(facts)), 1):
-            self._write("INSERT INTO team VALUES(?,?,?,?)", dossier_id, f"{PLAN_TEAM}{number}", who, None)
+        places = {PLAN_TEAM: self._plan_team(facts)}
+        for role, (rows, who_column, role_column, word) in self.rights.table.team_rows.items():
+            kept = facts.get(rows)
+            named = {str(row.get(who_column) or "") for row in (kept if isinstance(kept, list) else ()) if row.get(role_column) == word}
+            places[f"{IN_ROWS}{role}:"] = named - {""}
+        for place, persons in places.items():
+            for number, who in enumerate(sorted(persons), 1):
+                self._write("INSERT INTO team VALUES(?,?,?,?)", dossier_id, f"{place}{number}", who, None)
 
     def _plan_team(self, facts: Mapping[str, Any]) -> set[str]:
         """Who sits in the team of a plan: the persons in the rows of a section that names a team."""
