@@ -204,6 +204,17 @@ ESCALATION = {
 MEETING = {"minutes": "F14a", "discussion": "F14b"}
 """Het casusoverleg: het verslag, en de bespreking per dossier."""
 
+APPROVAL = {
+    "meeting": "F10",
+    "kind": "pt_soort",
+    "kinds": {"plan goedkeuren": "F08b.state", "plan aanpassen": ""},
+    "lines": "pt_akkoord",
+    "who": "deelnemer",
+    "answer": "akkoord",
+}
+"""Het plan goedkeuren: in welk overleg, bij welke soorten (met wat definitief is als er niets meer goed te keuren valt), en in welke
+regels staat wie wat vindt. Wie nog geen antwoord gaf, leest zolang het plan."""
+
 MILESTONES = (
     ("datum_tvs_melding", "melding"),
     ("F03c.drie_datum", "driegesprek"),

@@ -1,11 +1,11 @@
 """The only room with SQL: every method asks who you are, selects what you may read and writes the audit line."""
 
-from popforms.store.base import STATUSHOUDER, NotNow, RecordRow, rights_of
+from popforms.store.base import DEFINITIVE, STATUSHOUDER, NotNow, RecordRow, rights_of
 from popforms.store.connection import StoreError, connect, open_database, transaction
 from popforms.store.dossiers import DossierLine, DossierView, FormLine
 from popforms.store.drafts import Clash, Draft, Entry
 from popforms.store.files import Files
-from popforms.store.versions import DEFINITIVE, FROZEN, NotReady, Saved
+from popforms.store.versions import FROZEN, NotReady, Saved
 from popforms.store.worklist import Worklist
 
 

@@ -22,6 +22,7 @@ VISIT = timedelta(minutes=30)
 """One reading line per user, record and visit of this length (security.md rule 4)."""
 
 
+DEFINITIVE = "definitief"
 STATUSHOUDER = "statushouder"
 """Stands for the person of the dossier wherever a person may be named."""
 
@@ -140,6 +141,7 @@ class Base:
                 named=self._named_in_rows(team),
                 pip_team=frozenset(r["who"] for r in team if r["field"].startswith(PLAN_TEAM)),
                 actions_of=frozenset(r["trekker"] for r in trekkers),
+                approving=self._approving(facts),
                 consents=self._consents(facts),
                 modules=facts.get("modules") or {},
                 kept=bool(row["kept_at"]),
@@ -156,11 +158,24 @@ class Base:
                 found.setdefault(row["field"].split(":")[1], set()).add(row["who"])
         return {role: frozenset(who) for role, who in found.items()}
 
+    def _approving(self, facts: Mapping[str, Any]) -> frozenset[str]:
+        """Who is asked to agree with a plan in a meeting that is not definitive, and has no answer in its kept version yet."""
+        words = self.forms.process.APPROVAL
+        asking = [
+            meeting
+            for meeting in facts.get(words["meeting"]) or ()
+            if meeting["state"] != DEFINITIVE
+            and (plan := words["kinds"].get(meeting.get(words["kind"]))) is not None
+            and facts.get(plan) != DEFINITIVE
+        ]
+        lines = [line for meeting in asking for line in meeting.get(words["lines"]) or () if isinstance(line, dict)]
+        return frozenset(str(line[words["who"]]) for line in lines if line.get(words["who"]) and not line.get(words["answer"]))
+
     def _consents(self, facts: Mapping[str, Any]) -> tuple[Consent, ...]:
         """What the person agreed to: the lines with yes of a consent form that is in force and was not withdrawn as a whole."""
         words = self.forms.process.CONSENT
         form = words["form"]
-        if facts.get(f"{form}.state") != "definitief" or facts.get(f"{form}.{words['withdrawn']}"):
+        if facts.get(f"{form}.state") != DEFINITIVE or facts.get(f"{form}.{words['withdrawn']}"):
             return ()
         whole = facts.get(f"{form}.{words['until']}")
         return tuple(

@@ -15,12 +15,12 @@ from popforms.definition.paths import fixed_rows, flatten, nest, path_of, rights
 from popforms.definition.questions import FormDef, read_form
 from popforms.dutch import parse_date, say_date
 from popforms.store.actions import Actions
-from popforms.store.base import NotNow, RecordRow, as_json, local
+from popforms.store.base import DEFINITIVE, NotNow, RecordRow, as_json, local
 from popforms.store.connection import transaction
 from popforms.store.drafts import by_name
 from popforms.store.gates import Gates
 
-FROZEN, DEFINITIVE = "klaar om te tekenen", "definitief"
+FROZEN = "klaar om te tekenen"
 
 
 class NotReady(Exception):
