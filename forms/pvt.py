@@ -35,7 +35,9 @@ class Aanmelden(Section, title="Aanmelden"):
     pvt_uiterlijk: Calculated = ask("Uiterlijke datum van tekenen", shown_when=_moet, calculated="pvt_uiterlijk")
     pvt_aangemeld_cvlw_op: date = ask("Wanneer aangemeld bij de CVLW?", required="d", shown_when=_moet)
     pvt_aangemeld_door: User = ask("Wie heeft aangemeld?", required="d", shown_when=_moet, prefill="gebruiker:PC")
-    pvt_brief_op: date = ask("Wanneer is de uitnodiging gestuurd?", required="d", shown_when=_moet)
+    pvt_brief_op: date = ask(
+        "Wanneer is de uitnodiging gestuurd?", required="d", shown_when=_moet, calculated="F22.br_verzonden_op/br_soort=BR09"
+    )
     pvt_groep: str = ask("In welke groep of blok?")
     pvt_tolk_groep: Literal["ja", "nee", "niet nodig"] = ask("Is er een tolk of groep in de eigen taal?")
 
@@ -78,7 +80,7 @@ class Pvt(Form, code="F11", title="PVT", per=DOSSIER, part="pvt", phase="voortga
         Gate(
             "tekenen",
             "not F11.pvt_verplicht = ja or F11.pvt_mag_tekenen = ja",
-            "De verklaring mag nog niet worden getekend: {pvt_mag_tekenen}.",
+            "Mag de verklaring al worden getekend? {pvt_mag_tekenen}.",
         ),
     )
     rules = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from popforms.demo import complete, fill
-from tests.e2e.case import day
+from tests.e2e.case import day, typed
 from tests.e2e.desk import Desk
 from tests.e2e.test_whole_process import dossier_of
 
@@ -20,7 +20,7 @@ def test_the_coordinator_lets_the_declaration_be_signed_with_a_reason(busy_desk:
         assert [problem.gate for problem in complete(store, pvt, "d")] == ["tekenen"]
         store.keep(pvt)
     pc = desk.at("marieke").open(f"formulier?record={pvt}").section("Controleren")
-    assert "De verklaring mag nog niet worden getekend: nee, nog nodig: " in pc.main()
+    assert "Mag de verklaring al worden getekend? nee, nog nodig: " in pc.main()
     assert not pc.has_button("Klaar om te tekenen")
     cvlw = desk.at("elvira").open(f"formulier?record={pvt}").section("Controleren")
     assert not cvlw.has_button("Klaar om te tekenen")
@@ -32,3 +32,29 @@ def test_the_coordinator_lets_the_declaration_be_signed_with_a_reason(busy_desk:
     pc.arrive()
     pc.section("Controleren").button("Klaar om te tekenen")
     assert "De inhoud ligt vast" in pc.main()
+
+
+def test_the_date_of_a_letter_stands_in_the_form_with_its_source_and_can_be_typed_over(busy_desk: Desk) -> None:
+    desk, dossier = busy_desk, dossier_of(busy_desk, "Kidane")
+    with desk.store("marieke") as store:
+        talk, letter = store.start_record("F06", dossier, "kennismaking"), store.start_record("F22", dossier, "brief")
+        fill(
+            store,
+            letter,
+            {"br_soort": "BR06", "br_aan": "statushouder", "br_taalniveau": "A2", "br_tekst": "Kom langs.", "br_taal_extra": "geen"},
+        )
+        assert complete(store, letter, "d") == []
+        store.freeze(letter)
+    label = "Wanneer is de uitnodiging per post gestuurd?"
+    pc = desk.at("marieke").open(f"formulier?record={letter}")
+    pc.text("Verzonden op", typed(0))
+    pc.button("Definitief maken")
+    pc.open(f"formulier?record={talk}").section("Voor het gesprek")
+    assert pc.value(label) != "" and "Overgenomen uit Brief, verzonden op" in pc.main()
+    pc.text(label, typed(-3))
+    pc.page.reload()
+    pc.arrive()
+    pc.section("Voor het gesprek")
+    assert "Overgenomen uit Brief" not in pc.main()
+    with desk.store("marieke") as store:
+        assert store.open_draft(talk).value("vooraf.brief_op") == day(-3).isoformat()

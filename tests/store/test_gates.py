@@ -92,9 +92,7 @@ def test_the_coordinator_lets_the_declaration_be_signed_with_a_reason(store_for:
         marieke.freeze(pvt)
     (problem,) = refused.value.problems
     assert problem.gate == "tekenen"
-    assert (
-        problem.say == "De verklaring mag nog niet worden getekend: nee, nog nodig: 2 uur (het is 12 uur in totaal, met het tekenmoment)."
-    )
+    assert problem.say == "Mag de verklaring al worden getekend? nee, nog nodig: 2 uur (het is 12 uur in totaal, met het tekenmoment)."
     elvira.pass_gate(pvt, "tekenen", "De laatste twee uur haalt zij volgende week in.")
     assert marieke.freeze(pvt).state == "klaar om te tekenen"
     told = [line.answers["lg_kort"] for line in marieke.log_lines(store_for.dossier("Nooria")) if "haalt zij" in str(line.answers)]

@@ -182,12 +182,27 @@ def _check(catalogue: Catalogue) -> None:
                     f"{form.file}: {question.name} begint met regels uit ‘{source}’, maar CARRIED in proces.py kent dat woord niet. "
                     f"Kies uit: {', '.join(carried) or 'niets'}."
                 )
+            _check_place(catalogue, form, question)
             if parts and question.part not in parts:
                 where = ".".join(p for p in (section.name, question.name) if p)
                 raise DefinitionError(
                     f'{form.file}: {where} hoort bij onderdeel "{question.part}", maar dat staat niet in rollen.py. '
                     f"Kies een onderdeel dat er staat of voeg het toe."
                 )
+
+
+def _check_place(catalogue: Catalogue, form: FormDef, question: Question) -> None:
+    """An answer that is taken from another record: the form there has several records, and asks what the place names."""
+    place, _, only = question.from_record.partition("/")
+    code, _, name = place.partition(".")
+    column, _, wanted = only.partition("=")
+    source = catalogue.get(code) if place else None
+    said = source.question(column) if source else None
+    if source and not (source.many and source.question(name) and said and wanted in dict(said.options)):
+        raise DefinitionError(
+            f"{form.file}: {question.name} komt uit ‘{question.from_record}’, maar dat past niet bij {source.file}. "
+            f'Schrijf het als "F22.br_verzonden_op/br_soort=BR01".'
+        )
 
 
 def _check_conditions(form: FormDef, head: set[str]) -> None:

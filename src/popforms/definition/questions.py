@@ -54,6 +54,11 @@ class Question:
     code: str = ""
 
     @property
+    def from_record(self) -> str:
+        """The place of the answer when it is taken from a record of a form that a dossier has several of, until somebody types one."""
+        return self.calculated if "/" in self.calculated else ""
+
+    @property
     def is_rows(self) -> bool:
         """Whether the answer is a list of rows."""
         return self.kind == "rows"

@@ -1,4 +1,4 @@
-"""Answers that the tool works out: by the term table, or by a small function of `forms/proces.py`."""
+"""Answers that the tool works out: by the term table, by a small function of `forms/proces.py`, or from the newest record that says so."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from popforms.definition.catalogue import Catalogue
+from popforms.definition.conditions import has_value
 from popforms.process import terms
 from popforms.process.held import check_words, held
 
@@ -28,6 +29,16 @@ def _held_table(forms: Catalogue) -> terms.TermTable:
 def running_terms(forms: Catalogue, facts: Mapping[str, Any], today: date, per: str = "dossier") -> tuple[terms.Running, ...]:
     """The terms of a dossier, or of another record, today, without those that the forms of this folder cannot start or end."""
     return terms.compute_all(_held_table(forms), facts, today, per)
+
+
+def newest(place: str, facts: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """The record that a place such as `F22.br_verzonden_op/br_soort=BR01` names: of a form that a dossier has several of, the one
+    that says so with the latest answer; None when there is none."""
+    whole, _, only = place.partition("/")
+    code, _, name = whole.partition(".")
+    column, _, wanted = only.partition("=")
+    found = [one for one in facts.get(code) or () if one.get(column) == wanted and has_value(one.get(name))]
+    return max(found, key=lambda one: str(one[name]), default=None)
 
 
 def calculate(forms: Catalogue, name: str, facts: Mapping[str, Any], today: date) -> Any:

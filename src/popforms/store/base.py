@@ -14,7 +14,8 @@ from zoneinfo import ZoneInfo
 from popforms.access import AccessDenied, Case, Consent, Rights, User
 from popforms.definition.catalogue import Catalogue
 from popforms.definition.paths import nest, path_of
-from popforms.definition.questions import FormDef
+from popforms.definition.questions import FormDef, Question
+from popforms.process.calculated import newest
 from popforms.store.connection import Database, StoreError, stamp, transaction, utc_now
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
@@ -185,6 +186,15 @@ class Base:
             and not line.get(words["line_withdrawn"])
             and (until := min((day for day in (whole, line.get(words["line_until"])) if day), default=None))
         )
+
+    def _from_record(self, question: Question, facts: Mapping[str, Any]) -> Any:
+        """The answer that a question takes from the newest record that says so: a reference to it, or what it answers."""
+        found = newest(question.from_record, facts)
+        if found is None:
+            return None
+        if question.kind == "reference":
+            return versioned({"id": found["record"], "version": found["version"]})
+        return found[question.from_record.partition("/")[0].partition(".")[2]]
 
     def _open_case(self, dossier_id: str) -> Case:
         """The case when this user has to do with it; AccessDenied when it does not exist or is not theirs."""

@@ -13,7 +13,8 @@ from popforms.definition.blocks import ACTION_LIFE
 from popforms.definition.kinds import KINDS
 from popforms.definition.paths import GEEN, find, fixed_rows, nest, path_of, rights_path, scope, shown
 from popforms.definition.questions import FormDef, Question, SectionDef
-from popforms.process.calculated import calculate
+from popforms.dutch import parse_date, say_date
+from popforms.process.calculated import calculate, newest
 from popforms.process.calendar import Calendar, Length
 from popforms.store.base import Base, NotNow, RecordRow, as_json, local, versioned
 from popforms.store.connection import stamp, transaction
@@ -44,7 +45,10 @@ class Clash(Exception):
 
 @dataclass
 class Draft:
-    """What one user sees of a record: values, what may be read and written, and what is hidden by a condition."""
+    """What one user sees of a record: values, what may be read and written, and what is hidden by a condition.
+
+    `given` is what the tool itself answers, `sources` the words for where some of that comes from.
+    """
 
     record: RecordRow
     entries: dict[str, Entry]
@@ -52,6 +56,7 @@ class Draft:
     writable: frozenset[str]
     hidden: frozenset[str]
     given: dict[str, Any] = field(default_factory=dict)
+    sources: dict[str, str] = field(default_factory=dict)
     saved_at: datetime | None = None
 
     @property
@@ -158,6 +163,7 @@ class Drafts(Base):
             writable=frozenset(open_paths),
             hidden=hidden,
             given={path: value for path, value in given.items() if rights_path(record.form, path) in readable},
+            sources=self._sources(record, given),
             saved_at=max((entry.at for entry in entries.values()), default=None),
         )
 
@@ -328,7 +334,7 @@ class Drafts(Base):
             path = path_of(section, question)
             if question.calculated:
                 fixed = dict(section.fixed).get(question.name)
-                value = fixed if fixed is not None else self._calculate(record, question.calculated, facts)
+                value = fixed if fixed is not None else self._worked_out(record, question, facts)
                 if value not in (None, ""):
                     given[path] = value
             elif question.kind == "together" and any(c.calculated for c in question.columns):
@@ -355,6 +361,21 @@ class Drafts(Base):
         earlier = {row["id"] for row in rows[:before]}
         kept = [row for row in self._facts(record).get(record.form.code) or () if row.get("record") in earlier]
         return {"nummer": before + 1, record.form.code: kept}
+
+    def _worked_out(self, record: RecordRow, question: Question, facts: Mapping[str, Any]) -> Any:
+        return self._from_record(question, facts) if question.from_record else self._calculate(record, question.calculated, facts)
+
+    def _sources(self, record: RecordRow, given: Mapping[str, Any]) -> dict[str, str]:
+        """Where answers that are taken from another record come from, by path: `Brief, verzonden op di 3 maart`."""
+        facts, told = self._facts(record), {}
+        for path, (_, question) in record.form.places.items():
+            place = question.from_record.partition("/")[0]
+            code, _, name = place.partition(".")
+            source = self.forms.get(code) if place and path in given else None
+            said, found = (source.question(name), newest(question.from_record, facts)) if source else (None, None)
+            if source and said and found and (day := parse_date(str(found[name]))):
+                told[path] = f"{source.title}, {said.label.lower()} {say_date(day, self.today)}"
+        return told
 
     def _calculate(self, record: RecordRow, name: str, facts: Mapping[str, Any]) -> Any:
         value = calculate(self.forms, name, facts, self.today)

@@ -77,12 +77,17 @@ class Projections(Base):
                 continue
             found = self._form_facts(form, row, content)
             if form.many:
-                facts.setdefault(form.code, []).append({**self._as_row(form, found), "record": row["id"]})
+                facts.setdefault(form.code, []).append({**self._as_row(form, found), "record": row["id"], "version": row["version"]})
             facts |= found
         for _, question in head.questions():
             code, _, name = question.owner.partition(".")
             if question.owner and has_value(facts.get(f"{code}.{name}")):
                 facts[question.name] = facts[f"{code}.{name}"]
+        for form in self.forms.per_dossier():
+            for _, question in form.questions():  # such as the day on which a letter was sent, also while the form does not say it
+                name = f"{question.code}.{question.name}"
+                if question.from_record and name not in facts and (value := self._from_record(question, facts)):
+                    facts[name] = value
         facts |= self._first_plan(facts)
         for _, question in head.questions():
             if question.calculated and question.calculated != "fase":

@@ -112,7 +112,7 @@ class Fields:
         if masked and number_is_closed(at, self.store, self.draft.record.id, path, label, "" if refers else str(value)[-3:]):
             return
         if not self.draft.may_write(path):
-            self._tell(at, label, question, value)
+            self._tell(at, path, label, question, value)
             return
         marked = plain(label) + (" *" if question.required else "")
         shown = KINDS[question.kind].ask(at, question, value, self.key(path), marked, self.names)
@@ -134,9 +134,11 @@ class Fields:
         self.base.clear()
         self.turn[""] = self.turn.get("", 0) + 1
 
-    def _tell(self, at: Any, label: str, question: Question, value: Any) -> None:
+    def _tell(self, at: Any, path: str, label: str, question: Question, value: Any) -> None:
         at.caption(plain(label))
         at.text(KINDS[question.kind].say(question, value, self.names) if has_value(value) else "–")
+        if path in self.draft.sources:
+            at.caption(plain(f"Uit {self.draft.sources[path]}."))
         if self.store.forms.is_owned(question) and not has_value(value):
             code, _, name = question.owner.partition(".")
             form = self.store.forms.holder(code, name)
@@ -231,8 +233,9 @@ class Fields:
         sentence = problem_of(question, entry.value) if entry and has_value(entry.value) else None
         if sentence:
             at.caption(f":material/error: {plain(sentence)}")
-        if entry and entry.source and has_value(entry.value):
-            at.caption(f":material/move_down: Overgenomen uit {plain(entry.source)}. Klopt het niet, verander het dan.")
+        source = entry.source if entry and has_value(entry.value) else self.draft.sources.get(path, "")
+        if source:
+            at.caption(f":material/move_down: Overgenomen uit {plain(source)}. Klopt het niet, verander het dan.")
         if question.hint:
             at.caption(plain(question.hint))
         if question.kind == "long text":

@@ -71,7 +71,7 @@ def _show_gates(store: Store, record: RecordRow, gates: list[Problem]) -> None:
     """What must be done elsewhere first; who steers goes on with a reason, so that nobody is stuck."""
     may = store.may_pass_gates(record.id)
     with st.container(border=True):
-        st.markdown("**Eerst nodig, ergens anders in het dossier**")
+        st.markdown("**Eerst nodig**")
         for problem in gates:
             st.markdown(f":material/lock_clock: {plain(problem.say)}")
             if not may:
