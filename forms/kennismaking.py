@@ -52,7 +52,9 @@ class Acties(Section, title="Actielijst en afstemming"):
     info_gelijk: Literal["ja", "nee, aangepast"] = ask("Vertellen wij allemaal hetzelfde?", required="d")
 
 
-class Kennismaking(Form, code="F06", title="Kennismakingsgesprek", per=DOSSIER, part="gesprek", phase="kennismaking"):
+class Kennismaking(
+    Form, code="F06", title="Kennismakingsgesprek", per=DOSSIER, part="gesprek", phase="kennismaking", title_from="gesprek_datum"
+):
     """Kennismaken, uitleggen hoe wij werken, beginnen met de POP en zorgen dat iedereen hetzelfde vertelt."""
 
     kop: Gesprekskop

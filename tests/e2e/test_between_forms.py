@@ -7,7 +7,7 @@ import pytest
 from popforms.demo import complete, fill
 from tests.e2e.case import day, typed
 from tests.e2e.desk import Desk
-from tests.e2e.test_whole_process import dossier_of
+from tests.e2e.test_whole_process import begin, dossier_of
 
 pytestmark = pytest.mark.xdist_group("browser")
 
@@ -58,3 +58,27 @@ def test_the_date_of_a_letter_stands_in_the_form_with_its_source_and_can_be_type
     assert "Overgenomen uit Brief" not in pc.main()
     with desk.store("marieke") as store:
         assert store.open_draft(talk).value("vooraf.brief_op") == day(-3).isoformat()
+
+
+def test_after_a_talk_that_did_not_take_place_there_is_a_new_appointment(busy_desk: Desk) -> None:
+    desk, dossier = busy_desk, dossier_of(busy_desk, "Kidane")
+    hvc = desk.at("sander")
+    first = begin(hvc, dossier, "Regeldag")
+    hvc.section("Het gesprek")
+    hvc.choose("Waarom ging het gesprek niet door?", "tolk ontbrak")
+    hvc.button("Bewaren")
+    assert "Dit gesprek ging niet door (tolk ontbrak). Het telt nergens mee." in hvc.main()
+    hvc.button("Nieuwe afspraak")
+    hvc.until(lambda: "record=" in hvc.page.url and first not in hvc.page.url, "the new form")
+    hvc.settle()
+    assert hvc.value("Op welke datum is het gesprek?") == ""
+    assert "Overgenomen uit de afspraak die niet doorging" in hvc.main()
+    hvc.section("Woning")
+    assert "Schelpenkade" in hvc.value("Adres van de woning")
+    hvc.open(f"dossier?id={dossier}")
+    card = hvc.card("Regeldag")
+    assert card.get_by_role("button", name="Beginnen", exact=True).count() == 0
+    hvc.unfold("Niet doorgegaan (1)")
+    hvc.page.get_by_test_id("stPageLink-NavLink").filter(has_text="tolk ontbrak").click()
+    hvc.settle()
+    assert "Naar de nieuwe afspraak" in hvc.main()

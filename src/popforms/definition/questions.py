@@ -18,6 +18,8 @@ DOSSIER = "dossier"
 """A form that belongs to one dossier."""
 LIST = "lijst"
 """A form whose records stand on their own, such as a contact."""
+NOT_HELD = "niet_doorgegaan_reden"
+"""The question of block B-G that says why a talk did not take place."""
 
 
 class DefinitionError(Exception):
@@ -170,6 +172,11 @@ class FormDef:
     def signatures(self) -> tuple[tuple[SectionDef, Question], ...]:
         """The signature blocks (B-H) of the form."""
         return tuple((s, q) for s, q in self.questions() if q.block == "B-H")
+
+    @property
+    def is_talk(self) -> bool:
+        """Whether the form tells of a talk (block B-G), which can have not taken place."""
+        return self.question(NOT_HELD) is not None
 
     @property
     def freezes(self) -> bool:

@@ -31,13 +31,13 @@ def running_terms(forms: Catalogue, facts: Mapping[str, Any], today: date, per: 
     return terms.compute_all(_held_table(forms), facts, today, per)
 
 
-def newest(place: str, facts: Mapping[str, Any]) -> Mapping[str, Any] | None:
+def newest(place: str, facts: Mapping[str, Any], since: str = "") -> Mapping[str, Any] | None:
     """The record that a place such as `F22.br_verzonden_op/br_soort=BR01` names: of a form that a dossier has several of, the one
-    that says so with the latest answer; None when there is none."""
+    that says so with the latest answer, from the day `since` on; None when there is none."""
     whole, _, only = place.partition("/")
     code, _, name = whole.partition(".")
     column, _, wanted = only.partition("=")
-    found = [one for one in facts.get(code) or () if one.get(column) == wanted and has_value(one.get(name))]
+    found = [one for one in facts.get(code) or () if one.get(column) == wanted and has_value(one.get(name)) and str(one[name]) >= since]
     return max(found, key=lambda one: str(one[name]), default=None)
 
 

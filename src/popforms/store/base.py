@@ -51,6 +51,13 @@ class RecordRow:
     created_by: str
     changed_at: str
     changed_by: str
+    not_held: str = ""
+    """Why the talk of this form did not take place; it then is no longer the form of its dossier."""
+
+    @classmethod
+    def of(cls, form: FormDef, row: Mapping[str, Any]) -> RecordRow:
+        """The head row from a row of the table."""
+        return cls(form=form, **{name: row[name] for name in cls.__dataclass_fields__ if name != "form"})
 
     @property
     def open(self) -> bool:
@@ -187,9 +194,9 @@ class Base:
             and (until := min((day for day in (whole, line.get(words["line_until"])) if day), default=None))
         )
 
-    def _from_record(self, question: Question, facts: Mapping[str, Any]) -> Any:
+    def _from_record(self, question: Question, facts: Mapping[str, Any], since: str = "") -> Any:
         """The answer that a question takes from the newest record that says so: a reference to it, or what it answers."""
-        found = newest(question.from_record, facts)
+        found = newest(question.from_record, facts, since)
         if found is None:
             return None
         if question.kind == "reference":
@@ -224,14 +231,18 @@ class Base:
         if row is None or (form := self.forms.get(row["form"])) is None:
             self._refused("openen", record_id)
             raise AccessDenied
-        record = RecordRow(
-            id=row["id"], dossier_id=row["dossier_id"], form=form, state=row["state"], version=row["version"], title=row["title"],
-            created_at=row["created_at"], created_by=row["created_by"], changed_at=row["changed_at"], changed_by=row["changed_by"],
-        )  # fmt: skip
+        record = RecordRow.of(form, row)
         if not self._readable(record):
             self._refused("openen", record_id, record.dossier_id)
             raise AccessDenied
         return record
+
+    def _record_of(self, dossier_id: str | None, form: FormDef) -> dict[str, Any] | None:
+        """The record of a form that a dossier has one of: the newest whose talk was not called off."""
+        return self._one(
+            "SELECT * FROM record WHERE dossier_id IS ? AND form=? AND not_held='' ORDER BY created_at DESC, rowid DESC LIMIT 1",
+            dossier_id, form.key,
+        )  # fmt: skip
 
     def _case_of(self, record: RecordRow) -> Case | None:
         """The case of a record; None for what belongs to no dossier, such as the contact list."""

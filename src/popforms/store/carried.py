@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from popforms.access.view import HEALTH
+from popforms.definition.blocks import HEADER, STAYS_TRUE
 from popforms.definition.kinds import KINDS
 from popforms.definition.paths import fixed_rows, nest, path_of
 from popforms.definition.questions import FormDef, Question, SectionDef
@@ -17,6 +19,10 @@ from popforms.store.versions import Versions
 
 ROWS = "regels"
 """The prefill word of a group of rows: `regels:acties`, `regels:doelen`, `regels:open doelen` or `regels:F08b.p19_team`."""
+
+
+CALLED_OFF = "de afspraak die niet doorging"
+"""Where a new appointment takes its answers from, in words."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +49,7 @@ class Carried(Versions):
         case, wanted = self._open_case(dossier_id), self.forms.process.GOALS
         for form in self.forms.per_dossier():
             plans = [(section, question) for section, question in form.questions() if question.name == wanted["rows"]]
-            row = self._one("SELECT id FROM record WHERE dossier_id=? AND form=?", dossier_id, form.key) if plans else None
+            row = self._record_of(dossier_id, form) if plans else None
             if row is None:
                 continue
             readable = self.rights.readable(self.user, form, case, self.today)
@@ -92,15 +98,18 @@ class Carried(Versions):
             return None
         if question.kind != "long text":
             return facts.get(f"{code}.{name}", facts.get(name) if source.key == self.forms.head.key else None)
-        row = self._one("SELECT id, version FROM record WHERE dossier_id=? AND form=? AND version>0", record.dossier_id, source.key)
-        counts = row and facts.get(f"{source.code}.begun")
+        row = self._record_of(record.dossier_id, source)
+        counts = row and row["version"] and facts.get(f"{source.code}.begun")
         return by_name(self._content(row["id"], row["version"], source)).get(name) if row and counts else None
 
     def _prefill(self, record: RecordRow) -> None:
         """Write what is already known into an untouched draft, each with its source."""
         if self._one("SELECT 1 FROM draft WHERE record_id=?", record.id):
             return
+        before, stays = self._called_off_before(record)
         for section, question in record.form.questions():
+            if self._stays_true(record, path_of(section, question), question, before, stays):
+                continue
             self._name_in_roles(record, section, question)
             word, _, rest = question.prefill.partition(":")
             if word == ROWS:
@@ -110,6 +119,31 @@ class Carried(Versions):
                 stored = KINDS[question.kind].store(question, value) if value not in (None, "") else None
                 if stored is not None:
                     self._put(record, path_of(section, question), stored, expect=0, source=source)
+
+    def _called_off_before(self, record: RecordRow) -> tuple[str, dict[str, Any]]:
+        """The talk before this one when it did not take place: its words as a source, and its answers by path."""
+        rows = self._all(
+            "SELECT id, not_held FROM record WHERE dossier_id IS ? AND form=? AND id<>? ORDER BY created_at DESC, rowid DESC LIMIT 1",
+            record.dossier_id, record.form.key, record.id,
+        ) if record.form.is_talk else []  # fmt: skip
+        if not rows or not rows[0]["not_held"]:
+            return "", {}
+        kept = self._all("SELECT path, value FROM draft WHERE record_id=? AND value IS NOT NULL", rows[0]["id"])
+        return CALLED_OFF, {row["path"]: json.loads(row["value"]) for row in kept}
+
+    def _stays_true(self, record: RecordRow, path: str, question: Question, source: str, before: Mapping[str, Any]) -> bool:
+        """Take over what a new appointment begins with; whether there was something. Actions go on by themselves, and what is taken
+        from elsewhere is asked anew."""
+        afresh = question.block or question.after_freezing or question.calculated or question.prefill.startswith(f"{ROWS}:")
+        columns = STAYS_TRUE.get(question.name, () if question.name not in HEADER else None)
+        if afresh or columns is None:
+            return False
+        mine = {one: value for one, value in before.items() if one == path or one.startswith(f"{path}.")}
+        for one, value in mine.items():
+            cell = one[len(path) + 1 :].partition(".")[2]
+            if not cell or not columns or cell in columns:
+                self._put(record, one, value, expect=0, source="" if cell else source)
+        return bool(mine)
 
     def _name_in_roles(self, record: RecordRow, section: SectionDef, question: Question) -> None:
         """Who it is in a fixed row that names a role, such as the regisseur: a column with prefill `wie:rol` looks in `rol`."""

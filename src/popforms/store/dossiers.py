@@ -43,7 +43,10 @@ class DossierLine:
 
 @dataclass(frozen=True)
 class FormLine:
-    """A form on the dossier page: its records (none yet, one or many) and what this user may do with it."""
+    """A form on the dossier page: its records (none yet, one or many) and what this user may do with it.
+
+    `not_held` are those whose talk did not take place.
+    """
 
     form: FormDef
     records: tuple[RecordRow, ...]
@@ -55,6 +58,7 @@ class FormLine:
     """Whether the form is never final, as the dossier itself."""
     author: str = ""
     changed: datetime | None = None
+    not_held: tuple[RecordRow, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -112,7 +116,7 @@ class Dossiers(Carried):
             self._refused("beginnen", dossier=dossier_id)
             raise AccessDenied
         if form.per != LIST and not form.many:
-            known = self._one("SELECT id FROM record WHERE dossier_id=? AND form=?", dossier_id, form.key)
+            known = self._record_of(dossier_id, form)
             if known:
                 return str(known["id"])
         if not self.rights.writable(self.user, form, case, self.today, {}) or (form.per == LIST) != (case is None):
@@ -128,6 +132,17 @@ class Dossiers(Carried):
             self._audit("formulier beginnen", dossier=dossier_id, record=record_id)
             self._prefill(self._record(record_id))
         return record_id
+
+    def new_appointment(self, record_id: str) -> str | None:
+        """After a talk that did not take place: the record of the new one; "" while there is none and this user may begin it."""
+        record = self._record(record_id)
+        later = self._one(
+            "SELECT id FROM record WHERE dossier_id IS ? AND form=? AND rowid>(SELECT rowid FROM record WHERE id=?) ORDER BY rowid LIMIT 1",
+            record.dossier_id, record.form.key, record.id,
+        )  # fmt: skip
+        if later:
+            return str(later["id"])
+        return "" if self.rights.writable(self.user, record.form, self._case_of(record), self.today, {}) else None
 
     def start_records(self, dossier_id: str) -> list[RecordRow]:
         """The records that open a dossier, in the order of their forms, as far as this user may know them."""
@@ -258,9 +273,7 @@ class Dossiers(Carried):
         records: dict[str, list[RecordRow]] = {}
         for row in self._all("SELECT * FROM record WHERE dossier_id=? ORDER BY created_at DESC", dossier_id):
             if (form := self.forms.get(row["form"])) and not form.lines:
-                records.setdefault(form.key, []).append(
-                    RecordRow(form=form, **{k: row[k] for k in RecordRow.__dataclass_fields__ if k != "form"})
-                )
+                records.setdefault(form.key, []).append(RecordRow.of(form, row))
         lines = []
         for form in self.forms.per_dossier():
             applies = form.shown_when is None or form.shown_when.holds(lambda name: case.facts.get(name))
@@ -269,7 +282,7 @@ class Dossiers(Carried):
                 continue
             if not may_read and not (form.key in records and self.rights.sees_status_only(self.user, form.part, case, self.today)):
                 continue
-            mine = tuple(records.get(form.key, ()))
+            mine = tuple(record for record in records.get(form.key, ()) if not record.not_held)
             lines.append(
                 FormLine(
                     form=form,
@@ -280,6 +293,7 @@ class Dossiers(Carried):
                     may_finalise=self.rights.may_finish(self.user, form, case, self.today),
                     author=self.user_name(mine[0].changed_by) if mine else "",
                     changed=local(mine[0].changed_at) if mine else None,
+                    not_held=tuple(record for record in records.get(form.key, ()) if record.not_held),
                 )
             )
         return lines

@@ -350,20 +350,34 @@ class Drafts(Base):
     def _among(self, record: RecordRow) -> dict[str, Any]:
         """For a form that a dossier has several of: which one this is, in the order in which they were begun, and those before it.
 
-        One that is begun later changes neither.
+        One that is begun later changes neither, and a talk that did not take place is none of them.
         """
         if not record.form.many or record.form.lines:
             return {}
         rows = self._all(
-            "SELECT id FROM record WHERE dossier_id IS ? AND form=? ORDER BY created_at, rowid", record.dossier_id, record.form.key
+            "SELECT id, not_held FROM record WHERE dossier_id IS ? AND form=? ORDER BY created_at, rowid",
+            record.dossier_id,
+            record.form.key,
         )
-        before = [row["id"] for row in rows].index(record.id)
-        earlier = {row["id"] for row in rows[:before]}
+        place = [row["id"] for row in rows].index(record.id)
+        earlier = {row["id"] for row in rows[:place] if not row["not_held"]}
         kept = [row for row in self._facts(record).get(record.form.code) or () if row.get("record") in earlier]
-        return {"nummer": before + 1, record.form.code: kept}
+        return {"nummer": len(earlier) + 1, record.form.code: kept}
 
     def _worked_out(self, record: RecordRow, question: Question, facts: Mapping[str, Any]) -> Any:
-        return self._from_record(question, facts) if question.from_record else self._calculate(record, question.calculated, facts)
+        if question.from_record:
+            return self._from_record(question, facts, self._since(record))
+        return self._calculate(record, question.calculated, facts)
+
+    def _since(self, record: RecordRow) -> str:
+        """For a new appointment the day on which it was begun: older letters were about the talk that was called off."""
+        if not record.form.is_talk:
+            return ""
+        earlier = self._one(
+            "SELECT 1 FROM record WHERE dossier_id IS ? AND form=? AND not_held<>'' AND rowid<(SELECT rowid FROM record WHERE id=?)",
+            record.dossier_id, record.form.key, record.id,
+        )  # fmt: skip
+        return local(record.created_at).date().isoformat() if earlier else ""
 
     def _sources(self, record: RecordRow, given: Mapping[str, Any]) -> dict[str, str]:
         """Where answers that are taken from another record come from, by path: `Brief, verzonden op di 3 maart`."""
@@ -372,7 +386,7 @@ class Drafts(Base):
             place = question.from_record.partition("/")[0]
             code, _, name = place.partition(".")
             source = self.forms.get(code) if place and path in given else None
-            said, found = (source.question(name), newest(question.from_record, facts)) if source else (None, None)
+            said, found = (source.question(name), newest(question.from_record, facts, self._since(record))) if source else (None, None)
             if source and said and found and (day := parse_date(str(found[name]))):
                 told[path] = f"{source.title}, {said.label.lower()} {say_date(day, self.today)}"
         return told
@@ -430,7 +444,7 @@ class Drafts(Base):
         if word == "nieuwste":
             form = self.forms.get(rest)
             row = self._one(
-                "SELECT id, version FROM record WHERE dossier_id IS ? AND form=? AND version>0 ORDER BY changed_at DESC",
+                "SELECT id, version FROM record WHERE dossier_id IS ? AND form=? AND version>0 AND not_held='' ORDER BY changed_at DESC",
                 record.dossier_id,
                 form.key if form else "",
             )

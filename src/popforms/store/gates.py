@@ -37,7 +37,7 @@ class Gates(Late, Logbook):
     def shut_gates(self, dossier_id: str) -> list[ShutGate]:
         """What is still needed elsewhere for the forms of a dossier that are not definitive and that this user may read."""
         case = self._open_case(dossier_id)
-        rows = self._all("SELECT id, form, state, version FROM record WHERE dossier_id=?", dossier_id)
+        rows = self._all("SELECT id, form, state, version FROM record WHERE dossier_id=? AND not_held=''", dossier_id)
         found = []
         for form in self.forms.per_dossier():
             mine = [row for row in rows if row["form"] == form.key]

@@ -352,9 +352,9 @@ class Names:
         if form is None or not self._dossier or not store.readable_of(form, self._dossier):
             return []
         if form.person:
-            row = store._one("SELECT id FROM record WHERE dossier_id IS ? AND form=?", self._dossier, form.key)
+            row = store._record_of(self._dossier, form)
             return [(row["id"], self._referred(question_of(target), row["id"]))] if row else []
         rows = store._all(
-            "SELECT id, version, changed_at FROM record WHERE dossier_id IS ? AND form=? AND version>0", self._dossier, form.key
+            "SELECT id, version FROM record WHERE dossier_id IS ? AND form=? AND version>0 AND not_held=''", self._dossier, form.key
         )
         return [(versioned(row), self._referred(question_of(target), versioned(row))) for row in rows]

@@ -65,7 +65,7 @@ class Projections(Base):
         number = self._one("SELECT number FROM dossier WHERE id=?", dossier_id)
         facts: dict[str, Any] = {"dossiernummer": number["number"] if number else ""}
         rows = self._all("SELECT id, form, state, version FROM record WHERE dossier_id=? ORDER BY created_at, id", dossier_id)
-        head = self.forms.head
+        head, named = self.forms.head, {rows for rows, *_ in self.rights.table.team_rows.values()}
         for row in rows:
             form = self.forms.get(row["form"])
             if form is None or form.lines:
@@ -73,7 +73,8 @@ class Projections(Base):
             if not row["version"]:
                 continue
             content = self._content(row["id"], row["version"], form)
-            if has_value(self._by_name(form, content).get(NOT_HELD)):
+            if has_value(self._by_name(form, content).get(NOT_HELD)):  # it counts for nothing, but who was named in it goes on
+                facts |= {f"{name}@{NOT_HELD}": value for name, value in self._form_facts(form, row, content).items() if name in named}
                 continue
             found = self._form_facts(form, row, content)
             if form.many:
@@ -205,7 +206,7 @@ class Projections(Base):
                     self._write("INSERT INTO team VALUES(?,?,?,?)", dossier_id, question.name, who, self._organisation_of(who))
         places = {PLAN_TEAM: self._plan_team(facts)}
         for role, (rows, who_column, role_column, word) in self.rights.table.team_rows.items():
-            kept = facts.get(rows)
+            kept = facts.get(rows) or facts.get(f"{rows}@{NOT_HELD}")
             named = {str(row.get(who_column) or "") for row in (kept if isinstance(kept, list) else ()) if row.get(role_column) == word}
             places[f"{IN_ROWS}{role}:"] = named - {""}
         for place, persons in places.items():

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from popforms.access import AccessDenied
+from popforms.definition.blocks import NOT_HELD
 from popforms.definition.check import Problem, Stage, asked, check, fits
 from popforms.definition.conditions import has_value
 from popforms.definition.paths import fixed_rows, flatten, nest, path_of, rights_path
@@ -317,7 +318,8 @@ class Versions(Gates, Actions):
 
     def _insert_version(self, record: RecordRow, frozen: Mapping[str, Any], answers: Mapping[str, Any], reason: str) -> int:
         form, content = record.form, as_json(frozen)
-        number, now = record.version + 1, self.stamp()
+        number, now, not_held = record.version + 1, self.stamp(), str(by_name(answers).get(NOT_HELD) or "")
+        self._stays_called_off(record, not_held)
         self._write("INSERT INTO definition(hash, form, at, content) SELECT ?,?,?,? WHERE NOT EXISTS (SELECT 1 FROM definition WHERE hash=?)",
                     form.hash, form.key, now, as_json(form.as_data()), form.hash)  # fmt: skip
         self._write(
@@ -327,8 +329,8 @@ class Versions(Gates, Actions):
         self._add_state(record.id, number, "concept")
         title = self._title(form, answers)
         self._write(
-            "UPDATE record SET version=?, state='concept', title=?, changed_at=?, changed_by=? WHERE id=?",
-            number, title, now, self.user.id, record.id,
+            "UPDATE record SET version=?, state='concept', title=?, not_held=?, changed_at=?, changed_by=? WHERE id=?",
+            number, title, not_held, now, self.user.id, record.id,
         )  # fmt: skip
         self._audit("bewaren", dossier=record.dossier_id, record=record.id, version=number)
         if record.dossier_id:
@@ -337,6 +339,13 @@ class Versions(Gates, Actions):
         if self._births(record, answers):
             self._refresh(record.dossier_id)
         return number
+
+    def _stays_called_off(self, record: RecordRow, not_held: str) -> None:
+        """Refuse that a talk took place after all when the new appointment has a form: a dossier has one of these."""
+        if record.not_held and not not_held and not record.form.many and self._record_of(record.dossier_id, record.form):
+            raise NotNow(
+                "Voor dit gesprek is al een nieuwe afspraak begonnen. Vul weer in waarom dit gesprek niet doorging, en ga verder in het nieuwe formulier."
+            )
 
     def _title(self, form: FormDef, answers: Mapping[str, Any]) -> str:
         """The words that name a record: a name of a list, the day of a talk."""

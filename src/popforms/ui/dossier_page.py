@@ -142,7 +142,8 @@ def _form_line(at: Any, store: Store, view: DossierView, line: FormLine) -> None
         words, icon = ("Verder", ":material/edit:") if line.may_write and record.open else ("Bekijken", ":material/visibility:")
         which = f": {record.title}" if line.form.many and record.title else ""
         link(row, "formulier", words + which, icon=icon, record=record.id)
-    if line.may_write and (not line.records or line.form.many) and row.button("Beginnen", key=f"begin_{line.form.key}"):
+    begin = "Nieuwe afspraak" if line.not_held and not line.records else "Beginnen"
+    if line.may_write and (not line.records or line.form.many) and row.button(begin, key=f"begin_{line.form.key}"):
         name = f"begin_{view.id}_{line.form.key}"
         record_id = store.start_record(line.form.key, view.id, token(name))
         spent(name)
@@ -150,6 +151,16 @@ def _form_line(at: Any, store: Store, view: DossierView, line: FormLine) -> None
     words = line.form.doc.splitlines()[0] if line.form.doc else ""
     changed = f" Laatst gewijzigd {say_datetime(line.changed)} door {line.author}." if line.changed else ""
     box.caption(plain(words + changed))
+    if line.not_held and line.may_read:
+        _not_held(box, line)
+
+
+def _not_held(at: Any, line: FormLine) -> None:
+    """The talks that did not take place, folded: they can be read and count for nothing."""
+    with at.expander(f"Niet doorgegaan ({len(line.not_held)})", icon=":material/event_busy:", key=f"niet_door_{line.form.key}"):
+        for record in line.not_held:
+            words = ", ".join(word for word in (record.title, record.not_held) if word)
+            link(st, "formulier", words, icon=":material/visibility:", record=record.id)
 
 
 def _actions(store: Store, view: DossierView) -> None:
@@ -258,7 +269,7 @@ def _papers(store: Store, view: DossierView) -> None:
             st.markdown(f"**{plain(line.form.title)}**")
             checklist_button(store, line.form, view.id)
             shown = True
-        for record in line.records if line.may_read else ():
+        for record in (*line.records, *line.not_held) if line.may_read else ():
             for one in store.prints_of(record.id):
                 shown = True
                 st.text(f"{one.form_title}, versie {one.version}: afdruk ({one.variant}) van {say_datetime(one.at)} door {one.author}")

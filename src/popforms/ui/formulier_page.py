@@ -17,7 +17,7 @@ from popforms.ui.lijsten_page import SHELVES
 from popforms.ui.paper_block import blank_download
 from popforms.ui.plain import plain
 from popforms.ui.rows import draw_rows
-from popforms.ui.shell import flash, fragment, gentle, go, link, param, show_flash, title
+from popforms.ui.shell import flash, fragment, gentle, go, link, param, show_flash, spent, title, token
 from popforms.ui.steps import move_to, show_check, show_definitive, show_signing, show_versions
 
 CHECK = "Controleren"
@@ -46,6 +46,8 @@ def formulier_page(store: Store) -> None:
         record = store.record_row(record_id)
         _head(store, record)
         show_flash()
+        if record.not_held:
+            _called_off(store, record)
         if record.form.lines:
             st.info("Regels van het logboek staan in het dossier.")
         elif record.state == FROZEN:
@@ -70,6 +72,23 @@ def _head(store: Store, record: RecordRow) -> None:
     else:
         link(st, record.form.shelf, SHELVES[record.form.shelf], icon=":material/arrow_back:")
         title(record.title or f"{record.form.title} toevoegen")
+
+
+def _called_off(store: Store, record: RecordRow) -> None:
+    """The talk did not take place: that this form counts for nothing, and the way to the new appointment."""
+    st.info(
+        f"Dit gesprek ging niet door ({plain(record.not_held)}). Het telt nergens mee. Een nieuwe afspraak krijgt een eigen formulier, "
+        "dat begint met wat blijft kloppen.",
+        icon=":material/event_busy:",
+    )
+    new = store.new_appointment(record.id)
+    if new:
+        link(st, "formulier", "Naar de nieuwe afspraak", icon=":material/arrow_forward:", record=new)
+    elif new is not None and st.button("Nieuwe afspraak", key=f"opnieuw_{record.id}", icon=":material/event:"):
+        name = f"opnieuw_{record.id}"
+        record_id = store.start_record(record.form.key, record.dossier_id, token(name))
+        spent(name)
+        go("formulier", record=record_id)
 
 
 def _bundle(store: Store, record: RecordRow) -> list[RecordRow]:
