@@ -315,9 +315,19 @@ class Base:
         if who == STATUSHOUDER:
             return "de statushouder"
         if who not in self._known_names:
-            row = self._one("SELECT title AS name FROM record WHERE id=? UNION ALL SELECT name FROM user WHERE id=? LIMIT 1", who, who)
+            lists = self._contact_lists()
+            row = self._one(
+                f"SELECT title AS name FROM record WHERE id=? AND dossier_id IS NULL AND form IN ({','.join('?' * len(lists))}) "
+                "UNION ALL SELECT name FROM user WHERE id=? LIMIT 1",
+                who, *lists, who,
+            )  # fmt: skip
             self._known_names[who] = row["name"] if row and row["name"] else "niet (meer) bekend"
         return self._known_names[who]
+
+    def _contact_lists(self) -> list[str]:
+        """The forms whose records are people and organisations that an answer can name."""
+        codes = (self.forms.process.CONTACT[kind] for kind in ("persons", "organisations", "interpreters"))
+        return [form.key for code in codes if (form := self.forms.get(code))]
 
     def _organisation_of(self, person: str | None) -> str | None:
         if not person:
