@@ -6,7 +6,7 @@ from datetime import date
 from typing import Literal
 
 from popforms import (
-    DOSSIER, LIST, Actie, Form, LongText, Organisation, Person, PersonOrOrganisation, Reference, Row, Section, ask, before,
+    DOSSIER, LIST, THIS_DOSSIER, Actie, Form, LongText, Organisation, Person, PersonOrOrganisation, Reference, Row, Section, ask, before,
     equals, one_of, refuse,
 )  # fmt: skip
 
@@ -93,9 +93,7 @@ class Casusoverleg(Form, code="F14a", title="Casusoverleg", per=LIST, part="casu
 
 class Bespreking(Section, title="De bespreking"):
     cd_overleg: Reference = ask("In welk casusoverleg?", required="d", refers_to="F14a")
-    cd_dossier: Reference = ask(
-        "Welk dossier? (op het verslag: nummer en voorletters)", required="c", refers_to="F00", prefill="dit dossier"
-    )
+    cd_dossier: Reference = ask("Welk dossier? (op het verslag: nummer en voorletters)", required="c", refers_to="F00", owner=THIS_DOSSIER)
     cd_agendapunt: Literal["a bijzonder geval", "b probleem", "d escalatie", "terugkomend"] = ask("Bij welk agendapunt?", required="c")
     cd_toestemming: Literal["ja, toestemming", "ja, eigen taak van de gemeente", "zonder naam besproken", "nee"] = ask(
         "Mag dit hier besproken worden?", required="c"

@@ -102,6 +102,9 @@ RIGHTS = rights_table("""
 WITHOUT_DOSSIER = ("casus_algemeen", "uren", "contacten", "stamgegevens", "figuren")
 """Onderdelen die niet bij één dossier horen: daar telt alleen de rol."""
 
+PER_GEMEENTE = ("casus_algemeen", "uren", "escalatie")
+"""Onderdelen die zonder dossier toch van één gemeente zijn: van de gemeente van wie begon. Contacten en stamgegevens zijn van allen."""
+
 # De velden achter elke d, naam voor naam. "F02.woning_eis" is alleen de vraag met die naam in F02.
 
 _DOSSIER_KORT = """dossiernummer regelset wet gemeente fase pc hvc mb cvlw inkomensconsulent consulent_werk coordinator_taal contact_cmd

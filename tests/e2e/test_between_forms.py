@@ -82,3 +82,20 @@ def test_after_a_talk_that_did_not_take_place_there_is_a_new_appointment(busy_de
     hvc.page.get_by_test_id("stPageLink-NavLink").filter(has_text="tolk ontbrak").click()
     hvc.settle()
     assert "Naar de nieuwe afspraak" in hvc.main()
+
+
+def test_an_escalation_above_cases_reaches_the_policy_officer_without_names(busy_desk: Desk) -> None:
+    desk = busy_desk
+    pc = desk.at("marieke").open("casusoverleg")
+    pc.tab_of("Escalaties")
+    pc.button("Escalatie toevoegen")
+    pc.choose("Op welk niveau?", "beleidsmedewerker gemeente")
+    assert "Nee. Gaat het toch om één dossier, begin dan in dat dossier." in pc.main()
+    pc.text("Wat is het probleem?", "De wachtlijst van de taalschool")
+    pc.button("Bewaren")
+    assert "Bewaard als versie 1" in pc.main()
+    officer = desk.at("mart").open("casusoverleg")
+    officer.tab_of("Escalaties")
+    assert not officer.has_button("Escalatie toevoegen")
+    assert "De wachtlijst van de taalschool" in officer.cells()
+    assert "Marieke van Dongen" not in officer.cells()

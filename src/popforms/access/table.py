@@ -120,6 +120,7 @@ class Table:
         self.only: dict[str, tuple[str, ...]] = self._take(module, "ONLY")
         self.second_person: tuple[str, ...] = self._take(module, "SECOND_PERSON")
         self.without_dossier: tuple[str, ...] = self._take(module, "WITHOUT_DOSSIER")
+        self.per_gemeente: tuple[str, ...] = self._take(module, "PER_GEMEENTE")
         self.closed_after_end: frozenset[tuple[str, str]] = frozenset(self._take(module, "CLOSED_AFTER_END"))
         self.restricted_when: Condition = self._take(module, "RESTRICTED_WHEN")
         self.restricted_to: tuple[str, ...] = self._take(module, "RESTRICTED_TO")
@@ -204,8 +205,9 @@ class Table:
         for name, roles in mentioned:
             for role in roles:
                 self._known(name, role, known, "rol")
-        for part in self.without_dossier:
-            self._known("WITHOUT_DOSSIER", part, set(self.parts), "onderdeel")
+        for name, parts in (("WITHOUT_DOSSIER", self.without_dossier), ("PER_GEMEENTE", self.per_gemeente)):
+            for part in parts:
+                self._known(name, part, set(self.parts), "onderdeel")
         for action, by_role in self.actions.items():
             for word in by_role.values():
                 self._known(f"ACTIONS, {action}", word, ACTION_WORDS, "woord")

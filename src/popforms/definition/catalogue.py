@@ -17,7 +17,7 @@ from popforms.definition.blocks import ACTION_LIFE
 from popforms.definition.conditions import Condition
 from popforms.definition.kinds import SPEC_NAMES
 from popforms.definition.model import Form
-from popforms.definition.questions import DOSSIER, DefinitionError, FormDef, Question, SectionDef
+from popforms.definition.questions import DOSSIER, LIST, THIS_DOSSIER, DefinitionError, FormDef, Question, SectionDef
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,6 +48,10 @@ class Catalogue:
         """The forms that belong to a dossier, lines included."""
         return tuple(form for form in self.forms if form.per == DOSSIER)
 
+    def on_shelf(self, shelf: str) -> tuple[FormDef, ...]:
+        """The forms whose records stand on a page of their own: lists, and what may stand above cases."""
+        return tuple(form for form in self.forms if form.shelf == shelf and (form.per == LIST or form.above_cases))
+
     def start(self) -> tuple[FormDef, ...]:
         """The forms that open together as a new dossier; the first is the dossier itself."""
         return tuple(form for form in self.forms if form.start)
@@ -62,7 +66,9 @@ class Catalogue:
         return any(q.code.startswith(code) or form.code.startswith(code) for form in self.forms for _, q in form.questions())
 
     def is_owned(self, question: Question) -> bool:
-        """Whether another form of this folder asks this question, so that it is only shown here."""
+        """Whether another form of this folder asks this question, or the dossier itself is the answer, so that it is only shown here."""
+        if question.owner == THIS_DOSSIER:
+            return True
         code, _, name = question.owner.partition(".")
         return bool(name) and self.holder(code, name) is not None
 

@@ -71,6 +71,7 @@ def _form(
     title_from: str = "",
     paper: tuple[str, ...] = (),
     shelf: str = "lijsten",
+    above_cases: bool = False,
 ) -> FormDef:
     title = cls.__dict__.get("model_config", {}).get("title") or ""
     for word, value in (("code", code), ("title", title), ("part", part)):
@@ -116,6 +117,7 @@ def _form(
         rules=tuple(cls.rules),
         paper=paper,
         shelf=shelf,
+        above_cases=above_cases,
         gates=tuple(cls.gates),
         file=_file(cls),
     )
@@ -274,7 +276,8 @@ class Form(_Answers):
     `per` is DOSSIER or LIST; `many` when a dossier has several; `lines` for append-only lines without a draft; `start`
     for what opens together as a new dossier; `decision` names the date that makes it definitive without signatures;
     `phase` is the phase it belongs to; `person` names the questions (first names, call name, last name, birth date) that
-    say who it is about; `title_from` the question that names a record of a list; `paper` the prints beside the form itself; `shelf` the page that a list stands on.
+    say who it is about; `title_from` the question that names a record; `paper` the prints beside the form itself; `shelf` the
+    page that a list stands on; `above_cases` when a form of a dossier may also stand without one, on that page.
     """
 
     definition: ClassVar[FormDef]

@@ -16,6 +16,8 @@ Privacy = Literal["gewoon", "gevoelig", "bijzonder", "nummer"]
 
 DOSSIER = "dossier"
 """A form that belongs to one dossier."""
+THIS_DOSSIER = "dit dossier"
+"""The owner of a reference to the dossier that the form itself stands in: nobody chooses it."""
 LIST = "lijst"
 """A form whose records stand on their own, such as a contact."""
 NOT_HELD = "niet_doorgegaan_reden"
@@ -150,6 +152,7 @@ class FormDef:
     rules: tuple[Rule, ...] = ()
     paper: tuple[str, ...] = ()
     shelf: str = "lijsten"
+    above_cases: bool = False
     gates: tuple[Gate, ...] = ()
     file: str = field(default="", compare=False)
 

@@ -39,8 +39,10 @@ def check_gates(forms: Catalogue) -> None:
                 if form.question(name) is None:
                     raise DefinitionError(f"{where} noemt ‘{name}’ in de zin, maar die vraag staat niet in dit formulier. Kijk de naam na.")
             for name in sorted(uses.facts):
-                code, _, question = name.partition(".")
-                if question not in _ALWAYS_THERE and forms.holder(code, question) is None:
+                code, _, path = name.partition(".")
+                question, _, seen = path.partition(".")  # `F15.es_vorige.es_niveau` looks through a reference
+                holder = forms.holder(code, question)
+                if question not in _ALWAYS_THERE and (holder is None or (seen and holder.question(seen) is None)):
                     raise DefinitionError(
                         f"{where} kijkt naar ‘{name}’, maar die vraag bestaat niet. Schrijf de code en de naam van een vraag."
                     )

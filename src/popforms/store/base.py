@@ -53,6 +53,8 @@ class RecordRow:
     changed_by: str
     not_held: str = ""
     """Why the talk of this form did not take place; it then is no longer the form of its dossier."""
+    gemeenten: str = "[]"
+    """Without a dossier: the gemeenten of who began it, as JSON."""
 
     @classmethod
     def of(cls, form: FormDef, row: Mapping[str, Any]) -> RecordRow:
@@ -245,8 +247,36 @@ class Base:
         )  # fmt: skip
 
     def _case_of(self, record: RecordRow) -> Case | None:
-        """The case of a record; None for what belongs to no dossier, such as the contact list."""
-        return self._case(record.dossier_id) if record.dossier_id else None
+        """The case of a record; None for what belongs to no dossier and no gemeente, such as the contact list."""
+        if record.dossier_id:
+            return self._case(record.dossier_id)
+        named = self._named_in(record) if record.form.above_cases else set()
+        return self._case_above(record.form, tuple(json.loads(record.gemeenten)), named | {record.created_by})
+
+    def _case_above(self, form: FormDef, gemeenten: tuple[str, ...], own: set[str]) -> Case | None:
+        """What stands above cases as `access` wants to know it: of one gemeente, and of who wrote it or is named in it.
+
+        Who has the list of cases of the own organisation has these too: they are about all of them.
+        """
+        if form.part not in self.rights.table.per_gemeente:
+            return None
+        shared = next((one for one in gemeenten if one in self.user.gemeenten), next(iter(gemeenten), ""))
+        here = frozenset({self.user.organisation} if self.user.organisation else ())
+        return Case(
+            id="", gemeente=shared, facts={"vandaag": self.today.isoformat()}, actions_of=frozenset(own), organisations=here
+        )  # fmt: skip
+
+    def _own_case(self, form: FormDef) -> Case | None:
+        """The case of a record without a dossier that this user would begin."""
+        return self._case_above(form, self.user.gemeenten, {self.user.id})
+
+    def _named_in(self, record: RecordRow) -> set[str]:
+        """The people that the answers of a record name."""
+        typed = self._answers_for_rights(record) or {}
+        flat = {**typed, **{name: value for inner in typed.values() if isinstance(inner, dict) for name, value in inner.items()}}
+        return {
+            str(flat[q.name]) for _, q in record.form.questions() if q.kind in ("user", "person", "user or person") and flat.get(q.name)
+        }
 
     def _readable(self, record: RecordRow) -> frozenset[str]:
         return self.rights.readable(self.user, record.form, self._case_of(record), self.today, self._answers_for_rights(record))

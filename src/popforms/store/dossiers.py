@@ -14,7 +14,7 @@ from popforms.definition.questions import LIST, FormDef
 from popforms.dutch import parse_date
 from popforms.process.calculated import running_terms, term_table
 from popforms.process.terms import Running
-from popforms.store.base import NotNow, RecordRow, local
+from popforms.store.base import NotNow, RecordRow, as_json, local
 from popforms.store.carried import Carried
 from popforms.store.connection import transaction
 
@@ -111,7 +111,7 @@ class Dossiers(Carried):
         form = self.forms.get(form_key)
         if form is None or form.lines:
             raise AccessDenied
-        case = self._case(dossier_id) if dossier_id else None
+        case = self._case(dossier_id) if dossier_id else self._own_case(form)
         if not self.rights.readable(self.user, form, case, self.today, {}):
             self._refused("beginnen", dossier=dossier_id)
             raise AccessDenied
@@ -119,7 +119,7 @@ class Dossiers(Carried):
             known = self._record_of(dossier_id, form)
             if known:
                 return str(known["id"])
-        if not self.rights.writable(self.user, form, case, self.today, {}) or (form.per == LIST) != (case is None):
+        if not (self.rights.writable(self.user, form, case, self.today, {}) and form.per != LIST if dossier_id else self.may_add(form_key)):
             self._refused("beginnen", dossier=dossier_id)
             raise AccessDenied
         if case and form.shown_when and not form.shown_when.holds(case.facts.get):
@@ -187,11 +187,7 @@ class Dossiers(Carried):
     def lists(self, shelf: str) -> list[FormDef]:
         """The lists of a page that some role of this user reads or fills; the contact list comes first."""
         contacts = {str(word) for word in self.forms.process.CONTACT.values()}
-        found = [
-            form
-            for form in self.forms
-            if form.per == LIST and form.shelf == shelf and any(self.rights.may_ever(self.user, letter, form.part) for letter in "RW")
-        ]
+        found = [form for form in self.forms.on_shelf(shelf) if any(self.rights.may_ever(self.user, letter, form.part) for letter in "RW")]
         return sorted(found, key=lambda form: form.code not in contacts)
 
     def is_living(self, record_id: str) -> bool:
@@ -199,9 +195,13 @@ class Dossiers(Carried):
         return self.rights.is_living(self._record(record_id).form)
 
     def may_add(self, form_key: str) -> bool:
-        """Whether this user may add a record to a list."""
+        """Whether this user may begin a record that stands in no dossier: may fill in all that is needed to keep it."""
         form = self.forms.get(form_key)
-        return form is not None and form.per == LIST and bool(self.rights.writable(self.user, form, None, self.today, {}))
+        if form is None or form.lines or not (form.per == LIST or form.above_cases):
+            return False
+        writable = self.rights.writable(self.user, form, self._own_case(form), self.today, {})
+        needed = {path for path, (_, q) in form.places.items() if q.required == "c" and not q.is_given and not q.owner}
+        return bool(writable) and needed <= writable
 
     def steers(self, dossier_id: str) -> bool:
         """Whether this user steers the dossier: is named in it and may correct what is definitive."""
@@ -396,8 +396,9 @@ class Dossiers(Carried):
 
     def _insert_record(self, form: FormDef, dossier_id: str | None, token: str | None) -> str:
         record_id, now = self._new_id(), self.stamp()
+        gemeenten = as_json([] if dossier_id else list(self.user.gemeenten))
         self._write(
-            "INSERT INTO record(id, dossier_id, form, token, created_at, created_by, changed_at, changed_by) VALUES(?,?,?,?,?,?,?,?)",
-            record_id, dossier_id, form.key, token, now, self.user.id, now, self.user.id,
+            "INSERT INTO record(id, dossier_id, form, token, gemeenten, created_at, created_by, changed_at, changed_by) VALUES(?,?,?,?,?,?,?,?,?)",
+            record_id, dossier_id, form.key, token, gemeenten, now, self.user.id, now, self.user.id,
         )  # fmt: skip
         return record_id

@@ -12,7 +12,7 @@ from popforms.access import AccessDenied
 from popforms.definition.blocks import ACTION_LIFE
 from popforms.definition.kinds import KINDS
 from popforms.definition.paths import GEEN, find, fixed_rows, nest, path_of, rights_path, scope, shown
-from popforms.definition.questions import FormDef, Question, SectionDef
+from popforms.definition.questions import THIS_DOSSIER, FormDef, Question, SectionDef
 from popforms.dutch import parse_date, say_date
 from popforms.process.calculated import calculate, newest
 from popforms.process.calendar import Calendar, Length
@@ -328,7 +328,8 @@ class Drafts(Base):
     def _given(self, record: RecordRow, values: Mapping[str, Any]) -> dict[str, Any]:
         """What the tool gives by itself: calculated answers and dates that another form owns."""
         answers = nest(record.form, values)
-        facts = {**self._facts(record), **_by_full_name(record.form, answers), **by_name(answers), **self._among(record)}
+        place = {THIS_DOSSIER: record.dossier_id}
+        facts = {**self._facts(record), **_by_full_name(record.form, answers), **by_name(answers), **self._among(record), **place}
         given: dict[str, Any] = {}
         for section, question in record.form.questions():
             path = path_of(section, question)
@@ -431,8 +432,6 @@ class Drafts(Base):
             return (self.user.person if not rest or rest in self.user.roles else None), ""
         if word == "organisatie":
             return self.user.organisation, ""
-        if word == "dit dossier":
-            return record.dossier_id, ""
         if word == "trekker":
             case = self._case_of(record)
             if rest in self.forms.process.WITH_CONSENT and not any(one.topic == rest for one in (case.consents if case else ())):

@@ -13,8 +13,10 @@ from popforms.definition.questions import FormDef, Gate
 from popforms.process.gates import is_open, sentence
 from popforms.store.base import NotNow, RecordRow
 from popforms.store.connection import transaction
+from popforms.store.drafts import by_name
 from popforms.store.late import Late
 from popforms.store.logbook import Logbook
+from popforms.store.projections import Projections
 
 SHORTEST_REASON = 5
 """So many signs make a reason; fewer is a slip of the hand."""
@@ -31,7 +33,7 @@ class ShutGate:
     say: str
 
 
-class Gates(Late, Logbook):
+class Gates(Late, Logbook, Projections):
     """Which gates of a form are shut, and who passes one."""
 
     def shut_gates(self, dossier_id: str) -> list[ShutGate]:
@@ -42,7 +44,7 @@ class Gates(Late, Logbook):
         for form in self.forms.per_dossier():
             mine = [row for row in rows if row["form"] == form.key]
             applies = form.shown_when is None or form.shown_when.holds(case.facts.get)
-            if not form.gates or not applies or any(row["state"] == "definitief" for row in mine):
+            if not form.gates or form.many or not applies or any(row["state"] == "definitief" for row in mine):
                 continue
             readable = self.rights.readable(self.user, form, case, self.today)
             if not readable:
@@ -92,7 +94,7 @@ class Gates(Late, Logbook):
 
     def _gate_problems(self, record: RecordRow, answers: Mapping[str, Any]) -> list[Problem]:
         """The shut gates of a record as problems, answered from the dossier and from what is typed in the form itself."""
-        if not record.form.gates or record.dossier_id is None:
+        if not record.form.gates:
             return []
         values, passed, readable = self._gate_values(record, answers), self._passed(record.id), self._readable(record)
         return [
@@ -102,12 +104,22 @@ class Gates(Late, Logbook):
         ]
 
     def _gate_values(self, record: RecordRow, answers: Mapping[str, Any]) -> dict[str, Any]:
-        """What a gate looks at: the facts of the dossier, and over them what is typed in the form itself."""
-        own = {
-            f"{question.code}.{question.name}": (answers.get(section.name) or {} if section.name else answers).get(question.name)
-            for section, question in record.form.questions()
-        }
+        """What a gate looks at: the facts of the dossier, and over them what is typed in the form itself; it looks through a
+        reference to another record of this form."""
+        own: dict[str, Any] = {}
+        for section, question in record.form.questions():
+            value = (answers.get(section.name) or {} if section.name else answers).get(question.name)
+            if value and question.kind == "reference" and question.refers_to == record.form.code:
+                value = self._step_before(record, str(value).partition(":")[0])
+            own[f"{question.code}.{question.name}"] = value
         return {**self._facts(record), **{name: value for name, value in own.items() if value is not None}}
+
+    def _step_before(self, record: RecordRow, other: str) -> dict[str, Any]:
+        """What another record of the same form says, in the same dossier or above cases too."""
+        row = self._one(
+            "SELECT id, version FROM record WHERE id=? AND form=? AND dossier_id IS ?", other, record.form.key, record.dossier_id
+        )
+        return by_name(self._content(row["id"], row["version"], record.form)) if row else {}
 
     def _passed(self, record_id: str) -> set[str]:
         """The gates that were passed since the form was last definitive."""

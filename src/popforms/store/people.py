@@ -50,22 +50,22 @@ class People(Dossiers):
     """The contact list, accounts and names."""
 
     def contacts(self, form_key: str) -> list[Contact]:
-        """The kept records of a list form that this user may read, by title."""
+        """The kept records of a form that stand in no dossier and that this user may read, by title."""
         form = self.forms.get(form_key)
-        if form is None or form.per != LIST:
+        if form is None or not (form.per == LIST or form.above_cases):
             raise AccessDenied
         if not any(self.rights.may_ever(self.user, letter, form.part) for letter in "RW"):
             raise AccessDenied
         rows = self._all(
-            "SELECT r.*, v.content FROM record r JOIN version v ON v.record_id=r.id AND v.number=r.version WHERE r.form=? ORDER BY r.title COLLATE NOCASE",
+            "SELECT r.*, v.content FROM record r JOIN version v ON v.record_id=r.id AND v.number=r.version "
+            "WHERE r.form=? AND r.dossier_id IS NULL ORDER BY r.title COLLATE NOCASE",
             form.key,
-        )
+        )  # fmt: skip
         found = []
         for row in rows:
-            answers = json.loads(row["content"])
-            readable = self.rights.readable(self.user, form, None, self.today, {**answers, "schrijver": row["created_by"]})
+            answers, record = json.loads(row["content"]), RecordRow.of(form, row)
+            readable = self.rights.readable(self.user, form, self._case_of(record), self.today, {**answers, "schrijver": row["created_by"]})
             if readable:
-                record = RecordRow(form=form, **{k: row[k] for k in RecordRow.__dataclass_fields__ if k != "form"})
                 found.append(Contact(record, row["title"], self._only(form, answers, readable), local(row["changed_at"])))
         return found
 
@@ -345,7 +345,7 @@ class Names:
         if self._dossier and target == "acties":
             return [(action.id, action.omschrijving) for action in store.actions_of(self._dossier) if action.omschrijving]
         form = form or store.forms.get(target.partition(".")[0])
-        if form is not None and form.per == LIST and form in store.lists(form.shelf):
+        if form is not None and (form.per == LIST or not self._dossier) and form in store.lists(form.shelf):
             newest = sorted(store.contacts(form.key), key=lambda one: one.record.created_at, reverse=True)
             chosen = [f"{one.record.id}:{one.record.version}" for one in newest]
             return [(one, self._referred(question_of(target), one)) for one in chosen]

@@ -16,7 +16,7 @@ from popforms.definition.blocks import NEVER_RECORD
 from popforms.definition.check import problem_of
 from popforms.definition.conditions import has_value
 from popforms.definition.kinds import KINDS
-from popforms.definition.questions import Question
+from popforms.definition.questions import THIS_DOSSIER, Question
 from popforms.dutch import say_datetime, say_moment
 from popforms.store import Clash, Draft, Entry, NotNow, Store
 from popforms.store.actions import Action
@@ -136,7 +136,8 @@ class Fields:
 
     def _tell(self, at: Any, path: str, label: str, question: Question, value: Any) -> None:
         at.caption(plain(label))
-        at.text(KINDS[question.kind].say(question, value, self.names) if has_value(value) else "–")
+        nothing = question.hint if question.owner == THIS_DOSSIER else "–"
+        at.text(KINDS[question.kind].say(question, value, self.names) if has_value(value) else nothing)
         if path in self.draft.sources:
             at.caption(plain(f"Uit {self.draft.sources[path]}."))
         if self.store.forms.is_owned(question) and not has_value(value):

@@ -71,7 +71,7 @@ def _head(store: Store, record: RecordRow) -> None:
             title("Nieuw dossier")
     else:
         link(st, record.form.shelf, SHELVES[record.form.shelf], icon=":material/arrow_back:")
-        title(record.title or f"{record.form.title} toevoegen")
+        title((record.title if record.form.per == LIST else record.form.title) or f"{record.form.title} toevoegen")
 
 
 def _called_off(store: Store, record: RecordRow) -> None:

@@ -14,7 +14,7 @@ from popforms.ui.shell import gentle, go, show_flash, spent, title, token
 
 SHELVES = {"lijsten": "Lijsten", "casusoverleg": "Casusoverleg"}
 """The pages that hold lists, with their headings."""
-_PLURALS = {"Persoon": "Personen", "Organisatie": "Organisaties", "Tolk": "Tolken"}
+_PLURALS = {"Persoon": "Personen", "Organisatie": "Organisaties", "Tolk": "Tolken", "Escalatie": "Escalaties"}
 
 
 def lijsten_page(store: Store, shelf: str) -> None:
@@ -42,6 +42,8 @@ def _list(store: Store, form: FormDef) -> None:
         record_id = store.start_record(form.key, None, token(name))
         spent(name)
         go("formulier", record=record_id)
+    if form.above_cases:
+        st.caption("Hier staat wat over meer dossiers gaat. Gaat het om één dossier, begin dan in dat dossier.")
     contacts = store.contacts(form.key)
     if not contacts:
         st.info("Hier staat nog niets. " + ("Voeg de eerste toe." if store.may_add(form.key) else "Een collega vult deze lijst."))
@@ -56,6 +58,7 @@ def _list(store: Store, form: FormDef) -> None:
             KINDS[question.kind].say(question, value, names) if has_value(value := _find(contact.answers, question.name)) else ""
             for contact in contacts
         ]
+    told = {label: cells for label, cells in told.items() if any(cells)}
     if not told:  # a list of one record, with nothing but groups in it
         told["Wat"] = [contact.title or form.title for contact in contacts]
     event = st.dataframe(pd.DataFrame(told), hide_index=True, on_select="rerun", selection_mode="single-row", key=f"tabel_{form.key}",
