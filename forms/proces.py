@@ -201,6 +201,23 @@ ESCALATION = {
 }
 """Escaleren: welk formulier, welke vragen, en de rollen van het eerste en het tweede niveau (S0)."""
 
+HOURS = {
+    "form": "F18",
+    "day": "ur_datum",
+    "party": "ur_partij",
+    "who": "ur_medewerker",
+    "dossier": "ur_dossier",
+    "kind": "ur_soort",
+    "hours": "ur_uren",
+    "note": "ur_notitie",
+    "takes_back": "ur_correctie_van",
+    "talk_day": "gesprek_datum",
+    "talk_minutes": "gesprek_duur",
+    "talk": "gesprek",
+    "talks": {"F03a": "brede intake", "F10": "PIP-teamoverleg"},
+}
+"""Uren: welk formulier, welke vragen, en welke regel een gesprek voorstelt (per formulier een andere soort dan gewoon een gesprek)."""
+
 MEETING = {"minutes": "F14a", "discussion": "F14b"}
 """Het casusoverleg: het verslag, en de bespreking per dossier."""
 

@@ -373,12 +373,13 @@ ACTIONS = {
     "make_dossier": {"PC": "ja", "HVC": "ja"},
     "link": {"CVLW": "eigen organisatie"},
     "pass_gate": {"PC": "ja", "CVLW": "ja"},
+    "close_hours": {"CVLW": "eigen partij", "PC": "eigen partij"},
     "accounts": {"FB": "anderen"},
     "read_audit": {"PC": "eigen dossiers", "PO": "alle", "FB": "systeemregels"},
     "export": {"PC": "tabellen", "CVLW": "overzicht", "BM": "tellingen"},
 }
 """Wat geen vraag van een formulier is: een dossier maken, een begeleider koppelen, met een reden doorgaan als er elders in
-het dossier iets ontbreekt, accounts en rollen, zien wie wat las, tabellen meenemen."""
+het dossier iets ontbreekt, de uren van een maand afsluiten, accounts en rollen, zien wie wat las, tabellen meenemen."""
 
 CORRECT = {"PC": ("*",), "HVC": ("F04",), "MB": ("F05", "F19"), "IC": ("F12",), "CVLW": ("F14a", "F19")}
 """Wie een nieuwe versie van een definitief formulier mag maken (* is elk formulier)."""

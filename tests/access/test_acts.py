@@ -21,6 +21,13 @@ def test_the_cvlw_links_begeleiders_of_her_own_organisation() -> None:
     assert not RIGHTS.may_act(PC, "link", linked, TODAY, about=PC.organisation or "")
 
 
+def test_the_coordinators_close_the_hours_of_their_own_organisation() -> None:
+    for who in (CVLW, PC):
+        assert RIGHTS.may_act(who, "close_hours", about=str(who.organisation))
+        assert not RIGHTS.may_act(who, "close_hours", about="welzijn") and not RIGHTS.may_act(who, "close_hours", about="")
+    assert not RIGHTS.may_act(MB, "close_hours", about=VWN)
+
+
 def test_a_beheerder_keeps_accounts_but_not_the_own_one() -> None:
     assert RIGHTS.may_act(FB, "accounts", about="u-other")
     assert not RIGHTS.may_act(FB, "accounts", about=FB.id)

@@ -35,10 +35,11 @@ def methods(*names: str) -> list[str]:
     return [name for name, method in found if not name.startswith("_") and set(names) & set(inspect.signature(method).parameters)]
 
 
-WITH_ID = methods("record_id", "record_ids", "dossier_id", "action_id", "file_id")
+WITH_ID = methods("record_id", "record_ids", "dossier_id", "action_id", "file_id", "line_id")
 WITH_ACCOUNT = methods("user_id", "who")
 WITHOUT_ID = {
-    "accounts", "change_password", "changed_since_last_visit", "climbing", "contacts", "deadlines", "decided", "dossier_names", "find_dossiers", "gate_passers", "gemeenten", "invite", "local_now", "log_form",
+    "accounts", "add_hours", "change_password", "close_month", "hour_lines", "hour_totals", "hours_form", "may_close_months", "may_write_hours", "month_is_closed",
+    "reads_hour_totals", "reads_hours_of_us", "talks_without_hours", "changed_since_last_visit", "climbing", "contacts", "deadlines", "decided", "dossier_names", "find_dossiers", "gate_passers", "gemeenten", "invite", "local_now", "log_form",
     "lists", "may_add", "may_link", "may_make_dossier", "my_actions", "my_drafts", "new_day", "new_dossier", "now", "overview", "persons", "rebuild", "role_titles", "stamp",
     "term_names", "waiting_actions", "waiting_escalations",
 }  # fmt: skip
@@ -88,11 +89,12 @@ def ids_of(store_for: Open, first: str) -> dict[str, str]:
         "INSERT INTO file VALUES(?,?,1,'scan','application/pdf',3,'abc','x','2026-01-01T00:00:00+00:00',x'255044')",
         (ids["file_id"], record),
     )
-    return ids
+    store.add_hours({"ur_datum": store.today.isoformat(), "ur_soort": "gesprek", "ur_uren": "1", "ur_dossier": dossier}, f"uren {first}")
+    return ids | {"line_id": store.hour_lines(store.today.isoformat()[:7])[-1].id}
 
 
 def nowhere() -> dict[str, str]:
-    return dict.fromkeys(("dossier_id", "record_id", "action_id", "file_id"), secrets.token_hex(8))
+    return dict.fromkeys(("dossier_id", "record_id", "action_id", "file_id", "line_id"), secrets.token_hex(8))
 
 
 @pytest.mark.parametrize("name", WITH_ID)

@@ -156,6 +156,8 @@ class Rights:
                     allowed = relation == "eigen"
                 case "eigen organisatie":
                     allowed = relation is not None and bool(about) and about == user.organisation
+                case "eigen partij":
+                    allowed = bool(about) and about == user.organisation
                 case "systeemregels":
                     allowed = case is None
                 case "anderen":

@@ -36,6 +36,7 @@ class Words(TypedDict, total=False):
     calculated: str
     minimum: float | None
     maximum: float | None
+    step: float | None
     proposes: str
     code: str
 

@@ -54,6 +54,7 @@ class Question:
     calculated: str = ""
     minimum: float | None = None
     maximum: float | None = None
+    step: float | None = None
     proposes: str = ""
     code: str = ""
 

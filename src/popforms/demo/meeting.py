@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from popforms.demo.answers import complete, fill
+from popforms.demo.answers import fill
 from popforms.demo.town import Town
 
 DAYS_AGO = 12
@@ -42,13 +42,12 @@ def hold_meeting(town: Town, dossier: str) -> None:
 
 
 def write_hours(town: Town) -> None:
-    """A few hours of two colleagues."""
+    """A few hours of two colleagues, and a month of long ago that is closed."""
     for who, kind, hours, ago in (("joop", "begeleiding", "2,5", 6), ("joop", "reistijd", "0,5", 6), ("marieke", "gesprek", "1,25", 3)):
-        store = town.store(who, town.today - timedelta(days=ago))
-        record = store.start_record("F18", None, f"demo uren {who} {kind}")
-        fill(store, record, {"ur_soort": kind, "ur_uren": hours})
-        complete(store, record, "c")
-        store.keep(record)
+        day = town.today - timedelta(days=ago)
+        town.store(who, day).add_hours({"ur_datum": day.isoformat(), "ur_soort": kind, "ur_uren": hours}, f"demo uren {who} {kind}")
+    coordinator = town.store("elvira", town.today - timedelta(days=1))
+    coordinator.close_month((town.today.replace(day=1) - timedelta(days=32)).isoformat()[:7])
 
 
 def keep_lists(town: Town) -> None:

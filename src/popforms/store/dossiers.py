@@ -187,7 +187,11 @@ class Dossiers(Carried):
     def lists(self, shelf: str) -> list[FormDef]:
         """The lists of a page that some role of this user reads or fills; the contact list comes first."""
         contacts = {str(word) for word in self.forms.process.CONTACT.values()}
-        found = [form for form in self.forms.on_shelf(shelf) if any(self.rights.may_ever(self.user, letter, form.part) for letter in "RW")]
+        found = [
+            form
+            for form in self.forms.on_shelf(shelf)
+            if any(self.rights.may_ever(self.user, letter, form.part) for letter in ("RWA" if form.lines else "RW"))
+        ]
         return sorted(found, key=lambda form: form.code not in contacts)
 
     def is_living(self, record_id: str) -> bool:

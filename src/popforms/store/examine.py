@@ -14,8 +14,7 @@ import sqlcipher3.dbapi2
 from popforms.definition.check import problem_of
 from popforms.definition.questions import FormDef, Question, read_form
 from popforms.store.connection import Database
-from popforms.store.migrations import pending
-from popforms.store.migrations.m002_records import APPEND_ONLY
+from popforms.store.migrations import APPEND_ONLY, pending
 from popforms.store.projections import Projections
 
 Row = tuple[Any, ...]

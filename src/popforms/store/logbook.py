@@ -54,7 +54,7 @@ class Logbook(Base):
             raise NotReady(problems)
         with transaction(self.db):
             if not self._one("SELECT 1 FROM record WHERE token=?", token):
-                self._insert_line(dossier_id, form, nest(form, values), token)
+                self._insert_line(form, nest(form, values), token, dossier_id)
 
     def log_lines(self, dossier_id: str, limit: int = 200) -> list[LogLine]:
         """The lines this user may read, newest first."""
@@ -94,24 +94,26 @@ class Logbook(Base):
             names["visible"]: visible or names["visible_to_all"],
         }
         values = {path_of(s, q): answers[q.name] for s, q in form.questions() if answers.get(q.name) is not None}
-        self._insert_line(record.dossier_id, form, nest(form, values), None)
+        self._insert_line(form, nest(form, values), None, record.dossier_id)
 
-    def _insert_line(self, dossier_id: str, form: FormDef, answers: Mapping[str, Any], token: str | None) -> None:
+    def _insert_line(self, form: FormDef, answers: Mapping[str, Any], token: str | None, dossier_id: str | None, title: str = "") -> None:
+        """A line as it stays: a record with one version and no draft. `title` is what a list of lines is looked up by."""
         now, line = self.stamp(), self._new_id()
+        gemeenten = as_json([] if dossier_id else list(self.user.gemeenten))
         self._write(
             "INSERT INTO definition(hash, form, at, content) SELECT ?,?,?,? WHERE NOT EXISTS (SELECT 1 FROM definition WHERE hash=?)",
             form.hash, form.key, now, as_json(form.as_data()), form.hash,
         )  # fmt: skip
         self._write(
-            "INSERT INTO record(id, dossier_id, form, state, version, token, created_at, created_by, changed_at, changed_by) "
-            "VALUES(?,?,?,'definitief',1,?,?,?,?,?)",
-            line, dossier_id, form.key, token, now, self.user.id, now, self.user.id,
+            "INSERT INTO record(id, dossier_id, form, state, version, token, title, gemeenten, created_at, created_by, changed_at, changed_by) "
+            "VALUES(?,?,?,'definitief',1,?,?,?,?,?,?,?)",
+            line, dossier_id, form.key, token, title, gemeenten, now, self.user.id, now, self.user.id,
         )  # fmt: skip
         self._write(
             "INSERT INTO version(record_id, number, definition, author, at, content) VALUES(?,1,?,?,?,?)",
             line, form.hash, self.user.id, now, as_json(answers),
         )  # fmt: skip
-        self._audit("logboek schrijven", dossier=dossier_id, record=line, version=1)
+        self._audit(f"{form.title.lower()} schrijven", dossier=dossier_id, record=line, version=1)
 
     def _trekker(self, action_id: Any, case: Case) -> str:
         """Who pulls the action that a line is about; nobody for a reader to whom the words of that action are closed."""

@@ -1,4 +1,4 @@
-"""Who there is: the contact list, colleagues with an account, and the words for every id that an answer holds."""
+"""Who there is: the contact list and colleagues with an account."""
 
 from __future__ import annotations
 
@@ -9,18 +9,12 @@ from typing import Any
 
 from popforms.access import AccessDenied
 from popforms.definition.paths import path_of
-from popforms.definition.questions import LIST, Question
+from popforms.definition.questions import LIST
 from popforms.store.accounts import Accounts
-from popforms.store.base import STATUSHOUDER, NotNow, RecordRow, local, versioned
+from popforms.store.base import NotNow, RecordRow, local
 from popforms.store.connection import transaction
 from popforms.store.dossiers import Dossiers
-from popforms.store.drafts import by_name
-
-UNKNOWN = "niet (meer) bekend"
-MOST_DOSSIERS = 1000
-"""So many dossiers can be chosen from in a list; a gemeente has a few hundred."""
-STILL_USED = "actief"
-"""The column that takes a line out of a list: with "nee" it is not chosen any more."""
+from popforms.store.names import Names
 
 
 @dataclass(frozen=True)
@@ -226,135 +220,3 @@ class People(Dossiers):
         unknown = [role for role in roles if role not in self.rights.table.roles]
         if unknown or not roles:
             raise NotNow("Kies ten minste één rol uit de lijst.")
-
-
-def question_of(target: str) -> Question:
-    """A reference question about a target, to tell it in words."""
-    return Question("verwijzing", "", "reference", refers_to=target)
-
-
-class Names:
-    """The look-up that questions use: choices and names, read once per page run."""
-
-    def __init__(self, store: People, dossier_id: str | None) -> None:
-        self._store, self._dossier = store, dossier_id
-        self._lists: dict[str, list[tuple[str, str]]] = {}
-
-    def choices(self, question: Question) -> list[tuple[str, str]]:
-        """The (id, words) pairs for a question about somebody or something."""
-        lists = self._store.forms.process.CONTACT
-        match question.kind:
-            case "user":
-                return self._users()
-            case "organisation":
-                return self._records(lists["organisations"])
-            case "reference":
-                return self._references(question.refers_to)
-            case "person":
-                return self._statushouder() + self._records(lists["persons"])
-            case "user or person":
-                return self._users() + self._records(lists["persons"])
-            case "multi choice":
-                return self._several(question.refers_to)
-            case "person or organisation":
-                extra = self._records(lists["interpreters"]) if question.refers_to == "tolk" else self._statushouder()
-                return extra + self._records(lists["persons"]) + self._records(lists["organisations"])
-        return []
-
-    def name(self, question: Question, value: str) -> str:
-        """The words for a stored id."""
-        if question.kind == "file":
-            return "scan ligt bij deze versie"
-        if question.kind == "reference":
-            return self._referred(question, value)
-        if question.kind == "multi choice" and "." in question.refers_to:
-            return value  # a line of a list is kept in its words
-        return self._store.contact_name(value)
-
-    def _referred(self, question: Question, value: str) -> str:
-        """A record by its title and version; the person of the dossier by name and birth date; a number as it stands there."""
-        code, _, name = question.refers_to.partition(".")
-        form = self._store.forms.get(code)
-        if form and form.key == self._store.forms.head.key and not name:
-            row = self._store._one("SELECT name, number FROM overview WHERE dossier_id=?", value)
-            return f"{row['name']} ({row['number']})" if row and self._store.may_open(value) else UNKNOWN
-        if form and self._dossier and (name or form.person):
-            return self._store.person_words(self._dossier, name and f"{code}.{name}")
-        if form:
-            record, _, version = value.partition(":")
-            titled = form.many or form.per == LIST
-            row = self._store._one("SELECT title FROM record WHERE id=?", record) if titled else None
-            return f"{form.title}{f' van {title}' if row and (title := row['title']) else ''}, versie {version}"
-        return dict(self.choices(question)).get(value, UNKNOWN)
-
-    def _several(self, target: str) -> list[tuple[str, str]]:
-        """A list of records (`F21b`), or the lines of a list that is one record (`F23.st_trainingen`) by their first column."""
-        code, _, name = target.partition(".")
-        if not name:
-            return self._records(code)
-        if target not in self._lists:
-            form = self._store.forms.get(code)
-            question = form.question(name) if form else None
-            row = self._store._one(
-                "SELECT id, version FROM record WHERE form=? AND dossier_id IS NULL AND version>0 ORDER BY changed_at DESC LIMIT 1",
-                form.key if form else "",
-            )
-            lines = by_name(self._store._content(row["id"], row["version"], form)).get(name) if form and row else None
-            words = question.columns[0].name if question else ""
-            self._lists[target] = [
-                (line[words], line[words])
-                for line in (lines if isinstance(lines, list) else [])
-                if line.get(words) and line.get(STILL_USED) != "nee"
-            ]
-        return self._lists[target]
-
-    def _statushouder(self) -> list[tuple[str, str]]:
-        return [(STATUSHOUDER, "De statushouder")] if self._dossier else []
-
-    def _users(self) -> list[tuple[str, str]]:
-        if "user" not in self._lists:
-            rows = self._store._all("SELECT id, name FROM user WHERE state<>'gesloten' ORDER BY name COLLATE NOCASE")
-            self._lists["user"] = [(row["id"], row["name"]) for row in rows]
-        return self._lists["user"]
-
-    def _records(self, form_code: str) -> list[tuple[str, str]]:
-        if form_code not in self._lists:
-            form = self._store.forms.get(form_code)
-            rows = self._store._all(
-                "SELECT id, title FROM record WHERE form=? AND dossier_id IS NULL AND version>0 ORDER BY title COLLATE NOCASE",
-                form.key if form else "",
-            )
-            self._lists[form_code] = [(row["id"], row["title"]) for row in rows]
-        return self._lists[form_code]
-
-    def _references(self, target: str) -> list[tuple[str, str]]:
-        if (known := f"naar {target}") not in self._lists:
-            self._lists[known] = self._find_references(target)
-        return self._lists[known]
-
-    def _find_references(self, target: str) -> list[tuple[str, str]]:
-        store, form = self._store, self._store.forms.get(target)
-        if target == "dossier" or (form and form.key == store.forms.head.key):
-            return [
-                (line.id, f"{line.name} ({line.number})") for line in store.find_dossiers(limit=MOST_DOSSIERS) if line.id != self._dossier
-            ]
-        if target == "termijnen":
-            return [(term, f"{term} {words}") for term, words in store.term_names()]
-        if self._dossier and target == "doelen":
-            return store.goals(self._dossier)
-        if self._dossier and target == "acties":
-            return [(action.id, action.omschrijving) for action in store.actions_of(self._dossier) if action.omschrijving]
-        form = form or store.forms.get(target.partition(".")[0])
-        if form is not None and (form.per == LIST or not self._dossier) and form in store.lists(form.shelf):
-            newest = sorted(store.contacts(form.key), key=lambda one: one.record.created_at, reverse=True)
-            chosen = [f"{one.record.id}:{one.record.version}" for one in newest]
-            return [(one, self._referred(question_of(target), one)) for one in chosen]
-        if form is None or not self._dossier or not store.readable_of(form, self._dossier):
-            return []
-        if form.person:
-            row = store._record_of(self._dossier, form)
-            return [(row["id"], self._referred(question_of(target), row["id"]))] if row else []
-        rows = store._all(
-            "SELECT id, version FROM record WHERE dossier_id IS ? AND form=? AND version>0 AND not_held=''", self._dossier, form.key
-        )
-        return [(versioned(row), self._referred(question_of(target), versioned(row))) for row in rows]

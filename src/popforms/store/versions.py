@@ -158,7 +158,7 @@ class Versions(Gates, Actions):
             if not self.rights.may_correct(self.user, record.form, self._case_of(record), self.today):
                 self._refused("verbeteren", record.id, record.dossier_id)
                 raise AccessDenied
-            if record.state != DEFINITIVE:
+            if record.state != DEFINITIVE or record.form.lines:
                 raise NotNow("Alleen een definitief formulier kan worden verbeterd.")
             if len(reason.strip()) < 5:
                 raise NotNow("Schrijf in een paar woorden waarom je het formulier verbetert.")

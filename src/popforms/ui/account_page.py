@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from popforms.store import Store
-from popforms.store.people import UNKNOWN
+from popforms.store.names import UNKNOWN
 from popforms.ui.plain import plain
 from popforms.ui.shell import flash, gentle, show_flash, title
 

@@ -20,7 +20,7 @@ from popforms.definition.questions import THIS_DOSSIER, Question
 from popforms.dutch import say_datetime, say_moment
 from popforms.store import Clash, Draft, Entry, NotNow, Store
 from popforms.store.actions import Action
-from popforms.store.people import Names
+from popforms.store.names import Names
 from popforms.ui.plain import plain
 
 UNSEEN = -1

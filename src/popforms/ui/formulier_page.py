@@ -13,6 +13,7 @@ from popforms.definition.paths import path_of
 from popforms.definition.questions import LIST, Question, SectionDef
 from popforms.store import DEFINITIVE, FROZEN, Draft, NotReady, RecordRow, Store
 from popforms.ui.fields import Fields
+from popforms.ui.hours_block import words_of, write_button
 from popforms.ui.lijsten_page import SHELVES
 from popforms.ui.paper_block import blank_download
 from popforms.ui.plain import plain
@@ -48,8 +49,12 @@ def formulier_page(store: Store) -> None:
         show_flash()
         if record.not_held:
             _called_off(store, record)
+        elif proposed := store.talk_hours(record.id):
+            row = st.container(horizontal=True, vertical_alignment="center", gap="small")
+            row.text(f"Je uren van dit gesprek: {words_of(store, proposed)}.")
+            write_button(store, proposed, row)
         if record.form.lines:
-            st.info("Regels van het logboek staan in het dossier.")
+            st.info("Regels van het logboek staan in het dossier, die van de uren bij Lijsten.")
         elif record.state == FROZEN:
             show_signing(store, record)
         elif record.state == DEFINITIVE or not store.may_fill(record.id):

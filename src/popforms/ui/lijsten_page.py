@@ -9,6 +9,7 @@ from popforms.definition.conditions import has_value
 from popforms.definition.kinds import KINDS
 from popforms.definition.questions import FormDef
 from popforms.store import Store
+from popforms.ui.hours_block import show_hours
 from popforms.ui.paper_block import blank_download
 from popforms.ui.shell import gentle, go, show_flash, spent, title, token
 
@@ -37,6 +38,10 @@ def lijsten_page(store: Store, shelf: str) -> None:
 
 
 def _list(store: Store, form: FormDef) -> None:
+    if form.lines:
+        show_hours(store)
+        blank_download(store, form)
+        return
     if store.may_add(form.key) and st.button(f"{form.title} toevoegen", type="primary", icon=":material/add:"):
         name = f"nieuw_{form.key}"
         record_id = store.start_record(form.key, None, token(name))
