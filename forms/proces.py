@@ -64,6 +64,7 @@ LOG = {
     "by": "lg_door",
     "source": "lg_bron",
     "action": "lg_actie",
+    "corrects": "lg_correctie_van",
     "visible": "lg_zichtbaar",
     "visible_to_all": "hele team",
     "visible_to_few": "alleen pc en trekker",

@@ -99,3 +99,26 @@ def test_an_escalation_above_cases_reaches_the_policy_officer_without_names(busy
     assert not officer.has_button("Escalatie toevoegen")
     assert "De wachtlijst van de taalschool" in officer.cells()
     assert "Marieke van Dongen" not in officer.cells()
+
+
+def test_a_dossier_is_found_by_a_part_of_its_name_and_stays_chosen(busy_desk: Desk) -> None:
+    desk, dossier = busy_desk, dossier_of(busy_desk, "Al-Khatib")
+    pc = desk.at("marieke")
+    head = begin(pc, dossier, "Dossier")
+    pc.section("Dossier en afspraken")
+    row = pc.row("Welke dossiers horen bij dit gezin?")
+    row.text("Dossier", "zzz")
+    assert "Niets gevonden" in pc.main()
+    row = pc.cards("Welke dossiers horen bij dit gezin?")[0]
+    row.text("Dossier", "hadd")
+    pc.page.get_by_label("Kies wat je zocht").click()
+    pc.page.get_by_role("option").first.click()
+    pc.settle()
+    assert "Bewaard om" in pc.main()
+    pc.page.reload()
+    pc.arrive()
+    pc.section("Dossier en afspraken")
+    assert "Haddad (D-" in pc.page.get_by_label("Gekozen").input_value()
+    with desk.store("marieke") as store:
+        (kept,) = store.open_draft(head).answers()["afspraken"]["gezin_dossiers"]
+        assert dossier_of(desk, "Haddad") in kept.values()

@@ -24,6 +24,9 @@ NOT_HELD = "niet_doorgegaan_reden"
 """The question of block B-G that says why a talk did not take place."""
 
 
+_NAMING = ("person", "organisation", "person or organisation", "user", "user or person", "reference", "file")
+
+
 class DefinitionError(Exception):
     """A form file holds a mistake; the message names file, field and remedy in Dutch."""
 
@@ -62,6 +65,11 @@ class Question:
     def from_record(self) -> str:
         """The place of the answer when it is taken from a record of a form that a dossier has several of, until somebody types one."""
         return self.calculated if "/" in self.calculated else ""
+
+    @property
+    def names_somebody(self) -> bool:
+        """Whether the answer is the id of somebody or something: a person, an organisation, a colleague, a record or a file."""
+        return self.kind in _NAMING or (self.kind == "multi choice" and bool(self.refers_to))
 
     @property
     def is_rows(self) -> bool:

@@ -188,6 +188,10 @@ class Hours(People):
         if problems := [p for p in check(form, kept, {"vandaag": self.today.isoformat()}, "c") if p.stop]:
             raise NotReady(problems)
         flat = by_name(kept)
+        party = form.question(names["party"])
+        if party and not self.user.organisation and not self.lookup().offers(party, flat.get(names["party"])):
+            self._refused("uren schrijven")
+            raise AccessDenied
         if flat.get(names["dossier"]) and not flat.get(names["takes_back"]) and not self.may_open(flat[names["dossier"]]):
             self._refused("uren schrijven")
             raise AccessDenied

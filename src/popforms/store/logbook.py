@@ -47,7 +47,11 @@ class Logbook(Base):
         if not self.rights.may(self.user, "W", form.part, case, self.today):
             self._refused("logboek", dossier=dossier_id)
             raise AccessDenied
-        given = {**answers, names["by"]: self.user.id}
+        typed = {names[word] for word in ("when", "kind", "module", "short", "text", "visible", "action", "corrects")}
+        given = {**{name: value for name, value in answers.items() if name in typed}, names["by"]: self.user.id}
+        if not self._knows(dossier_id, case, given.get(names["action"]), given.get(names["corrects"])):
+            self._refused("logboek", dossier=dossier_id)
+            raise AccessDenied
         values = {path_of(s, q): KINDS[q.kind].store(q, given[q.name]) for s, q in form.questions() if given.get(q.name) is not None}
         problems = [p for p in check(form, nest(form, values), case.facts, "c") if p.stop]
         if problems:
@@ -114,6 +118,17 @@ class Logbook(Base):
             line, form.hash, self.user.id, now, as_json(answers),
         )  # fmt: skip
         self._audit(f"{form.title.lower()} schrijven", dossier=dossier_id, record=line, version=1)
+
+    def _knows(self, dossier_id: str, case: Case, action: Any, line: Any) -> bool:
+        """Whether a line may be about this action and mend this line: an action whose words this user reads, and an own line."""
+        row = self._one("SELECT * FROM action WHERE id=? AND dossier_id=?", action, dossier_id) if action else None
+        fields = (
+            self.rights.action_fields(self.user, row["trekker"], row["module"], self._origin(row), case, self.today) if row else frozenset()
+        )  # fmt: skip
+        mine = line and self._one(
+            "SELECT 1 FROM record WHERE id=? AND dossier_id=? AND form=? AND created_by=?", line, dossier_id, self.log_form().key, self.user.id
+        )  # fmt: skip
+        return (not action or "omschrijving" in fields) and (not line or bool(mine))
 
     def _trekker(self, action_id: Any, case: Case) -> str:
         """Who pulls the action that a line is about; nobody for a reader to whom the words of that action are closed."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from popforms.definition.questions import LIST, Question
 from popforms.store.base import STATUSHOUDER, versioned
@@ -50,6 +50,14 @@ class Names:
                 extra = self._records(lists["interpreters"]) if question.refers_to == "tolk" else self._statushouder()
                 return extra + self._records(lists["persons"]) + self._records(lists["organisations"])
         return []
+
+    def offers(self, question: Question, value: Any) -> bool:
+        """Whether what an answer names may be chosen now; a colleague counts as the person that they are."""
+        if self.search(question, "") is not None:
+            return value != self._dossier and self._store.may_open(str(value))
+        colleagues = self._users() if question.kind in ("person", "person or organisation") else []
+        known = {one for one, _ in (*self.choices(question), *colleagues)}
+        return known.issuperset(value) if isinstance(value, list) else value in known
 
     def search(self, question: Question, text: str) -> list[tuple[str, str]] | None:
         """The dossiers with this in their name or number, for a question about one; None when the question is chosen from a list."""

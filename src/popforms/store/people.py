@@ -9,7 +9,7 @@ from typing import Any
 
 from popforms.access import AccessDenied
 from popforms.definition.paths import path_of
-from popforms.definition.questions import LIST
+from popforms.definition.questions import LIST, Question
 from popforms.store.accounts import Accounts
 from popforms.store.base import NotNow, RecordRow, local
 from popforms.store.connection import transaction
@@ -66,6 +66,11 @@ class People(Dossiers):
     def lookup(self, dossier_id: str | None = None) -> Names:
         """Who and what can be chosen now, for the questions of one page."""
         return Names(self, dossier_id)
+
+    def _offers(self, record: RecordRow, question: Question, value: Any) -> bool:
+        if question.kind == "file":
+            return self._one("SELECT 1 FROM file WHERE id=? AND record_id=?", str(value), record.id) is not None
+        return self.lookup(record.dossier_id).offers(question, value)
 
     def reach(self, who: str) -> list[str]:
         """Phone and e-mail of somebody in the contact list, also when named by account."""

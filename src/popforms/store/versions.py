@@ -20,6 +20,7 @@ from popforms.store.base import DEFINITIVE, NotNow, RecordRow, as_json, local
 from popforms.store.connection import transaction
 from popforms.store.drafts import by_name
 from popforms.store.gates import Gates
+from popforms.store.named import Named
 
 FROZEN = "klaar om te tekenen"
 
@@ -60,7 +61,7 @@ class VersionLine:
     reason: str
 
 
-class Versions(Gates, Actions):
+class Versions(Gates, Actions, Named):
     """The steps of a form: keep, freeze, finalise, correct, and reading what was kept."""
 
     def may(self, record_id: str, letter: str) -> bool:
@@ -252,7 +253,7 @@ class Versions(Gates, Actions):
     def _problems(self, record: RecordRow, stage: Stage) -> list[Problem]:
         answers = nest(record.form, self._draft_values(record))
         facts = self._facts(record)
-        problems = check(record.form, answers, facts, stage)
+        problems = check(record.form, answers, facts, stage) + self._strangers(record, asked(answers, record.form, facts))
         if not any(p.stop and not p.missing for p in problems) and not fits(
             self.forms.models[record.form.key], asked(answers, record.form, facts)
         ):
