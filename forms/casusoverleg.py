@@ -61,8 +61,14 @@ class Kop(Section, title="Wanneer en wie"):
 
 
 class Agenda(Section, title="Agenda"):
-    co_vorige_acties: list[VorigeActie] = ask("Acties uit het vorige overleg", required="d", privacy="gevoelig")
-    co_a_algemeen: LongText = ask("a. Voortgang van de POP's in het algemeen", required="d")
+    co_vorige_acties: list[VorigeActie] = ask(
+        "Acties uit het vorige overleg",
+        required="d",
+        privacy="gevoelig",
+        prefill="regels:vorig overleg",
+        hint="Mensen staan hier met hun nummer en voorletters.",
+    )
+    co_a_algemeen: LongText = ask("a. Voortgang van de POP's in het algemeen", required="d", counts=True)
     co_b_problemen: LongText = ask("b. Problemen en wat nodig is (algemeen deel)", required="d")
     co_c_vraagstukken: list[Vraagstuk] = ask("c. Vraagstukken die voor meer dossiers gelden", required="d")
     co_d_escalatie: list[Escalatiepunt] = ask("d. Escalaties", required="d", privacy="gevoelig")

@@ -161,6 +161,7 @@ CARRIED = {
     "acties": {"actie": "omschrijving", "module": "module", "trekker": "trekker", "status": "state"},
     "doelen": {"doel": "doel", "module": "module_code"},
     "open doelen": {"doel": "doel", "module": "module_code"},
+    "vorig overleg": {"actie": "omschrijving", "trekker": "trekker", "deadline": "gereed_voor", "stand": "stand"},
     "F08b.p19_team": {"deelnemer": "naam", "organisatie": "organisatie"},
     "F02.gezinsleden/relatie=kind": {"kind": "naam"},
 }
@@ -219,8 +220,18 @@ HOURS = {
 }
 """Uren: welk formulier, welke vragen, en welke regel een gesprek voorstelt (per formulier een andere soort dan gewoon een gesprek)."""
 
-MEETING = {"minutes": "F14a", "discussion": "F14b"}
-"""Het casusoverleg: het verslag, en de bespreking per dossier."""
+MEETING = {
+    "minutes": "F14a",
+    "discussion": "F14b",
+    "day": "co_datum",
+    "of": "cd_overleg",
+    "states": {
+        "klaar": "klaar", "afgesproken": "loopt", "loopt": "loopt", "vervallen": "vervallen", "voorgesteld": "niet gebeurd",
+        "vastgelopen": "niet gebeurd",
+    },
+}  # fmt: skip
+"""Het casusoverleg: het verslag met zijn dag, de bespreking per dossier met het overleg waarin zij was, en hoe een actie van toen er
+nu voor staat."""
 
 APPROVAL = {
     "meeting": "F10",

@@ -274,7 +274,8 @@ FIELDS = {
     ("logboek", "CVLW"): {"R": f"{_LOGREGEL} lg_door lg_bron"},
     **_voor("toestemming", "HVC MB CVLW IC CW CMD TC", _TOESTEMMING),
     ("uren", "CVLW"): {
-        "R": "ur_datum ur_partij ur_medewerker ur_dossier ur_soort ur_uren ur_begrotingspost ur_notitie ur_maand_dicht",
+        "R": """ur_datum ur_partij ur_medewerker ur_dossier ur_soort ur_uren ur_begrotingspost ur_notitie ur_maand_dicht
+            ur_correctie_van""",
     },
     **_voor("afronding_pop", "MB CVLW CW", _AFRONDING),
     ("contacten", "CVLW"): {

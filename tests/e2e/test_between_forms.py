@@ -122,3 +122,13 @@ def test_a_dossier_is_found_by_a_part_of_its_name_and_stays_chosen(busy_desk: De
     with desk.store("marieke") as store:
         (kept,) = store.open_draft(head).answers()["afspraken"]["gezin_dossiers"]
         assert dossier_of(desk, "Haddad") in kept.values()
+
+
+def test_the_minutes_begin_with_the_last_actions_and_stand_beside_counts(busy_desk: Desk) -> None:
+    chair = busy_desk.at("elvira").open("casusoverleg")
+    chair.button("Casusoverleg toevoegen")
+    chair.section("Agenda")
+    (row,) = chair.cards("Acties uit het vorige overleg")
+    assert row.value("Actie").startswith("D-") and row.value("Actie").endswith(" B.H.: Plek vragen in de groep van januari")
+    assert "Nu in het overzicht" in chair.main() and "POP: " in chair.main()
+    assert "Haddad" not in chair.everything() and "Bassel" not in chair.everything()

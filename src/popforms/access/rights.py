@@ -132,9 +132,11 @@ class Rights:
         view = View(self.table, user, case, today)
         return _is_own_action(view, trekker, module, origin) or view.writes(origin)
 
-    def action_fields(self, user: User, trekker: str, module: str, origin: Question, case: Case, today: date) -> frozenset[str]:
-        """The fields of an action that the user may see; `origin` is the question whose row it is."""
-        view, fields = View(self.table, user, case, today), set[str]()
+    def action_fields(
+        self, user: User, trekker: str, module: str, origin: Question, case: Case, today: date, answers: Answers | None = None
+    ) -> frozenset[str]:
+        """The fields of an action that the user may see; `origin` is the question whose row it is, `answers` those around it."""
+        view, fields = View(self.table, user, case, today, answers), set[str]()
         if _is_own_action(view, trekker, module, origin):
             fields |= set(OWN_ACTION_FIELDS)
         if _open_rows(view, origin, [{"module": module}]):

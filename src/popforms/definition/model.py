@@ -38,6 +38,7 @@ class Words(TypedDict, total=False):
     maximum: float | None
     step: float | None
     proposes: str
+    counts: bool
     code: str
 
 

@@ -59,6 +59,7 @@ class Question:
     maximum: float | None = None
     step: float | None = None
     proposes: str = ""
+    counts: bool = False
     code: str = ""
 
     @property

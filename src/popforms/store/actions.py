@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from popforms.access import AccessDenied
+from popforms.access import AccessDenied, Case
 from popforms.definition.conditions import has_value
 from popforms.definition.paths import path_of
 from popforms.store.base import NotNow, RecordRow, local
@@ -166,7 +166,7 @@ class Actions(Logbook, Projections):
 
     def _action(self, row: Mapping[str, Any], *, lines: bool = False) -> Action | None:
         case = self._case(row["dossier_id"])
-        fields = self.rights.action_fields(self.user, row["trekker"], row["module"], self._origin(row), case, self.today)
+        fields = self._fields_of(row, case)
         if not fields:
             return None
         told = "omschrijving" in fields
@@ -177,6 +177,11 @@ class Actions(Logbook, Projections):
             gereed_voor=date.fromisoformat(row["gereed_voor"]), voortgang_frequentie=row["voortgang_frequentie"], state=row["state"],
             accepted_on=row["accepted_on"], mine=mine, may_steer=self._may_steer(row), lines=self._lines(row["id"]) if lines and told else (),
         )  # fmt: skip
+
+    def _fields_of(self, row: Mapping[str, Any], case: Case) -> frozenset[str]:
+        """The fields of an action that this user may see, also where a cell of the table looks at the form that it was born in."""
+        answers = self._answers_for_rights(self._head(row["record_id"])) if self.rights.looks_at_answers(row["part"]) else None
+        return self.rights.action_fields(self.user, row["trekker"], row["module"], self._origin(row), case, self.today, answers)
 
     def _lines(self, action_id: str) -> tuple[ActionLine, ...]:
         rows = self._all("SELECT * FROM action_line WHERE action_id=? ORDER BY seq", action_id)

@@ -15,10 +15,11 @@ from popforms.definition.questions import FormDef, Question, SectionDef
 from popforms.store.actions import OPEN
 from popforms.store.base import RecordRow
 from popforms.store.drafts import by_name
-from popforms.store.versions import Versions
+from popforms.store.minutes import Minutes
 
 ROWS = "regels"
-"""The prefill word of a group of rows: `regels:acties`, `regels:doelen`, `regels:open doelen` or `regels:F08b.p19_team`."""
+"""The prefill word of a group of rows: `regels:acties`, `regels:doelen`, `regels:open doelen`, `regels:vorig overleg` or
+`regels:F08b.p19_team`."""
 
 
 CALLED_OFF = "de afspraak die niet doorging"
@@ -35,7 +36,7 @@ class Goal:
     row: Mapping[str, Any]
 
 
-class Carried(Versions):
+class Carried(Minutes):
     """Nobody types twice what is known already."""
 
     def goals(self, dossier_id: str) -> list[tuple[str, str]]:
@@ -178,6 +179,8 @@ class Carried(Versions):
                 seen = self._action(row)
                 if seen and seen.omschrijving and not (light and HEALTH in (row["module"], row["part"])):
                     yield _id(row["id"]), row
+        elif source == "vorig overleg":
+            yield from ((_id(action), row) for action, row in self._of_last_meeting(record))
         elif source.endswith("doelen"):
             column, done = self.forms.process.GOALS_DONE
             for goal in self._goals(dossier_id):

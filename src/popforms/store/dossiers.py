@@ -62,6 +62,15 @@ class FormLine:
 
 
 @dataclass(frozen=True)
+class Counts:
+    """How many people are in each phase, how many terms are late and of how many people."""
+
+    phases: tuple[tuple[str, int], ...]
+    late_terms: int
+    late_people: int
+
+
+@dataclass(frozen=True)
 class DossierView:
     """What the dossier page shows on top: who it is, where in the process, what is running."""
 
@@ -229,6 +238,27 @@ class Dossiers(Carried):
             self._refused("overzicht")
             raise AccessDenied
         return self.find_dossiers(limit=10_000)
+
+    def counts(self) -> Counts | None:
+        """Plain counts of the cases that this user lists now, without names; None for who does not see the overview."""
+        if not self.rights.may_ever(self.user, "R", "figuren"):
+            return None
+        self._audit_read("aantallen lezen")
+        where, values = self._scope(only_mine=False)
+        few, today = self.rights.table.restricted_to, self.today.isoformat()
+        where += (
+            " AND (o.restricted=0 OR EXISTS (SELECT 1 FROM team t WHERE t.dossier_id=o.dossier_id AND t.who IN (?,?) "
+            f"AND t.field IN ({','.join('?' * len(few))})))"
+        )
+        values += [self.user.id, self.user.person or "-", *few]
+        phases = self._all(f"SELECT o.fase, count(*) AS n FROM overview o WHERE o.closed=0 AND {where} GROUP BY o.fase", *values)
+        late = self._one(
+            "SELECT count(*) AS terms, count(DISTINCT t.dossier_id) AS people FROM termijn t JOIN overview o USING(dossier_id) "
+            f"WHERE t.deadline<? AND o.closed=0 AND {where}", today, *values,
+        )  # fmt: skip
+        by_phase = {row["fase"]: row["n"] for row in phases}
+        told = tuple((words, by_phase[code]) for code, words in self.forms.process.PHASES if by_phase.get(code))
+        return Counts(told, late["terms"] if late else 0, late["people"] if late else 0)
 
     def local_now(self) -> datetime:
         """This moment in the time of the Netherlands."""

@@ -193,10 +193,28 @@ def _questions(store: Store, record_id: str, section: SectionDef, names: tuple[s
     for question in section.questions:
         if question.name in names:
             path = path_of(section, question)
+            if question.counts:
+                _counts(store)
             fields.draw(st, path, question)
             if question.proposes and fields.draft.value(path) == "nog niet":
                 _propose(st, store, fields.draft, path, question.proposes)
     fields.done()
+
+
+def _counts(store: Store) -> None:
+    """The counts of the overview beside a question about everybody: numbers, no names."""
+    counts = store.counts()
+    if counts is None:
+        return
+    with st.container(border=True, gap="xsmall"):
+        st.caption("Nu in het overzicht")
+        row = st.container(horizontal=True, gap="xsmall")
+        for words, number in counts.phases:
+            row.badge(f"{words}: {number}", color="gray")
+        if counts.late_terms:
+            people = "1 mens" if counts.late_people == 1 else f"{counts.late_people} mensen"
+            terms = "1 termijn" if counts.late_terms == 1 else f"{counts.late_terms} termijnen"
+            row.badge(f"te laat: {terms} bij {people}", icon=":material/schedule:", color="red")
 
 
 def _buttons(store: Store, bundle: tuple[str, ...], key: str, names: list[str], at: int) -> None:
