@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
 
+from popforms import both, equals, no
+
 from .gebruikelijk import USUAL as USUAL
 from .berekeningen import (
     completeness, duty_ended, integration_ends, map_needed, months_housed, pvt_hours, pvt_may_sign, relief_ends,
@@ -258,6 +260,13 @@ MILESTONES = (
     ("datum_afgesloten", "gesloten"),
 )
 """Wat op de tijdlijn van een dossier staat als het is gebeurd: het gegeven en de woorden."""
+
+CLOSING = {
+    "when": both(equals("F20.state", "definitief"), no(both(equals("regelset", "wi2021"), equals("F20.ap_plicht_open", "ja")))),
+    "asks": "afsluit_reden",
+    "say": "De POP is afgerond. Schrijf in het dossier waarom het sluit.",
+}
+"""Wanneer een dossier kan sluiten: na de afronding van de POP, tenzij onder de wet van 2021 de plicht nog loopt."""
 
 WITH_CONSENT = ("gezondheid",)
 """Modules waarvan de vaste trekker pas klaarstaat als de statushouder daar toestemming voor gaf (process.md section 3)."""

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from forms import FORMS
 from popforms.definition.check import Problem, Stage, asked, check, fits, problem_of, validate
 from popforms.definition.model import Form
-from popforms.definition.paths import GEEN, fixed_rows, flatten, nest
+from popforms.definition.paths import GEEN, fixed_rows, flatten, nest, proposed_row
 from popforms.definition.questions import FormDef
 
 REGELDAG, POP, PIP, PILOT, DOSSIER, CONTACT = (FORMS[key] for key in ("F04", "F07", "F08c", "F08b", "F00", "F21a"))
@@ -129,6 +129,25 @@ def test_a_combination_that_cannot_be_is_refused() -> None:
     assert stops(
         REGELDAG, {"woning": {"huurcontract_getekend": "ja", "huur_ingang": "2026-03-02"}, "verhuizen": {"datum_huisvesting": "2026-03-01"}}
     )
+
+
+def remarks(answers: dict[str, Any], stage: Stage = "d") -> list[str]:
+    return [problem.path for problem in check(REGELDAG, answers, FACTS, stage) if not problem.stop]
+
+
+def test_what_is_not_ready_on_the_regeldag_and_has_no_action_gets_a_remark_that_stops_nothing() -> None:
+    answers: dict[str, Any] = {"woning": {"sleutel": "nog niet"}, "zorg": {"huisarts": "nog niet", "tandarts": "later"}}
+    assert remarks(answers) == ["woning.sleutel", "zorg.huisarts"]
+    assert remarks(answers, "c") == [], "only when the form is finished"
+    proposed = {"afspraken": {"open_punten": [{"id": proposed_row("woning.sleutel"), "omschrijving": "Sleutel ophalen"}]}}
+    assert remarks({**answers, **proposed}) == ["zorg.huisarts"]
+
+
+def test_an_action_that_was_made_by_hand_counts_for_one_that_is_not_ready() -> None:
+    answers: dict[str, Any] = {"woning": {"sleutel": "nog niet"}, "zorg": {"huisarts": "nog niet"}}
+    by_hand = [{"id": "r1", "omschrijving": "Sleutel halen bij de beheerder"}, {"id": "r2", "omschrijving": "Huisarts bellen"}]
+    assert len(remarks({**answers, "afspraken": {"open_punten": by_hand[:1]}})) == 1
+    assert remarks({**answers, "afspraken": {"open_punten": by_hand}}) == []
 
 
 def test_a_rule_about_a_question_that_is_not_asked_says_nothing() -> None:

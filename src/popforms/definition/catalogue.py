@@ -168,7 +168,10 @@ def _check(catalogue: Catalogue) -> None:
         raise DefinitionError(
             f"{catalogue.folder.name}: geen enkel formulier opent een dossier. Zet start=True bij het dossier en de aanmelding."
         )
-    head = {q.name for _, q in catalogue.head.questions()}
+    head = {q.name for _, q in catalogue.head.questions()}  # and what other forms of the dossier give it: `F20.state`, `F20.ap_plicht_open`
+    head |= {f"{form.code}.state" for form in catalogue.forms} | {
+        f"{q.code}.{q.name}" for form in catalogue.forms for _, q in form.questions()
+    }
     parts = set(getattr(catalogue.roles, "RIGHTS", {}) or {})
     carried = getattr(catalogue.process, "CARRIED", {})
     for role, (rows, *words) in getattr(catalogue.roles, "TEAM_ROWS", {}).items():
@@ -227,7 +230,7 @@ def _check_conditions(form: FormDef, head: set[str]) -> None:
 
 def _check_names(form: FormDef, where: str, condition: Condition | None, known: set[str]) -> None:
     for name in condition.names() if condition else ():
-        if name.partition(".")[0] not in known:
+        if name not in known and name.partition(".")[0] not in known:
             raise DefinitionError(
                 f"{form.file}: {where.strip('.')} kijkt naar ‘{name}’, maar die vraag bestaat niet. "
                 f"Schrijf de naam van een vraag uit dit formulier of uit het dossier."

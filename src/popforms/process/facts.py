@@ -107,7 +107,7 @@ def _iso_day(text: str) -> date | None:
 def _spellings(name: str) -> tuple[str, ...]:
     if name.startswith("F00."):
         return (name.removeprefix("F00."),)
-    form = re.match(r"(F\d\d)[a-z](\..+)", name)
+    form = re.match(r"(F\d\d)[a-z](\.(?!(?:state|state_on|begun|definitive_on)$).+)", name)  # each part has a state of its own
     return (name, form[1] + form[2]) if form else (name,)
 
 

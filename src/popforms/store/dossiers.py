@@ -10,6 +10,7 @@ from typing import Any
 
 from popforms.access import AccessDenied
 from popforms.definition.kinds import KINDS
+from popforms.definition.paths import path_of
 from popforms.definition.questions import LIST, FormDef
 from popforms.dutch import parse_date
 from popforms.process.calculated import running_terms, term_table
@@ -275,6 +276,14 @@ class Dossiers(Carried):
         terms = running_terms(self.forms, case.facts, self.today) if row["kept_at"] else ()
         team = {place: who for place, who in case.team.items() if ":" not in place}  # other teams stand in a form of their own
         return DossierView(dossier_id, row["number"], name or row["number"], bool(row["kept_at"]), allowed, team, tuple(terms))
+
+    def closing(self, dossier_id: str) -> str:
+        """The sentence that asks to close a dossier, for who may; empty while it goes on or is closed."""
+        case, words = self._open_case(dossier_id), self.forms.process.CLOSING
+        where = next(((s, q) for s, q in self.forms.head.questions() if q.name == words["asks"]), None)
+        if where is None or case.facts.get(words["asks"]) or not words["when"].holds(case.facts.get):
+            return ""
+        return str(words["say"]) if path_of(*where) in self.rights.writable(self.user, self.forms.head, case, self.today) else ""
 
     def terms_to_take_along(self, dossier_id: str) -> tuple[str, tuple[Running, ...]]:
         """The number and the terms of a dossier, for a file that leaves popforms; who may open the dossier, with an audit line each time."""

@@ -72,11 +72,12 @@ def _phases(store: Store, view: DossierView) -> None:
 def _needed(store: Store, view: DossierView) -> None:
     """Nu nodig: the terms that warn, in a few sentences."""
     needs = needed_now(store.forms, view.terms)
-    if view.facts.get("F00.open"):
+    asked = "In het dossier zelf staan nog vragen open." if view.facts.get("F00.open") else store.closing(view.id)
+    if asked:
         head = next((line for line in store.forms_of(view.id) if line.form.key == store.forms.head.key and line.records), None)
         if head and head.may_write:
             row = st.container(horizontal=True, gap="small", vertical_alignment="center")
-            row.markdown("In het dossier zelf staan nog vragen open.")
+            row.markdown(plain(asked))
             link(row, "formulier", "Aanvullen", icon=":material/edit:", record=head.records[0].id)
     if needs:
         _warnings(needs)

@@ -8,8 +8,9 @@ from zlib import crc32
 
 import streamlit as st
 
+from popforms.definition.check import NOT_YET
 from popforms.definition.conditions import has_value
-from popforms.definition.paths import path_of
+from popforms.definition.paths import path_of, proposed_row
 from popforms.definition.questions import LIST, Question, SectionDef
 from popforms.store import DEFINITIVE, FROZEN, Draft, NotReady, RecordRow, Store
 from popforms.ui.fields import Fields
@@ -196,7 +197,7 @@ def _questions(store: Store, record_id: str, section: SectionDef, names: tuple[s
             if question.counts:
                 _counts(store)
             fields.draw(st, path, question)
-            if question.proposes and fields.draft.value(path) == "nog niet":
+            if question.proposes and fields.draft.value(path) == NOT_YET:
                 _propose(st, store, fields.draft, path, question.proposes)
     fields.done()
 
@@ -309,7 +310,7 @@ def _usual(store: Store, section: SectionDef, question: Question) -> tuple[str, 
 def _propose(at: Any, store: Store, draft: Draft, path: str, words: str) -> None:
     """'Nog niet' offers an action row in this form."""
     target = next(((s, q) for s, q in draft.form.questions() if q.block == "B-A" and path_of(s, q) in draft.writable), None)
-    row_id = "p" + "".join(sign for sign in path if sign.isalnum())[:30]
+    row_id = proposed_row(path)
     if target is None or f"{path_of(*target)}.{row_id}" in draft.entries:
         return
     if at.button(plain(f"Maak een actie: {words}"), key=f"stel_{draft.record.id}_{path}", icon=":material/add_task:", type="tertiary"):
