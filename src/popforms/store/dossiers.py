@@ -375,7 +375,8 @@ class Dossiers(Carried):
                 continue
             record = RecordRow(form=form, **{k: row[k] for k in RecordRow.__dataclass_fields__ if k != "form"})
             if self._writable(record):
-                found.append((record, row["who"] or row["number"] or row["title"], local(row["changed_at"])))
+                words = row["who"] or row["number"] or (row["title"] if form.per == LIST else "")
+                found.append((record, words, local(row["changed_at"])))
         return found
 
     def deadlines(self, until: date) -> list[dict[str, Any]]:

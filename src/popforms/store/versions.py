@@ -253,10 +253,9 @@ class Versions(Gates, Actions, Named):
     def _problems(self, record: RecordRow, stage: Stage) -> list[Problem]:
         answers = nest(record.form, self._draft_values(record))
         facts = self._facts(record)
-        problems = check(record.form, answers, facts, stage) + self._strangers(record, asked(answers, record.form, facts))
-        if not any(p.stop and not p.missing for p in problems) and not fits(
-            self.forms.models[record.form.key], asked(answers, record.form, facts)
-        ):
+        kept = asked(answers, record.form, facts)
+        problems = check(record.form, answers, facts, stage) + self._strangers(record, kept)
+        if not any(p.stop and not p.missing for p in problems) and not fits(self.forms.models[record.form.key], kept):
             problems.append(Problem("", record.form.title, "er staat een antwoord in dat niet past. Kijk de antwoorden nog eens na."))
         return problems + (self._gate_problems(record, answers) if stage == "d" and record.open else [])
 

@@ -8,7 +8,8 @@ from popforms.store.migrations.runner import migration, run_script
 @migration
 def talks_and_hours(db: Database) -> None:
     """`not_held` says why a talk did not take place ('' when it did), `gemeenten` for which gemeenten a record without a dossier is
-    (a JSON list). The newest line about a month of an organisation says whether it is closed."""
+    (a JSON list). Hours are found by their month, which is the title of a line; the newest line about a month of an organisation
+    says whether it is closed."""
     run_script(
         db,
         """
@@ -18,6 +19,12 @@ def talks_and_hours(db: Database) -> None:
             (SELECT tree.value FROM version v, json_tree(v.content) AS tree
              WHERE v.record_id=record.id AND v.number=record.version AND tree.key='niet_doorgegaan_reden'), '');
         UPDATE record SET gemeenten=coalesce((SELECT gemeenten FROM user WHERE id=record.created_by), '[]') WHERE dossier_id IS NULL;
+        UPDATE record SET state='definitief', title=
+            (SELECT substr(tree.value, 1, 7) FROM version v, json_tree(v.content) AS tree
+             WHERE v.record_id=record.id AND v.number=record.version AND tree.key='ur_datum')
+        WHERE dossier_id IS NULL AND EXISTS
+            (SELECT 1 FROM version v, json_tree(v.content) AS tree
+             WHERE v.record_id=record.id AND v.number=record.version AND tree.key='ur_datum');
         CREATE INDEX action_born ON action(born_at);
         CREATE TABLE hours_month(
             organisation TEXT NOT NULL,
