@@ -25,7 +25,7 @@ REST: dict[str, Any] = {
     "fingerprint": "abc", "answers": {}, "token": "toets", "limit": 20, "fact": "", "form_key": "F04", "name": "intake", "person": None, "roles": ["MB"], "gemeenten": [],
 }  # fmt: skip
 """What else a method wants to know; a new parameter gets its line here."""
-ABOUT_PEOPLE = {"contact_name", "user_name", "reach"}
+ABOUT_PEOPLE = {"address_of", "contact_name", "user_name", "reach"}
 """Names of colleagues and contacts, by an id that may also be that of a record of a dossier."""
 
 
@@ -38,9 +38,11 @@ def methods(*names: str) -> list[str]:
 WITH_ID = methods("record_id", "record_ids", "dossier_id", "action_id", "file_id", "line_id")
 WITH_ACCOUNT = methods("user_id", "who")
 WITHOUT_ID = {
-    "accounts", "add_hours", "change_password", "close_month", "counts", "hour_lines", "hour_totals", "hours_form", "may_close_months", "may_write_hours", "month_is_closed",
-    "reads_hour_totals", "reads_hours_of_us", "talks_without_hours", "changed_since_last_visit", "climbing", "contacts", "deadlines", "decided", "dossier_names", "find_dossiers", "gate_passers", "gemeenten", "invite", "local_now", "log_form",
-    "lists", "may_add", "may_link", "may_make_dossier", "my_actions", "my_drafts", "new_day", "new_dossier", "now", "overview", "persons", "rebuild", "role_titles", "stamp",
+    "accounts", "add_hours", "change_password", "close_month", "counts", "hour_lines", "hour_totals", "hours_form", "may_close_months",
+    "may_write_hours", "month_is_closed", "reads_hour_totals", "reads_hours_of_us", "talks_without_hours", "changed_since_last_visit", "climbing",
+    "contacts", "deadlines", "decided", "dossier_names", "find_dossiers", "gate_passers", "gemeenten", "invite", "local_now", "log_form", "lists",
+    "may_add", "may_link", "may_make_dossier", "my_actions", "my_drafts", "new_day", "new_dossier", "now", "overview", "persons", "rebuild",
+    "role_titles", "stamp", "standing_file",
     "term_names", "waiting_actions", "waiting_escalations",
 }  # fmt: skip
 

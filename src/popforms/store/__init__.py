@@ -4,13 +4,12 @@ from popforms.store.base import DEFINITIVE, STATUSHOUDER, NotNow, RecordRow, rig
 from popforms.store.connection import StoreError, connect, open_database, transaction
 from popforms.store.dossiers import DossierLine, DossierView, FormLine
 from popforms.store.drafts import Clash, Draft, Entry
-from popforms.store.files import Files
 from popforms.store.hours import Hours
+from popforms.store.papers import Papers
 from popforms.store.versions import FROZEN, NotReady, Saved
-from popforms.store.worklist import Worklist
 
 
-class Store(Worklist, Hours, Files):
+class Store(Papers, Hours):
     """The only door to the data, for one user and one unit of work; see the modules of this folder for what it does."""
 
 
