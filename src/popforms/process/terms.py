@@ -48,6 +48,8 @@ class Running:
     """None while it runs, and when the day of ending or the last day is not known."""
     missing: tuple[str, ...] = ()
     """Names of the facts that must be filled before the term can run."""
+    own_length: str = ""
+    """The length in words when the gemeente chose it itself."""
 
     @property
     def code(self) -> str:
@@ -254,6 +256,7 @@ class _Reckoning:
             warns_from=warnings[0] if warnings else None,
             warnings=warnings,
             missing=joint.missing,
+            own_length=term.lengte[0].is_.text if term.eigen else "",
         )
         running = self._with_state(running, term, done, bool(waiting), today)
         return replace(running, words=_words(running, term, waiting, today, self.pauses(term)))
