@@ -32,6 +32,11 @@ def say_date(day: date, today: date | None = None) -> str:
     return _written(day, pattern)
 
 
+def say_month(day: date) -> str:
+    """'maart 2026'."""
+    return _written(day.replace(day=1), "LLLL y")
+
+
 @lru_cache(maxsize=4096)
 def _written(day: date, pattern: str) -> str:
     return format_date(day, pattern, locale=LOCALE)

@@ -38,8 +38,8 @@ def methods(*names: str) -> list[str]:
 WITH_ID = methods("record_id", "record_ids", "dossier_id", "action_id", "file_id")
 WITH_ACCOUNT = methods("user_id", "who")
 WITHOUT_ID = {
-    "accounts", "change_password", "changed_since_last_visit", "climbing", "contacts", "deadlines", "decided", "dossier_names", "find_dossiers", "gemeenten", "invite", "local_now", "log_form",
-    "lists", "may_add", "may_link", "may_make_dossier", "my_actions", "my_drafts", "new_day", "new_dossier", "now", "overview", "persons", "rebuild", "role_titles", "stamp",
+    "accounts", "catch_up", "change_password", "changed_since_last_visit", "choosable_terms", "climbing", "contacts", "deadlines", "decided", "dossier_names", "find_dossiers", "gemeenten", "invite", "local_now", "log_form",
+    "lists", "may_add", "may_link", "may_make_dossier", "my_actions", "my_drafts", "new_day", "new_dossier", "now", "overview", "own_lengths", "persons", "rebuild", "role_titles", "stamp",
     "term_names", "waiting_actions", "waiting_escalations",
 }  # fmt: skip
 

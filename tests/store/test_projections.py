@@ -13,7 +13,7 @@ from popforms.settings import Settings
 from popforms.store import Store
 from tests.conftest import TODAY, Open, World
 
-TABLES = ("team", "termijn", "overview")
+TABLES = ("team", "termijn", "overview", "gesprek", "uren")
 
 
 def lists(store: Store) -> dict[str, list[str]]:

@@ -326,12 +326,20 @@ class Dossiers(Carried):
         self._audit_read("eigen termijnen lezen")
         where, values = self._scope(only_mine=True)
         rows = self._all(
-            "SELECT t.dossier_id, t.source_id, t.deadline, t.content, o.name, o.number, o.restricted FROM termijn t JOIN overview o USING(dossier_id) "
-            f"WHERE {where} AND o.closed=0 AND t.deadline<=? ORDER BY t.deadline, o.name",
+            "SELECT t.dossier_id, t.code, t.role, t.deadline, t.content, o.name, o.number, o.restricted FROM termijn t JOIN overview o USING(dossier_id) "
+            f"WHERE t.source='dossier' AND {where} AND o.closed=0 AND t.deadline<=? ORDER BY t.deadline, o.name",
             *values, until.isoformat(),
         )  # fmt: skip
         return [
-            {**row, **json.loads(row["content"]), "deadline": date.fromisoformat(row["deadline"])} for row in rows if self._may_list(row)
+            {
+                **row,
+                **json.loads(row["content"]),
+                "deadline": date.fromisoformat(row["deadline"]),
+                "naam": json.loads(row["content"])["name"],
+                "wie": row["role"],
+            }
+            for row in rows
+            if self._may_list(row)
         ]
 
     # --- inside -------------------------------------------------------------------------------------------------------

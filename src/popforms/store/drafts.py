@@ -14,9 +14,10 @@ from popforms.definition.kinds import KINDS
 from popforms.definition.paths import GEEN, find, fixed_rows, nest, path_of, rights_path, scope, shown
 from popforms.definition.questions import FormDef, Question, SectionDef
 from popforms.process.calculated import calculate
-from popforms.process.calendar import Calendar, Length
-from popforms.store.base import Base, NotNow, RecordRow, as_json, local, versioned
+from popforms.process.calendar import Length
+from popforms.store.base import NotNow, RecordRow, as_json, local, versioned
 from popforms.store.connection import stamp, transaction
+from popforms.store.own_terms import OwnTerms
 
 HERE = timedelta(seconds=90)
 """Somebody counts as being in a form for this long after the last sign of life."""
@@ -117,7 +118,7 @@ def _next_place(rows: list[dict[str, Any]]) -> int:
     return max((int(json.loads(row["value"])["at"]) for row in rows), default=-1) + 1
 
 
-class Drafts(Base):
+class Drafts(OwnTerms):
     """Typing in a form: nothing that was typed is lost, nobody's text is overwritten unseen."""
 
     def open_draft(self, record_id: str) -> Draft:
@@ -357,7 +358,7 @@ class Drafts(Base):
         return {"nummer": before + 1, record.form.code: kept}
 
     def _calculate(self, record: RecordRow, name: str, facts: Mapping[str, Any]) -> Any:
-        value = calculate(self.forms, name, facts, self.today)
+        value = calculate(self.forms, name, facts, self.today, self._choices(self._gemeente(facts)))
         return value.isoformat() if hasattr(value, "isoformat") else value
 
     def _hidden(self, record: RecordRow, values: Mapping[str, Any]) -> frozenset[str]:
@@ -387,7 +388,7 @@ class Drafts(Base):
         if word == "nu":
             return local(self.stamp()).strftime("%H:%M"), ""
         if word == "over":
-            return Calendar().add(self.today, Length.parse(rest)).isoformat(), ""
+            return self._table(self._gemeente(facts)).calendar.add(self.today, Length.parse(rest)).isoformat(), ""
         if word == "gebruiker" and rest and rest not in self.user.roles:
             return None, ""
         if word == "gebruiker":
@@ -402,8 +403,8 @@ class Drafts(Base):
             case = self._case_of(record)
             if rest in self.forms.process.WITH_CONSENT and not any(one.topic == rest for one in (case.consents if case else ())):
                 return None, ""
-            default = self.forms.process.TREKKERS.get(facts.get("regelset") or "", {}).get(rest, "")
-            return (default if default == "statushouder" else facts.get(default)), "de vaste trekkers"
+            default, source = self._fixed_trekker(facts, rest)
+            return (default if default == "statushouder" else facts.get(default)), source
         if word == "regelset":
             return dict(pair.split("=", 1) for pair in rest.split(";")).get(str(facts.get("regelset"))), "de regelset"
         if word == "nieuwste":

@@ -340,6 +340,8 @@ class Names:
             ]
         if target == "termijnen":
             return [(term, f"{term} {words}") for term, words in store.term_names()]
+        if target == "eigen termijnen":
+            return store.choosable_terms()
         if self._dossier and target == "doelen":
             return store.goals(self._dossier)
         if self._dossier and target == "acties":
