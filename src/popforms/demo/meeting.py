@@ -62,8 +62,9 @@ def keep_lists(town: Town) -> None:
     )
     fill(
         store, record,
-        {"st_trainingen": [{"naam": name, "uren": hours, "kernwaarde": value, "actief": "ja"} for name, hours, value in trainings],
-         "st_termijnen": "geen", "st_trekkers": "geen",
+        {"st_geldig_vanaf": f"{town.today.year - 1}-01-01",
+         "st_trainingen": [{"naam": name, "uren": hours, "kernwaarde": value, "actief": "ja"} for name, hours, value in trainings],
+         "st_termijnen": [{"code": "T12", "lengte": "10 weken"}, {"code": "T39", "waarschuwen": "60, 14 en 0"}], "st_trekkers": "geen",
          "st_voorzieningen": [{"naam": "Spreekuur in de bibliotheek", "waarvoor": "brieven en formulieren", "adres": "Kerkpad 3, Zandvoorde", "telefoon": "0118 555 900"}]},
     )  # fmt: skip
     store.keep(record)

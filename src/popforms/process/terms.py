@@ -70,8 +70,7 @@ class Running:
 
 def as_data(running: Running) -> dict[str, Any]:
     """A running term as stored JSON, read back by `as_of`; what it does not have is left out."""
-    found = {one.name: getattr(running, one.name) for one in fields(running)}
-    return {name: _plain(value) for name, value in found.items() if value not in (None, "", ()) and name != "state"}
+    return {name: _plain(value) for name, value in vars(running).items() if value not in (None, "", ()) and name != "state"}
 
 
 def as_of(data: Mapping[str, Any], state: State, today: date) -> Running:

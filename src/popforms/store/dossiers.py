@@ -219,11 +219,15 @@ class Dossiers(Carried):
         """The top of a dossier page; AccessDenied when it is not there or not yours."""
         case = self._open_case(dossier_id)
         self._audit_read("dossier lezen", dossier=dossier_id)
+        if self._one("SELECT 1 FROM stale WHERE dossier_id=?", dossier_id):  # who opens it does not wait for its turn
+            with transaction(self.db):
+                self._refresh(dossier_id)
+            case = self._open_case(dossier_id)
         row = self._one("SELECT number, kept_at FROM dossier WHERE id=?", dossier_id)
         assert row is not None
         allowed = self._allowed_facts(case.facts, case)
         name, _ = self._person(allowed)
-        terms = running_terms(self.forms, case.facts, self.today) if row["kept_at"] else ()
+        terms = running_terms(self.forms, case.facts, self.today, choices=self._choices(case.gemeente)) if row["kept_at"] else ()
         team = {place: who for place, who in case.team.items() if not place.startswith(PLAN_TEAM)}  # that team stands in a plan
         return DossierView(dossier_id, row["number"], name or row["number"], bool(row["kept_at"]), allowed, team, tuple(terms))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from time import monotonic
 from typing import Any
 from zlib import crc32
 
@@ -11,6 +12,7 @@ import streamlit as st
 from popforms.definition.conditions import has_value
 from popforms.definition.paths import path_of
 from popforms.definition.questions import LIST, Question, SectionDef
+from popforms.dutch import say_number
 from popforms.store import DEFINITIVE, FROZEN, Draft, NotReady, RecordRow, Store
 from popforms.ui.fields import Fields
 from popforms.ui.lijsten_page import SHELVES
@@ -21,6 +23,8 @@ from popforms.ui.shell import flash, fragment, gentle, go, link, param, show_fla
 from popforms.ui.steps import move_to, show_check, show_definitive, show_signing, show_versions
 
 CHECK = "Controleren"
+PATIENCE = 4.0
+"""So many seconds the page works out dossiers after a save; the timer does the rest."""
 TOGETHER = 8
 """So many questions are drawn again at an edit of one of them."""
 
@@ -209,12 +213,30 @@ def keep(store: Store, bundle: tuple[str, ...], key: str) -> None:
         return
     record = store.record_row(bundle[0])
     if record.form.per == LIST:
-        flash("Bewaard.")
+        flash(f"Bewaard. {_catch_up(store)}".strip())
         go(record.form.shelf)
     flash(f"Bewaard als versie {record.version}.")
     if len(bundle) > 1 and record.dossier_id:
         go("dossier", id=record.dossier_id)
     st.rerun()
+
+
+def _catch_up(store: Store) -> str:
+    """Work out the dossiers that wait after a gemeente chose other terms, as many as somebody wants to wait for; what was done in words."""
+    waiting = store.catch_up(0)[1]
+    if not waiting:
+        return ""
+    bar, done, left, until = st.progress(0.0), 0, waiting, monotonic() + PATIENCE
+    while left and monotonic() < until:
+        more, left = store.catch_up(0.25)
+        done += more
+        bar.progress(min(done / waiting, 1.0), text=f"Termijnen opnieuw uitrekenen: {done} van {waiting} dossiers")
+    words = (
+        f"De termijnen van {say_number(done)} dossiers zijn opnieuw uitgerekend."
+        if done != 1
+        else "De termijnen van 1 dossier zijn opnieuw uitgerekend."
+    )
+    return words if not left else f"{words} Nog {say_number(left)} volgen vanzelf in de komende minuten; je kunt gewoon verder werken."
 
 
 def _place_of(store: Store, bundle: tuple[str, ...], path: str) -> str | None:
