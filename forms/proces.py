@@ -249,8 +249,16 @@ TALK = {"day": "gesprek_datum", "time": "gesprek_tijd", "needed": "tolk_nodig", 
 HOURS = {"form": "F18", "party": "ur_partij", "day": "ur_datum", "who": "ur_medewerker", "closed": "ur_maand_dicht"}
 """De uren: van welke partij, wanneer, van wie, en of de maand is afgesloten."""
 
-TARGET = {"gemeente": "gemeente", "year": "jaar", "half": "helft", "number": "aantal", "start": "stand"}
-"""De kolommen van de taakstelling."""
+TARGET = {
+    "gemeente": "gemeente",
+    "year": "jaar",
+    "half": "helft",
+    "number": "aantal",
+    "start": "stand",
+    "to_link": "taakstelling.nog_te_koppelen",
+    "to_house": "taakstelling.nog_te_huisvesten",
+}
+"""De kolommen van de taakstelling, en hoe de termijntabel noemt hoeveel mensen er nog gekoppeld en gehuisvest moeten worden."""
 
 
 def persons(facts: Mapping[str, Any], first_of_family: bool) -> int:

@@ -38,9 +38,9 @@ def methods(*names: str) -> list[str]:
 WITH_ID = methods("record_id", "record_ids", "dossier_id", "action_id", "file_id")
 WITH_ACCOUNT = methods("user_id", "who")
 WITHOUT_ID = {
-    "accounts", "catch_up", "change_password", "changed_since_last_visit", "choosable_terms", "climbing", "contacts", "deadlines", "decided", "dossier_names", "find_dossiers", "gemeenten", "invite", "local_now", "log_form",
+    "accounts", "catch_up", "change_password", "changed_since_last_visit", "choosable_terms", "climbing", "contacts", "deadlines", "deadlines_to_take_along", "decided", "dossier_names", "due_of_actions", "find_dossiers", "gemeenten", "invite", "local_now", "log_form",
     "lists", "may_add", "may_link", "may_make_dossier", "my_actions", "my_drafts", "new_day", "new_dossier", "now", "overview", "own_lengths", "persons", "rebuild", "role_titles", "stamp",
-    "term_names", "waiting_actions", "waiting_escalations",
+    "talks", "term_names", "waiting_actions", "waiting_escalations", "works_by_case",
 }  # fmt: skip
 
 

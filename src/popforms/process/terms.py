@@ -64,6 +64,11 @@ class Running:
         return f"{self.name} ({self.part})" if self.part else self.name
 
     @property
+    def own_words(self) -> str:
+        """That the gemeente chose the length itself, in words; empty where it did not."""
+        return f"eigen termijn van de gemeente: {self.own_length}" if self.own_length else ""
+
+    @property
     def warns(self) -> bool:
         return self.state in ("niet bekend", "bijna", "te laat")
 

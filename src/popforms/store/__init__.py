@@ -2,6 +2,7 @@
 
 from popforms.store.base import STATUSHOUDER, NotNow, RecordRow, rights_of
 from popforms.store.connection import StoreError, connect, open_database, transaction
+from popforms.store.deadlines import Talk, TermLine
 from popforms.store.dossiers import DossierLine, DossierView, FormLine
 from popforms.store.drafts import Clash, Draft, Entry
 from popforms.store.files import Files
@@ -15,5 +16,5 @@ class Store(Worklist, Files):
 
 __all__ = [
     "DEFINITIVE", "FROZEN", "STATUSHOUDER", "Clash", "DossierLine", "DossierView", "Draft", "Entry", "FormLine", "NotNow",
-    "NotReady", "RecordRow", "Saved", "Store", "StoreError", "connect", "open_database", "rights_of", "transaction",
+    "NotReady", "RecordRow", "Saved", "Store", "StoreError", "Talk", "TermLine", "connect", "open_database", "rights_of", "transaction",
 ]  # fmt: skip

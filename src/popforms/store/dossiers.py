@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -13,10 +12,11 @@ from popforms.definition.kinds import KINDS
 from popforms.definition.questions import LIST, FormDef
 from popforms.dutch import parse_date
 from popforms.process.calculated import running_terms, term_table
-from popforms.process.terms import Running
+from popforms.process.terms import Running, as_of
 from popforms.store.base import PLAN_TEAM, NotNow, RecordRow, local
-from popforms.store.carried import Carried
 from popforms.store.connection import transaction
+from popforms.store.term_rights import TermRights
+from popforms.store.terms import stored
 
 
 @dataclass(frozen=True)
@@ -68,9 +68,10 @@ class DossierView:
     facts: dict[str, Any]
     team: dict[str, str]
     terms: tuple[Running, ...]
+    """The terms of the dossier itself that this user may know of."""
 
 
-class Dossiers(Carried):
+class Dossiers(TermRights):
     """The list of dossiers and what is in one."""
 
     def new_dossier(self, token: str) -> tuple[str, list[str]]:
@@ -228,8 +229,9 @@ class Dossiers(Carried):
         allowed = self._allowed_facts(case.facts, case)
         name, _ = self._person(allowed)
         terms = running_terms(self.forms, case.facts, self.today, choices=self._choices(case.gemeente)) if row["kept_at"] else ()
+        terms = tuple(term for term in terms if self._always_knows(term.code) or self._may_know(case, term))
         team = {place: who for place, who in case.team.items() if not place.startswith(PLAN_TEAM)}  # that team stands in a plan
-        return DossierView(dossier_id, row["number"], name or row["number"], bool(row["kept_at"]), allowed, team, tuple(terms))
+        return DossierView(dossier_id, row["number"], name or row["number"], bool(row["kept_at"]), allowed, team, terms)
 
     def terms_to_take_along(self, dossier_id: str) -> tuple[str, tuple[Running, ...]]:
         """The number and the terms of a dossier, for a file that leaves popforms; who may open the dossier, with an audit line each time."""
@@ -325,27 +327,6 @@ class Dossiers(Carried):
                 found.append((record, row["who"] or row["number"] or row["title"], local(row["changed_at"])))
         return found
 
-    def deadlines(self, until: date) -> list[dict[str, Any]]:
-        """Terms of the user's own dossiers with a last day up to `until`, the earliest first."""
-        self._audit_read("eigen termijnen lezen")
-        where, values = self._scope(only_mine=True)
-        rows = self._all(
-            "SELECT t.dossier_id, t.code, t.role, t.deadline, t.content, o.name, o.number, o.restricted FROM termijn t JOIN overview o USING(dossier_id) "
-            f"WHERE t.source='dossier' AND {where} AND o.closed=0 AND t.deadline<=? ORDER BY t.deadline, o.name",
-            *values, until.isoformat(),
-        )  # fmt: skip
-        return [
-            {
-                **row,
-                **json.loads(row["content"]),
-                "deadline": date.fromisoformat(row["deadline"]),
-                "naam": json.loads(row["content"])["name"],
-                "wie": row["role"],
-            }
-            for row in rows
-            if self._may_list(row)
-        ]
-
     # --- inside -------------------------------------------------------------------------------------------------------
 
     def _scope(self, only_mine: bool) -> tuple[str, list[Any]]:
@@ -376,12 +357,26 @@ class Dossiers(Carried):
             return True
         return self.rights.may_see_case(self.user, self._case(row["dossier_id"]), self.today)
 
+    def _first_term(self, row: Mapping[str, Any]) -> tuple[date | None, str]:
+        """The nearest last day of a term of the dossier that this user may know of, with its name."""
+        if row["deadline"] and not self._always_knows(row["deadline_code"]):
+            case = self._case(row["dossier_id"])
+            for term in self._all(
+                "SELECT state, content FROM termijn WHERE dossier_id=? AND source='dossier' AND deadline IS NOT NULL ORDER BY deadline, code",
+                row["dossier_id"],
+            ):
+                if self._may_know(case, running := as_of(stored(term), term["state"], self.today)):
+                    return running.last_day, running.title
+            return None, ""
+        return (date.fromisoformat(row["deadline"]), row["deadline_name"]) if row["deadline"] else (None, "")
+
     def _dossier_line(self, row: Mapping[str, Any]) -> DossierLine:
+        deadline, name = self._first_term(row)
         return DossierLine(
             id=row["dossier_id"], number=row["number"], name=row["name"], fase=row["fase"], gemeente=self.contact_name(row["gemeente"]),
             pc=self.contact_name(row["pc"]), mb=self.contact_name(row["mb"]), taal=row["taal"],
             housed=date.fromisoformat(row["housed"]) if row["housed"] else None,
-            deadline=date.fromisoformat(row["deadline"]) if row["deadline"] else None, deadline_name=row["deadline_name"],
+            deadline=deadline, deadline_name=name,
             open_actions=row["open_actions"], late_actions=row["late"], plan=row["plan"], regelset=row["regelset"],
             closed=bool(row["closed"]),
         )  # fmt: skip

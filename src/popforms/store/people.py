@@ -171,6 +171,7 @@ class People(Dossiers):
         with transaction(self.db):
             Accounts(self.db).change(user_id, person=person, organisation=self._organisation_of(person))
             Accounts(self.db).set_roles(user_id, roles, gemeenten)
+            self._refresh_gemeenten()  # the meetings that somebody made are those of their gemeenten
             self._audit("account wijzigen")
 
     def new_code(self, user_id: str) -> str:

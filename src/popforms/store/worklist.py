@@ -11,8 +11,8 @@ from popforms.process.climb import FIRST_LEVEL, STEERING, Climbed, climb
 from popforms.store.actions import MISSED, Action
 from popforms.store.base import RecordRow, local
 from popforms.store.connection import stamp
+from popforms.store.deadlines import Deadlines
 from popforms.store.drafts import by_name
-from popforms.store.people import People
 
 RECENT = timedelta(days=35)
 """A meeting is monthly: what it decided stays on the worklist until the next."""
@@ -28,8 +28,13 @@ class Change:
     at: datetime
 
 
-class Worklist(People):
+class Worklist(Deadlines):
     """Lists for Werk, over all dossiers that are the user's own."""
+
+    def works_by_case(self) -> bool:
+        """Whether this user only has to do with own cases: then the own actions come first."""
+        roles = [self.rights.table.roles[role] for role in self.user.roles if role in self.rights.table.roles]
+        return bool(roles) and all(role.scope == "eigen" for role in roles)
 
     def climbing(self) -> list[tuple[Action, Climbed]]:
         """Agreed actions of others that are silent, late or stuck, for who steers the dossier or coordinates the begeleiders."""

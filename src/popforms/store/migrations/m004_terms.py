@@ -54,7 +54,7 @@ def terms(db: Database) -> None:
         ALTER TABLE overview ADD COLUMN deadline_code TEXT NOT NULL DEFAULT '';
         ALTER TABLE overview ADD COLUMN linked TEXT;
         ALTER TABLE overview ADD COLUMN persons INTEGER NOT NULL DEFAULT 0;
-        CREATE INDEX overview_housed ON overview(gemeente, housed, linked, persons);
+        CREATE INDEX overview_housed ON overview(gemeente, housed, linked, persons, closed);
         DELETE FROM meta WHERE name='worked_out_on';
         """,
     )
