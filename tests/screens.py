@@ -51,6 +51,17 @@ def click(*words: str) -> Callable[[Page], None]:
     return press
 
 
+def fold(words: str) -> Callable[[Page], None]:
+    """Open a fold by how its words begin."""
+
+    def press(page: Page) -> None:
+        page.locator("summary").filter(has_text=re.compile(f"^.*{words}")).first.click()
+        page.wait_for_timeout(600)
+        still(page)
+
+    return press
+
+
 def section(name: str) -> Callable[[Page], None]:
     """Open a section of a form; its label also says how far it is."""
 
@@ -130,6 +141,7 @@ SHOTS = (
     Shot("lijsten-tolken", "marieke", "lijsten", press=click("Tolken")),
     Shot("lijsten-uren", "joop", "lijsten", press=click("Uren")),
     Shot("lijsten-stamgegevens", "bea", "lijsten", press=click("Stamgegevens")),
+    Shot("dossier-termijnen", "marieke", "dossier", "Haddad", press=fold("Alle termijnen")),
     Shot("casusoverleg", "elvira", "casusoverleg"),
     Shot("casusoverleg-toevoegen", "elvira", "casusoverleg", press=click("Casusoverleg toevoegen")),
     Shot("lijsten-persoon-toevoegen", "marieke", "lijsten", press=click("Persoon toevoegen")),

@@ -40,7 +40,7 @@ class TermLine:
     """The name of the person when this user may see the dossier, else its number."""
     may_open: bool = False
     record_id: str | None = None
-    """The form where it is done, when this user may open it."""
+    """The form where it is done, when this user fills it in; else the way goes by the dossier."""
     page: str = ""
     """Another page where it is done."""
     whose: str = ""
@@ -119,7 +119,8 @@ class Deadlines(People):
     def due_of_actions(self) -> dict[str, list[Running]]:
         """The terms of the open actions that this user pulls, by action: when it must be done, when progress is to be told."""
         me = sorted(self.user.ids)
-        rows = self._all(f"SELECT source_id, state, content FROM termijn WHERE source='actie' AND person IN ({_marks(me)})", *me)
+        pulled = f"SELECT id FROM action WHERE trekker IN ({_marks(me)}) AND state NOT IN ('klaar','vervallen')"
+        rows = self._all(f"SELECT source_id, state, content FROM termijn WHERE source='actie' AND source_id IN ({pulled})", *me)
         found: dict[str, list[Running]] = {}
         for row in rows:
             found.setdefault(row["source_id"], []).append(as_of(stored(row), row["state"], self.today))
@@ -174,7 +175,7 @@ class Deadlines(People):
             number=number,
             who=row["name"] if sees else number,
             may_open=sees,
-            record_id=record.id if record else None,
+            record_id=record.id if record and (self._writable(record) or not sees) else None,
             whose="" if hold == "mine" else self._whose(row),
         )  # fmt: skip
 

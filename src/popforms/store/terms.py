@@ -223,8 +223,8 @@ class Terms(OwnTerms):
             self._refresh_gemeente(row["gemeente"])
 
     def _refresh_gemeente(self, gemeente: str) -> None:
-        facts, choices = self._facts_of_gemeente(gemeente), self._choices(gemeente)
-        place, found = Place("gemeente", gemeente, gemeente=gemeente), dict[str, tuple[Any, ...]]()
+        facts, choices, found = self._facts_of_gemeente(gemeente), self._choices(gemeente), dict[str, tuple[Any, ...]]()
+        newest = next((one["record"] for one in reversed(self._own_records().get(gemeente, []))), None)
         for regelset in self.forms.process.RULE_SETS:
             for running in self._running({**facts, "regelset": regelset}, "gemeente", choices):
                 more = {"regelset": regelset} if running.code not in found else {}
@@ -233,6 +233,8 @@ class Terms(OwnTerms):
                 if counts and target is None:
                     continue  # nobody wrote down how many it should be
                 more |= {"doel": target} if counts else {}
+                own = f"{self.forms.process.OWN['form']}." in " ".join(self._looks_at(running))
+                place = Place("gemeente", gemeente, None, newest if own else None, gemeente)
                 found[running.code] = self._row(place, running, *self._named(running.who, facts), **more)
         self._replace(list(found.values()), "source='gemeente' AND source_id=?", gemeente)
 
@@ -252,6 +254,10 @@ class Terms(OwnTerms):
         """The records of a list that colleagues of a gemeente made: a meeting of somebody who works for two counts for both."""
         makers = "created_by IN (SELECT u.id FROM user u, json_each(u.gemeenten) g WHERE g.value=?)"
         return self._kept(f"form=? AND dossier_id IS NULL AND {makers}", form_key, gemeente)
+
+    def _looks_at(self, running: Running) -> set[str]:
+        """The facts that a term of the table looks at."""
+        return {name for term in self._table("").terms if term.code == running.code for uses in term.uses() for name in uses.facts}
 
     def _counted(self, running: Running) -> bool:
         """Whether a count over all dossiers ends a term; that is asked when it is shown, never kept."""

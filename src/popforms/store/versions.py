@@ -305,7 +305,8 @@ class Versions(Gates, Actions):
         """Insert the next version; the primary key says who was first. Unchanged answers make no version."""
         form = record.form
         answers = asked(nest(form, self._draft_values(record)), form, self._facts(record))
-        frozen = self._without_late(form, answers)
+        # what is never final has no moment after which an answer comes late
+        frozen = answers if self.rights.is_living(form) else self._without_late(form, answers)
         content = as_json(frozen)
         if record.version:
             last = self._one("SELECT content, definition FROM version WHERE record_id=? AND number=?", record.id, record.version)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import groupby
+from datetime import date
 from typing import Any
 
 import streamlit as st
@@ -23,11 +23,7 @@ NO_INTERPRETER = "tolk nog niet geregeld"
 
 def lines_of_me(store: Store, lines: Sequence[TermLine], talks: Sequence[Talk] = ()) -> None:
     """Lines in order of their day; a long list is cut, and many of the same kind are put together."""
-    shown: list[tuple[Any, ...]] = []
-    for source, alike in groupby(sorted(lines, key=lambda line: line.source == "contact"), key=lambda line: line.source == "contact"):
-        group = list(alike)
-        shown += [(group[0].last_day, group)] if source and len(group) > ALIKE else [(line.last_day, line) for line in group]
-    shown += [(talk.day, talk) for talk in talks]
+    shown = [*_together(lines), *((talk.day, talk) for talk in talks)]
     shown.sort(key=lambda one: one[0])
     for _, one in shown[:FIRST]:
         _draw(st, store, one)
@@ -44,8 +40,17 @@ def lines_of_others(store: Store, lines: Sequence[TermLine]) -> None:
         f"Te laat bij een ander ({len(lines)})", icon=":material/visibility:", on_change="rerun", key="bij_een_ander"
     ) as others:
         if others.open:
-            for line in lines:
-                _draw(st, store, line)
+            for _, one in _together(lines):
+                _draw(st, store, one)
+
+
+def _together(lines: Sequence[TermLine]) -> list[tuple[date, Any]]:
+    """The lines with the day that they stand at; many contacts to check are one."""
+    contacts = [line for line in lines if line.source == "contact"]
+    if len(contacts) <= ALIKE:
+        return [(line.last_day, line) for line in lines]
+    rest = [(line.last_day, line) for line in lines if line.source != "contact"]
+    return [(contacts[0].last_day, contacts), *rest]
 
 
 def all_terms(store: Store, view: DossierView, others: Sequence[TermLine]) -> None:
@@ -58,16 +63,16 @@ def all_terms(store: Store, view: DossierView, others: Sequence[TermLine]) -> No
                      key=f"termijnen_{view.id}") as every:  # fmt: skip
         if not every.open:
             return
-        for term in sorted(running, key=_by_day):
-            _term(term)
-        for line in others:
-            _term(line.running, line)
+        both: list[tuple[Running, TermLine | None]] = [*((term, None) for term in running), *((line.running, line) for line in others)]
+        for term, line in sorted(both, key=lambda one: one[0].last_day or date.max):
+            _term(term, line)
         for term in done:
-            st.markdown(f":material/check: {plain(term.title)}: {plain(term.words)}")
+            st.markdown(_ticked(f"{term.title}: {term.words}{f' ({term.own_words})' if term.own_words else ''}"))
 
 
-def _by_day(term: Running) -> tuple[bool, Any]:
-    return term.last_day is None, term.last_day
+def _ticked(words: str) -> str:
+    """Words behind a tick."""
+    return f":material/check: {plain(words)}"
 
 
 def _term(term: Running, line: TermLine | None = None) -> None:
@@ -121,9 +126,9 @@ def _when(row: Any, store: Store, line: TermLine) -> None:
 
 
 def _draw_together(at: Any, store: Store, lines: list[TermLine]) -> None:
-    """Many of the same, such as contacts to check: one line that opens."""
+    """Contacts to check: one line that opens."""
     late = sum(line.last_day < store.today for line in lines)
-    words = f"{lines[0].running.title}: {len(lines)} keer{f', waarvan {late} te laat' if 0 < late < len(lines) else ''}"
+    words = f"{lines[0].running.title}: {len(lines)} contacten{f', waarvan {late} te laat' if 0 < late < len(lines) else ''}"
     with at.expander(words, on_change="rerun", key=f"samen_{lines[0].running.code}_{lines[0].last_day}") as all_of_them:
         if all_of_them.open:
             for line in lines:
