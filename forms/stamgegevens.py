@@ -120,17 +120,17 @@ class Aantallen(Section, title="Aantallen en geld"):
 
 
 class Afspraken(Section, title="Lijsten en afspraken"):
-    st_trainingen: list[Training] = ask("Lijst van PVT-trainingen", required="d")
+    st_trainingen: list[Training] = ask("Lijst van PVT-trainingen", required="d", prefill="vorige")
     st_verklaring: list[Verklaring] = ask("Officiële tekst van de participatieverklaring (bestand, nooit overtypen)")
-    st_termijnen: list[EigenTermijn] = ask("Termijnen die de gemeente zelf kiest", required="d")
-    st_trekkers: list[VasteTrekker] = ask("Vaste trekker per module", required="d")
+    st_termijnen: list[EigenTermijn] = ask("Termijnen die de gemeente zelf kiest", required="d", prefill="vorige")
+    st_trekkers: list[VasteTrekker] = ask("Vaste trekker per module", required="d", prefill="vorige")
 
 
 class Bijhouden(Section, title="Bijhouden"):
     st_cbs_levering: list[Levering] = ask("Welke cijfers zijn aan CBS geleverd?")
     st_pilotteam: list[Bijeenkomst] = ask("Wanneer kwam het pilotteam bij elkaar?")
     st_feestdagen: list[Besluitdag] = ask("Dagen die bij besluit gelijk zijn aan een feestdag")
-    st_voorzieningen: list[Voorziening] = ask("Voorliggende voorzieningen")
+    st_voorzieningen: list[Voorziening] = ask("Voorliggende voorzieningen", prefill="vorige")
 
 
 class Stamgegevens(Form, code="F23", title="Stamgegevens", per=LIST, part="stamgegevens", title_from="st_gemeente"):

@@ -33,11 +33,11 @@ def write(store: Store, record: str, answers: dict[str, Any]) -> None:
     """Type answers; rows take the place of those that were there."""
     draft = store.open_draft(record)
     for section, question in draft.form.questions():
-        if question.is_rows and isinstance(answers.get(question.name), list):
-            path = path_of(section, question)
+        if question.is_rows and question.name in answers:
+            path, rows = path_of(section, question), answers[question.name]
             for row in draft.rows(section, question):
                 store.remove_row(record, path, row)
-            for cells in answers[question.name]:
+            for cells in rows if isinstance(rows, list) else ():
                 store.add_row(record, path, f"n{next(NUMBERS)}", cells)
     fill(store, record, {name: answer for name, answer in answers.items() if not isinstance(answer, list)})
 
@@ -54,7 +54,7 @@ def new_record(store_for: Open, since: str, *terms: dict[str, str], **more: Any)
     """Another record of the same gemeente, from a later day."""
     bea = store_for("bea")
     record = bea.start_record("F23", None, f"vanaf {since}")
-    return choose(bea, *terms, record=record, st_geldig_vanaf=since, st_trekkers="geen", st_trainingen="geen", **more)
+    return choose(bea, *terms, record=record, **{"st_geldig_vanaf": since, "st_trekkers": "geen", "st_trainingen": "geen", **more})
 
 
 def last_days(store: Store, dossier: str) -> dict[str, date | None]:
@@ -103,6 +103,25 @@ def test_what_is_not_chosen_again_is_as_the_table_has_it(store_for: Open) -> Non
     moved = housed(store_for("marieke"), store_for.dossier("Amina"))
     new_record(store_for, moved.isoformat())
     assert last_days(store_for("marieke"), store_for.dossier("Amina"))["T12"] == moved + timedelta(weeks=8)
+
+
+def test_a_new_year_begins_with_what_counted_until_then(store_for: Open) -> None:
+    bea, moved = store_for("bea"), housed(store_for("marieke"), store_for.dossier("Amina"))
+    record = bea.start_record("F23", None, "nieuw jaar")
+    fill(bea, record, {"st_geldig_vanaf": moved})
+    bea.keep(record)
+    assert last_days(store_for("marieke"), store_for.dossier("Amina"))["T12"] == moved + timedelta(weeks=10)
+    begun = bea.open_draft(record)
+    names = [row["naam"] for row in begun.answers()["afspraken"]["st_trainingen"]]
+    assert names[0] == "Basisworkshop kernwaarden" and begun.value("geldigheid.st_gemeente") == bea.user.gemeenten[0]
+    assert {entry.source for path, entry in begun.entries.items() if path.endswith(".code")} == {"de vorige keer"}
+
+
+def test_the_trainings_are_those_of_the_gemeente_of_the_dossier(store_for: Open) -> None:
+    question = next(q for _, q in store_for.world.forms["F06"].questions() if q.refers_to == "F23.st_trainingen")
+    new_record(store_for, "2030-01-01", st_trainingen=[{"naam": "Pas later", "actief": "ja"}])
+    words = [one for one, _ in store_for("marieke").lookup(store_for.dossier("Amina")).choices(question)]
+    assert words[0] == "Basisworkshop kernwaarden" and "Pas later" not in words
 
 
 def test_a_norm_that_the_gemeente_does_not_use_is_not_there(store_for: Open) -> None:

@@ -1,4 +1,4 @@
-"""What belongs to no single dossier in the demo: a casusoverleg with one discussion, a few hours, and what the beheerder keeps."""
+"""What is done at the desk in the demo: a casusoverleg with one discussion, a talk to come, a few hours, and what the beheerder keeps."""
 
 from __future__ import annotations
 
@@ -39,6 +39,18 @@ def hold_meeting(town: Town, dossier: str) -> None:
          "cd_terugkoppeling_wie": town.person("joop"), "cd_terugkoppeling_voor": (day + timedelta(days=10)).isoformat()},
     )  # fmt: skip
     pc.keep(talk)
+
+
+def plan_talk(town: Town, dossier: str) -> None:
+    """A talk in a few days that needs an interpreter; nobody has arranged one."""
+    store = town.store("marieke", town.today - timedelta(days=1))
+    record = store.start_record("F09", dossier, "demo gesprek dat komt")
+    fill(
+        store, record,
+        {"gesprek_datum": (town.today + timedelta(days=3)).isoformat(), "gesprek_tijd": "10:30", "gesprek_plaats": "gemeentehuis",
+         "tolk_nodig": "ja", "vg_soort": "ontwikkelgesprek"},
+    )  # fmt: skip
+    store.keep(record)
 
 
 def write_hours(town: Town) -> None:
