@@ -429,3 +429,29 @@ def test_a_term_in_my_calendar_is_the_same_as_in_that_of_its_dossier(store_for: 
 def test_who_has_nothing_to_do_with_a_dossier_takes_none_of_its_terms_along(store_for: Open) -> None:
     assert {line.dossier_id for line in store_for("olga").deadlines_to_take_along()} <= {store_for.dossier("Mustafa"), None}
     assert store_for("wim").deadlines_to_take_along() == [] == store_for("priya").deadlines()
+
+
+def test_no_list_of_werk_reads_a_whole_table(store_for: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[tuple[str, tuple[Any, ...]]] = []
+    reading = Store._all
+
+    def remember(store: Store, sql: str, *values: Any) -> list[dict[str, Any]]:
+        asked.append((sql, values))
+        return reading(store, sql, *values)
+
+    monkeypatch.setattr(Store, "_all", remember)
+    for who in ("marieke", "sander", "elvira", "bea"):
+        store = store_for(who)
+        store.deadlines(WEEK)
+        store.talks(WEEK)
+        store.due_of_actions()
+        store._still_to(store.user.gemeenten[0], 10)
+    db = store_for("marieke").db
+    plans = {
+        step[3]
+        for sql, values in asked
+        if "termijn" in sql or "gesprek" in sql
+        for step in db.conn.execute(f"EXPLAIN QUERY PLAN {sql}", values).fetchall()
+    }
+    assert any("termijn_person" in step for step in plans) and any("termijn_role" in step for step in plans)
+    assert not [step for step in plans if step.startswith("SCAN")]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import ceil
 from time import monotonic
 from typing import Any
 from zlib import crc32
@@ -236,7 +237,10 @@ def _catch_up(store: Store) -> str:
         if done != 1
         else "De termijnen van 1 dossier zijn opnieuw uitgerekend."
     )
-    return words if not left else f"{words} Nog {say_number(left)} volgen vanzelf in de komende minuten; je kunt gewoon verder werken."
+    if not left:
+        return words
+    minutes = ceil(2 * PATIENCE * left / max(done, 1) / 60)  # the timer works half of the time
+    return f"{words} Nog {say_number(left)} volgen vanzelf, in ongeveer {minutes} {'minuut' if minutes == 1 else 'minuten'}. Je kunt verder werken."
 
 
 def _place_of(store: Store, bundle: tuple[str, ...], path: str) -> str | None:
