@@ -80,6 +80,20 @@ def test_the_coordinator_sees_whom_to_link_first_and_goes_there(busy_desk: Desk)
     assert "Ontzorgen" not in tab.open("").main()
 
 
+def test_the_hvc_only_watches_the_contacts_and_has_own_terms_of_the_regeldag(busy_desk: Desk) -> None:
+    tab = busy_desk.at("sander").open("")
+    assert "Contactgegevens controleren" not in tab.main() and "Kidane: Kopie huurcontract naar COA" in tab.main()
+    tab.unfold("Te laat bij een ander")
+    tab.unfold("Contactgegevens controleren")
+    tab.follow("Contactgegevens controleren")
+    assert "/formulier?" in tab.page.url and "Er ging iets mis" not in tab.main()
+
+
+def test_who_has_no_terms_has_a_friendly_sentence(busy_desk: Desk) -> None:
+    tab = busy_desk.at("priya").open("")
+    assert "Er wacht nu niets op je." in tab.main() and not tab.has_button("Mijn termijnen in je agenda")
+
+
 def test_the_begeleider_sees_own_actions_first_and_what_the_meeting_asked(busy_desk: Desk) -> None:
     with busy_desk.store("joop") as store:
         fill(store, record(store, "Haddad", "F14b"), {"cd_terugkoppeling_voor": TODAY.isoformat()})

@@ -140,6 +140,12 @@ def test_a_day_that_is_free_by_decree_is_no_working_day_for_this_gemeente(store_
     choose(store_for("bea"), st_feestdagen=[{"datum": before.isoformat()}])
     after = last_days(store_for("marieke"), dossier)["T02"]
     assert after == before + timedelta(days=3 if before.weekday() == 4 else 1)
+    marieke = store_for("marieke")
+    answer_by = {}
+    for token, days in (("voor", []), ("na", [{"datum": (TODAY + timedelta(days=3)).isoformat()}])):
+        choose(store_for("bea"), st_feestdagen=days)
+        answer_by[token] = store_for("marieke").open_draft(marieke.start_record("F15", dossier, token)).value("probleem.es_reactie_voor")
+    assert (answer_by["voor"], answer_by["na"]) == ("2026-03-16", "2026-03-17")  # ten working days after Monday 2 March
 
 
 def test_the_dossiers_wait_in_line_and_are_worked_out_as_rebuild_would(store_for: Open) -> None:

@@ -103,7 +103,8 @@ def _draw(at: Any, store: Store, one: TermLine | Talk | list[TermLine]) -> None:
 
 def _draw_line(at: Any, store: Store, line: TermLine) -> None:
     row = at.container(horizontal=True, vertical_alignment="center", gap="small")
-    words = ": ".join(word for word in (line.who, f"{line.running.title}{f' · {line.about}' if line.about else ''}") if word)
+    what = line.about if _is_talk(line) else f"{line.running.title}{f' · {line.about}' if line.about else ''}"
+    words = ": ".join(word for word in (line.who, what) if word)
     if line.record_id and line.source != "actie":
         link(row, "formulier", words, record=line.record_id)
     elif line.may_open and line.dossier_id:
@@ -119,9 +120,14 @@ def _draw_line(at: Any, store: Store, line: TermLine) -> None:
         row.caption(plain(line.running.own_words))
 
 
+def _is_talk(line: TermLine) -> bool:
+    """A term about the interpreter of a talk is told as the talk itself."""
+    return line.source == "gesprek" and bool(line.about)
+
+
 def _when(row: Any, store: Store, line: TermLine) -> None:
     late, when = line.last_day < store.today, say_date(line.last_day, store.today)
-    words = f"{'te laat sinds' if late else 'uiterlijk'} {when}"
+    words = f"{f'{NO_INTERPRETER}, ' if _is_talk(line) else ''}{'te laat sinds' if late else 'uiterlijk'} {when}"
     row.badge(words, icon=":material/schedule:" if late else ":material/event:", color="red" if late else "orange")
 
 

@@ -37,7 +37,7 @@ def werk_page(store: Store) -> None:
         asked = store.waiting_escalations()
         talks = store.talks(store.today + WEEK)
         elsewhere = {record.id for record, _ in asked} | {talk.record_id for talk in talks}  # one line for each thing to do
-        lines = [line for line in store.deadlines(store.today + WEEK) if line.source != "actie" and line.record_id not in elsewhere]
+        lines = [line for line in store.deadlines(store.today + WEEK) if line.source != "actie" and line.source_id not in elsewhere]
         late = [line for line in lines if line.hold == "mine" and line.last_day < store.today]
         week = [line for line in lines if line.hold == "mine" and line.last_day >= store.today]
         others = [line for line in lines if line.hold != "mine" and line.last_day < store.today]
@@ -82,7 +82,8 @@ def werk_page(store: Store) -> None:
             st.info(
                 "Er wacht nu niets op je. Wat je toegewezen krijgt en wat bijna moet, komt hier vanzelf te staan.", icon=":material/coffee:"
             )
-        own_calendar_button(store)
+        if lines or mine or names:
+            own_calendar_button(store)
 
 
 def _my_actions(store: Store, mine: list[Action], names: dict[str, str]) -> None:
