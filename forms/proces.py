@@ -77,9 +77,11 @@ CONTACT = {
     "interpreters": "F21c",
     "organisation": "ct_organisatie",
     "gemeente": "ct_gemeente",
-    "reach": ("ct_telefoon", "ct_email"),
+    "reach": ("ct_telefoon", "ct_email", "og_telefoon"),
+    "address": "og_adres",
 }
-"""De contactlijst: welk formulier voor wie, en de vraag naar de organisatie van een persoon en de gemeente waarvoor die werkt."""
+"""De contactlijst: welk formulier voor wie, de vraag naar de organisatie van een persoon en de gemeente waarvoor die werkt, en hoe iemand te
+bereiken is."""
 
 
 def is_gemeente(answers: Mapping[str, Any]) -> bool:
@@ -287,6 +289,17 @@ MILESTONES = (
     ("datum_afgesloten", "gesloten"),
 )
 """Wat op de tijdlijn van een dossier staat als het is gebeurd: het gegeven en de woorden."""
+
+DECLARATION = {
+    "rows": "F23.st_verklaring",
+    "file": "bestand",
+    "law": "wet",
+    "law_of": "wet",
+    "from": "geldig_vanaf",
+    "at": "Officiële tekst van de participatieverklaring",
+    "received_by": "ontvangen door",
+}
+"""Waar de officiële tekst van de participatieverklaring staat: de lijst, en welke kolom bij welke wet van het dossier hoort."""
 
 WITH_CONSENT = ("gezondheid",)
 """Modules waarvan de vaste trekker pas klaarstaat als de statushouder daar toestemming voor gaf (process.md section 3)."""

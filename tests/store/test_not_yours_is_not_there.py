@@ -25,7 +25,7 @@ REST: dict[str, Any] = {
     "fingerprint": "abc", "answers": {}, "token": "toets", "limit": 20, "fact": "", "form_key": "F04", "name": "intake", "person": None, "roles": ["MB"], "gemeenten": [],
 }  # fmt: skip
 """What else a method wants to know; a new parameter gets its line here."""
-ABOUT_PEOPLE = {"contact_name", "user_name", "reach"}
+ABOUT_PEOPLE = {"address_of", "contact_name", "user_name", "reach"}
 """Names of colleagues and contacts, by an id that may also be that of a record of a dossier."""
 
 
@@ -39,7 +39,7 @@ WITH_ID = methods("record_id", "record_ids", "dossier_id", "action_id", "file_id
 WITH_ACCOUNT = methods("user_id", "who")
 WITHOUT_ID = {
     "accounts", "catch_up", "change_password", "changed_since_last_visit", "choosable_terms", "climbing", "contacts", "deadlines", "deadlines_to_take_along", "decided", "dossier_names", "due_of_actions", "find_dossiers", "gemeenten", "invite", "local_now", "log_form",
-    "lists", "may_add", "may_link", "may_make_dossier", "my_actions", "my_drafts", "new_day", "new_dossier", "now", "overview", "own_lengths", "persons", "rebuild", "role_titles", "stamp",
+    "lists", "may_add", "may_link", "may_make_dossier", "my_actions", "my_drafts", "new_day", "new_dossier", "now", "overview", "own_lengths", "persons", "rebuild", "role_titles", "stamp", "standing_file",
     "talks", "term_names", "waiting_actions", "waiting_escalations", "works_by_case",
 }  # fmt: skip
 

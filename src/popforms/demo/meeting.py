@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from popforms.demo.answers import complete, fill
+from popforms.demo.farewell import LAWS, official_text
 from popforms.demo.town import Town
 
 DAYS_AGO = 12
@@ -72,10 +73,14 @@ def keep_lists(town: Town) -> None:
         ("Bezoek aan het gemeentehuis", "3", "participatie"),
         ("Samenleven in de buurt", "3", "solidariteit"),
     )
+    texts = [
+        {"wet": law, "bestand": store.add_standing_file(record, official_text(town, law)), "geldig_vanaf": f"{town.today.year - 2}-01-01"}
+        for law in LAWS
+    ]
     fill(
         store, record,
         {"st_geldig_vanaf": f"{town.today.year - 1}-01-01",
-         "st_trainingen": [{"naam": name, "uren": hours, "kernwaarde": value, "actief": "ja"} for name, hours, value in trainings],
+         "st_verklaring": texts, "st_trainingen": [{"naam": name, "uren": hours, "kernwaarde": value, "actief": "ja"} for name, hours, value in trainings],
          "st_termijnen": [{"code": "T12", "lengte": "10 weken"}, {"code": "T39", "waarschuwen": "60, 14 en 0"}], "st_trekkers": "geen",
          "st_voorzieningen": [{"naam": "Spreekuur in de bibliotheek", "waarvoor": "brieven en formulieren", "adres": "Kerkpad 3, Zandvoorde", "telefoon": "0118 555 900"}]},
     )  # fmt: skip

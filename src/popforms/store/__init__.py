@@ -5,12 +5,11 @@ from popforms.store.connection import StoreError, connect, open_database, transa
 from popforms.store.deadlines import Talk, TermLine
 from popforms.store.dossiers import DossierLine, DossierView, FormLine
 from popforms.store.drafts import Clash, Draft, Entry
-from popforms.store.files import Files
+from popforms.store.papers import Papers
 from popforms.store.versions import DEFINITIVE, FROZEN, NotReady, Saved
-from popforms.store.worklist import Worklist
 
 
-class Store(Worklist, Files):
+class Store(Papers):
     """The only door to the data, for one user and one unit of work; see the modules of this folder for what it does."""
 
 

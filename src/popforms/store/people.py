@@ -74,7 +74,16 @@ class People(Dossiers):
         return Names(self, dossier_id)
 
     def reach(self, who: str) -> list[str]:
-        """Phone and e-mail of somebody in the contact list, also when named by account."""
+        """Phone and e-mail of somebody in the contact list, also when named by account; the phone of an organisation."""
+        found = self._contact_answers(who)
+        return [str(found[name]) for name in self.forms.process.CONTACT["reach"] if found.get(name)]
+
+    def address_of(self, who: str | None) -> str:
+        """The address of an organisation in the contact list; empty when there is none."""
+        return str(self._contact_answers(who or "").get(self.forms.process.CONTACT["address"]) or "")
+
+    def _contact_answers(self, who: str) -> dict[str, Any]:
+        """What the contact list says about somebody, by question, as far as this user may read it."""
         row = self._one("SELECT person FROM user WHERE id=?", who)
         record = self._one(
             "SELECT r.id, r.form, v.content FROM record r JOIN version v ON v.record_id=r.id AND v.number=r.version WHERE r.id=?",
@@ -82,10 +91,9 @@ class People(Dossiers):
         )  # fmt: skip
         form = self.forms.get(record["form"]) if record else None
         if record is None or form is None:
-            return []
+            return {}
         answers = self._only(form, json.loads(record["content"]), self.rights.readable(self.user, form, None, self.today))
-        found = {**answers, **{k: v for inner in answers.values() if isinstance(inner, dict) for k, v in inner.items()}}
-        return [str(found[name]) for name in self.forms.process.CONTACT["reach"] if found.get(name)]
+        return {**answers, **{k: v for inner in answers.values() if isinstance(inner, dict) for k, v in inner.items()}}
 
     def role_titles(self) -> dict[str, str]:
         """The roles with their Dutch titles."""
