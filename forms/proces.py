@@ -79,10 +79,12 @@ CONTACT = {
     "organisations": "F21b",
     "interpreters": "F21c",
     "organisation": "ct_organisatie",
+    "gemeente": "ct_gemeente",
     "reach": ("ct_telefoon", "ct_email", "og_telefoon"),
     "address": "og_adres",
 }
-"""De contactlijst: welk formulier voor wie, de vraag naar de organisatie van een persoon, en hoe iemand te bereiken is."""
+"""De contactlijst: welk formulier voor wie, de vraag naar de organisatie van een persoon en de gemeente waarvoor die werkt, en hoe iemand te
+bereiken is."""
 
 
 def is_gemeente(answers: Mapping[str, Any]) -> bool:
@@ -99,6 +101,7 @@ OVERVIEW = {
     "closed": "afsluit_reden",
     "restricted": "inzage_beperkt",
     "plan": "dagtekening_eerste_pip",
+    "linked": "datum_koppeling",
 }
 """Waar de vaste kolommen van het overzicht vandaan komen."""
 
@@ -246,6 +249,70 @@ APPROVAL = {
 }
 """Het plan goedkeuren: in welk overleg, bij welke soorten (met wat definitief is als er niets meer goed te keuren valt), en in welke
 regels staat wie wat vindt. Wie nog geen antwoord gaf, leest zolang het plan."""
+
+OWN = {
+    "form": "F23",
+    "gemeente": "st_gemeente",
+    "since": "st_geldig_vanaf",
+    "terms": "st_termijnen",
+    "free_days": "st_feestdagen",
+    "free_day": "datum",
+    "trekkers": "st_trekkers",
+    "module": "module",
+    "role": "rol",
+    "targets": "st_taakstelling",
+}
+"""Wat een gemeente zelf kiest: in welk formulier, voor wie, vanaf wanneer, en bij welke vragen."""
+
+ROLE_WORDS = {
+    "POP-consulent": "pc",
+    "huisvestingsconsulent": "hvc",
+    "maatschappelijk begeleider": "mb",
+    "inkomensconsulent": "inkomensconsulent",
+    "consulent Werk": "consulent_werk",
+    "coördinator taal": "coordinator_taal",
+    "contact bij het CMD": "contact_cmd",
+    "statushouder": "statushouder",
+}
+"""Welke vraag van F00 hoort bij een rol die de gemeente als vaste trekker kiest; de statushouder is zichzelf."""
+
+NAMED = {
+    "gespreksleider": {"F04": "mb", "": "pc"},
+    "notulist": "F14a.co_notulist",
+    "verteller": "F14b.cd_terugkoppeling_wie",
+    "ontvanger": "F15.es_ontvanger",
+    "ontvanger_als": ("F15.es_niveau", {"1": "CVLW", "2": "BM", "3": "BM"}),
+    "gemeente": ("FB", "BM"),
+}
+"""Wie de termijntabel noemt zonder een rol te noemen: de vraag met de naam, en voor wie het is als daar nog niemand staat. Een gesprek
+leidt wie in F00 als POP-consulent staat, de regeldag de begeleider; de cijfers van de gemeente zijn van beheerder en beleid."""
+
+TALK = {"day": "gesprek_datum", "time": "gesprek_tijd", "needed": "tolk_nodig", "interpreter": ("tolk_wie", "tolk_besteld_op")}
+"""De kop van een gesprek: wanneer het is, of er een tolk nodig is, en wat is ingevuld als die geregeld is."""
+
+TARGET = {
+    "gemeente": "gemeente",
+    "year": "jaar",
+    "half": "helft",
+    "number": "aantal",
+    "start": "stand",
+    "to_link": "taakstelling.nog_te_koppelen",
+    "to_house": "taakstelling.nog_te_huisvesten",
+}
+"""De kolommen van de taakstelling, en hoe de termijntabel noemt hoeveel mensen er nog gekoppeld en gehuisvest moeten worden."""
+
+
+def persons(facts: Mapping[str, Any], first_of_family: bool) -> int:
+    """How many persons a dossier counts for the taakstelling: the adult, and the children in the first dossier of a family."""
+    if facts.get("F01.telt_voor_taakstelling") != "ja":
+        return 0
+    family = facts.get("F02.gezinsleden") if first_of_family else ()
+    children = [one for one in (family if isinstance(family, list) else ()) if one.get("relatie") == "kind"]
+    return 1 + sum(one.get("komt_mee") != "nee" and one.get("eigen_dossier") != "ja" for one in children)
+
+
+FAMILY = "gezin_dossiers"
+"""De dossiers van hetzelfde gezin: het dossier met het laagste nummer telt de kinderen."""
 
 MILESTONES = (
     ("datum_tvs_melding", "melding"),

@@ -42,8 +42,8 @@ WITHOUT_ID = {
     "may_write_hours", "month_is_closed", "reads_hour_totals", "reads_hours_of_us", "talks_without_hours", "changed_since_last_visit", "climbing",
     "contacts", "deadlines", "decided", "dossier_names", "find_dossiers", "gate_passers", "gemeenten", "invite", "local_now", "log_form", "lists",
     "may_add", "may_link", "may_make_dossier", "my_actions", "my_drafts", "new_day", "new_dossier", "now", "overview", "persons", "rebuild",
-    "role_titles", "stamp", "standing_file",
-    "term_names", "waiting_actions", "waiting_escalations",
+    "role_titles", "stamp", "standing_file", "term_names", "waiting_actions", "waiting_escalations", "catch_up", "choosable_terms",
+    "deadlines_to_take_along", "due_of_actions", "own_lengths", "talks", "works_by_case",
 }  # fmt: skip
 
 

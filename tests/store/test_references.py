@@ -102,7 +102,7 @@ def test_a_dossier_is_searched_and_never_listed_whole(store_for: Open) -> None:
     (before,) = (row["n"] for row in store.db.query(lines))
     assert names.choices(question) == [] and names.search(question, "") == [] and names.search(question, "h") == []
     assert [row["n"] for row in store.db.query(lines)] == [before]
-    assert [words.partition(" (")[0] for _, words in names.search(question, "hadd") or ()] == ["باسل Haddad"]
+    assert [words.partition(" (")[0] for _, words in names.search(question, "hadd") or ()] == ["Bassel Haddad"]
     assert names.search(question, "Al-Khatib") == [], "not the dossier itself"
     assert len(names.search(question, "D-2026") or ()) <= 20
 

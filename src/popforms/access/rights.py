@@ -83,6 +83,19 @@ class Rights:
         """Whether the user may read the whole answer."""
         return _reads_whole(View(self.table, user, case, today, answers), question)
 
+    def reads_everywhere(self, user: User, question: Question) -> bool:
+        """Whether a role of the user reads the answer in every case, without a limit of any kind."""
+        cells = [
+            self.table.cell(part_of(question), code)
+            for code, role in self.table.roles.items()
+            if code in user.roles and role.scope == "alle" and not role.all_until and question.name not in self.table.only
+        ]
+        return any(
+            term.letters & {"W", "R"} and not (term.e or term.d or term.t or term.o)
+            for cell in cells
+            for term in (() if cell.when else cell.terms)
+        )
+
     def may_write(self, user: User, question: Question, case: Case | None, today: date, answers: Answers | None = None) -> bool:
         """Whether the user may give the answer; asked again with the answers that are about to be kept."""
         return View(self.table, user, case, today, answers).writes(question)

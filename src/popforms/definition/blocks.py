@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date, time
 from typing import Literal
 
-from popforms.definition.conditions import empty, equals, one_of
+from popforms.definition.conditions import both, empty, equals, one_of, within
 from popforms.definition.kinds import (
     Amount, File, LongText, Organisation, Person, PersonOrOrganisation, Reference, Signature, User, UserOrPerson, YesNo, YesNoUnknown,
 )  # fmt: skip
-from popforms.definition.model import Row, Section, Together, ask
+from popforms.definition.model import Row, Section, Together, ask, warn
 from popforms.definition.questions import NOT_HELD as NOT_HELD
 
 NEVER_RECORD = "Schrijf hier nooit op: diagnose of medicijnen, het asielverhaal, geloof, politiek, geaardheid, politie of rechter."
@@ -94,6 +94,15 @@ class Gesprekskop(Section, title="Het gesprek"):
     ] = ask("Waarom ging het gesprek niet door?", hint="Alleen invullen als het gesprek niet doorging.")  # fmt: skip
     gesprek_duur: int = ask("Hoe lang duurde het gesprek? (minuten)", required="d", shown_when=_held, maximum=1440)
     verslag: LongText = ask("Kort verslag van het gesprek", required="d", shown_when=_held, privacy="gevoelig")
+
+    rules = (
+        warn(
+            both(_tolk, empty("tolk_wie"), _held, within("gesprek_datum", 7)),
+            "tolk nog niet geregeld, en het gesprek is binnen een week.",
+            at="tolk_wie",
+        ),
+    )
+    """Checks across forms, nr 10: from seven days before the date (S0: interpreters must be invited too)."""
 
 
 ASKED_WHEN_NOT_HELD = ("gesprek_datum", "gesprek_plaats", "aanwezigen", "mb_uitgenodigd", "tolk_nodig")

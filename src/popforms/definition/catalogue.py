@@ -74,10 +74,17 @@ class Catalogue:
 
     def holder(self, code: str, name: str) -> FormDef | None:
         """The form that has question `name` under specification code `code`, or None when no file has it."""
+        return self._holders.get((code, name))
+
+    @cached_property
+    def _holders(self) -> dict[tuple[str, str], FormDef]:
+        """Every question by its code and name; of two forms with the same the first counts."""
+        found: dict[tuple[str, str], FormDef] = {}
         for form in self.forms:
-            if any(q.name == name and code in (q.code, form.code) for _, q in form.questions()):
-                return form
-        return None
+            for _, question in form.questions():
+                for code in (question.code, form.code):
+                    found.setdefault((code, question.name), form)
+        return found
 
 
 def load_forms(folder: Path) -> Catalogue:

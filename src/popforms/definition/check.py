@@ -68,6 +68,11 @@ def check(form: FormDef, answers: Mapping[str, Any], facts: Mapping[str, Any], s
     return problems + _check_rules(form, answers, facts, stage) + _check_proposals(form, answers, facts, stage)
 
 
+def remarks(form: FormDef, answers: Mapping[str, Any], facts: Mapping[str, Any]) -> dict[str, str]:
+    """What deserves a second look already while it is typed, by the path of the question it is said at."""
+    return {problem.path: problem.say for problem in _check_rules(form, answers, facts, "c") if not problem.stop}
+
+
 def validate(model: type[Form], answers: Mapping[str, Any]) -> Form:
     """The answers as a Form; call after `check` found nothing that stops. Raises ValidationError on what it cannot hold."""
     empty_sections: dict[str, Any] = {section.name: {} for section in model.definition.sections if section.name}

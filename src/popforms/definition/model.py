@@ -80,10 +80,11 @@ def _form(
     for word, value in (("code", code), ("title", title), ("part", part)):
         if not value:
             raise wrong(cls, "", f'{word} ontbreekt. Zet {word}="..." achter de klassenaam.')
-    sections = []
+    sections, inside = [], list[type[Section]]()
     for name, info in cls.model_fields.items():
         inner = info.annotation
         if isinstance(inner, type) and issubclass(inner, Section):
+            inside.append(inner)
             about = inner.about
             sections.append(
                 SectionDef(
@@ -117,7 +118,7 @@ def _form(
         phase=phase,
         person=person,
         title_from=title_from,
-        rules=tuple(cls.rules),
+        rules=(*cls.rules, *(rule for inner in inside for rule in inner.rules)),
         paper=paper,
         shelf=shelf,
         above_cases=above_cases,
@@ -274,10 +275,12 @@ class Section(_Answers):
     """A section of a form: a title, an optional part of the rights table, and its questions.
 
     `code` names the table of the specification it comes from, `privacy` makes all its questions at least that heavy,
-    `team` says that its persons are named on the case, `fixed` gives answers that the section has from itself.
+    `team` says that its persons are named on the case, `fixed` gives answers that the section has from itself. `rules` go
+    with the section into every form that has it.
     """
 
     about: ClassVar[dict[str, Any]] = {}
+    rules: ClassVar[tuple[Rule, ...]] = ()
 
     def __init_subclass__(
         cls,

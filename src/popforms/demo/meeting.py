@@ -1,4 +1,4 @@
-"""What belongs to no single dossier in the demo: a casusoverleg with one discussion, a few hours, and what the beheerder keeps."""
+"""What is done at the desk in the demo: a casusoverleg with one discussion, a talk to come, a few hours, and what the beheerder keeps."""
 
 from __future__ import annotations
 
@@ -42,6 +42,18 @@ def hold_meeting(town: Town, dossier: str) -> None:
     pc.keep(talk)
 
 
+def plan_talk(town: Town, dossier: str) -> None:
+    """A talk in a few days that needs an interpreter; nobody has arranged one."""
+    store = town.store("marieke", town.today - timedelta(days=1))
+    record = store.start_record("F09", dossier, "demo gesprek dat komt")
+    fill(
+        store, record,
+        {"gesprek_datum": (town.today + timedelta(days=3)).isoformat(), "gesprek_tijd": "10:30", "gesprek_plaats": "gemeentehuis",
+         "tolk_nodig": "ja", "vg_soort": "ontwikkelgesprek"},
+    )  # fmt: skip
+    store.keep(record)
+
+
 def write_hours(town: Town) -> None:
     """A few hours of two colleagues, and a month of long ago that is closed."""
     for who, kind, hours, ago in (("joop", "begeleiding", "2,5", 6), ("joop", "reistijd", "0,5", 6), ("marieke", "gesprek", "1,25", 3)):
@@ -66,8 +78,9 @@ def keep_lists(town: Town) -> None:
     ]
     fill(
         store, record,
-        {"st_verklaring": texts, "st_trainingen": [{"naam": name, "uren": hours, "kernwaarde": value, "actief": "ja"} for name, hours, value in trainings],
-         "st_termijnen": "geen", "st_trekkers": "geen",
+        {"st_geldig_vanaf": f"{town.today.year - 1}-01-01",
+         "st_verklaring": texts, "st_trainingen": [{"naam": name, "uren": hours, "kernwaarde": value, "actief": "ja"} for name, hours, value in trainings],
+         "st_termijnen": [{"code": "T12", "lengte": "10 weken"}, {"code": "T39", "waarschuwen": "60, 14 en 0"}], "st_trekkers": "geen",
          "st_voorzieningen": [{"naam": "Spreekuur in de bibliotheek", "waarvoor": "brieven en formulieren", "adres": "Kerkpad 3, Zandvoorde", "telefoon": "0118 555 900"}]},
     )  # fmt: skip
     store.keep(record)

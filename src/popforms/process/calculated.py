@@ -11,6 +11,7 @@ from popforms.definition.catalogue import Catalogue
 from popforms.definition.conditions import has_value
 from popforms.process import terms
 from popforms.process.held import check_words, held
+from popforms.process.own import Choice
 
 
 @lru_cache(maxsize=8)
@@ -21,14 +22,15 @@ def term_table(forms: Catalogue) -> terms.TermTable:
     return table
 
 
-@lru_cache(maxsize=8)
-def _held_table(forms: Catalogue) -> terms.TermTable:
-    return held(forms, term_table(forms))
+@lru_cache(maxsize=128)
+def own_table(forms: Catalogue, choices: tuple[Choice, ...] = ()) -> terms.TermTable:
+    """The table of a gemeente, with what it chose itself; without the terms that the forms of this folder cannot start or end."""
+    return held(forms, _chosen_table(forms, choices))
 
 
-def running_terms(forms: Catalogue, facts: Mapping[str, Any], today: date, per: str = "dossier") -> tuple[terms.Running, ...]:
-    """The terms of a dossier, or of another record, today, without those that the forms of this folder cannot start or end."""
-    return terms.compute_all(_held_table(forms), facts, today, per)
+@lru_cache(maxsize=128)
+def _chosen_table(forms: Catalogue, choices: tuple[Choice, ...]) -> terms.TermTable:
+    return term_table(forms).with_choices(choices)
 
 
 def newest(place: str, facts: Mapping[str, Any], since: str = "") -> Mapping[str, Any] | None:
@@ -41,10 +43,17 @@ def newest(place: str, facts: Mapping[str, Any], since: str = "") -> Mapping[str
     return max(found, key=lambda one: str(one[name]), default=None)
 
 
-def calculate(forms: Catalogue, name: str, facts: Mapping[str, Any], today: date) -> Any:
+def running_terms(
+    forms: Catalogue, facts: Mapping[str, Any], today: date, per: str = "dossier", choices: tuple[Choice, ...] = ()
+) -> tuple[terms.Running, ...]:
+    """The terms of a dossier, or of another record, today, in a gemeente that chose this."""
+    return terms.compute_all(own_table(forms, choices), facts, today, per)
+
+
+def calculate(forms: Catalogue, name: str, facts: Mapping[str, Any], today: date, choices: tuple[Choice, ...] = ()) -> Any:
     """The value of a calculated question, None while something that it needs is missing."""
     functions = getattr(forms.process, "CALCULATIONS", {})
     if name in functions:
         return functions[name](facts)
-    table = term_table(forms)
+    table = _chosen_table(forms, choices)
     return terms.calculate(name, facts, table, today) if name in table.calculated else facts.get(name)

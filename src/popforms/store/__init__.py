@@ -2,18 +2,18 @@
 
 from popforms.store.base import DEFINITIVE, STATUSHOUDER, NotNow, RecordRow, rights_of
 from popforms.store.connection import StoreError, connect, open_database, transaction
+from popforms.store.deadlines import Talk, TermLine
 from popforms.store.dossiers import DossierLine, DossierView, FormLine
 from popforms.store.drafts import Clash, Draft, Entry
-from popforms.store.hours import Hours
 from popforms.store.papers import Papers
 from popforms.store.versions import FROZEN, NotReady, Saved
 
 
-class Store(Papers, Hours):
+class Store(Papers):
     """The only door to the data, for one user and one unit of work; see the modules of this folder for what it does."""
 
 
 __all__ = [
     "DEFINITIVE", "FROZEN", "STATUSHOUDER", "Clash", "DossierLine", "DossierView", "Draft", "Entry", "FormLine", "NotNow",
-    "NotReady", "RecordRow", "Saved", "Store", "StoreError", "connect", "open_database", "rights_of", "transaction",
+    "NotReady", "RecordRow", "Saved", "Store", "StoreError", "Talk", "TermLine", "connect", "open_database", "rights_of", "transaction",
 ]  # fmt: skip

@@ -68,7 +68,7 @@ class Action:
         return self.state in AGREED and self.gereed_voor < today
 
 
-class Actions(Logbook, Projections):
+class Actions(Projections, Logbook):
     """What trekkers and the PC do with actions."""
 
     def actions_of(self, dossier_id: str) -> list[Action]:

@@ -16,7 +16,10 @@ from popforms.store.actions import OPEN
 from popforms.store.base import RecordRow
 from popforms.store.drafts import by_name
 from popforms.store.minutes import Minutes
+from popforms.store.own_terms import rows_of
 
+LAST = "vorige"
+"""The prefill word of a group of rows that a gemeente keeps from year to year."""
 ROWS = "regels"
 """The prefill word of a group of rows: `regels:acties`, `regels:doelen`, `regels:open doelen`, `regels:vorig overleg` or
 `regels:F08b.p19_team`."""
@@ -115,6 +118,8 @@ class Carried(Minutes):
             word, _, rest = question.prefill.partition(":")
             if word == ROWS:
                 self._prefill_rows(record, path_of(section, question), question, rest)
+            elif word == LAST:
+                self._prefill_from_last(record, path_of(section, question), question)
             elif question.prefill:
                 value, source = self._known(record, question, dict(section.fixed))
                 stored = KINDS[question.kind].store(question, value) if value not in (None, "") else None
@@ -168,6 +173,16 @@ class Carried(Minutes):
             for name, cell in cells.items():
                 if cell is not None:
                     self._put(record, f"{path}.{row_id}.{name}", cell, expect=0)
+
+    def _prefill_from_last(self, record: RecordRow, path: str, question: Question) -> None:
+        """The rows of the last record of the own gemeente: what is not taken over would no longer count."""
+        records = self._own_records()
+        last = next((records[gemeente][-1] for gemeente in (self.user.organisation or "", *self.user.gemeenten) if gemeente in records), {})
+        for place, row in enumerate(rows_of(last, question.name)):
+            self._put(record, f"{path}.{row['id']}", {"at": place}, expect=0)
+            for column in question.columns:
+                if row.get(column.name) is not None:
+                    self._put(record, f"{path}.{row['id']}.{column.name}", row[column.name], expect=0, source="de vorige keer")
 
     def _source_rows(self, record: RecordRow, question: Question, source: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
         """The rows behind a prefill word that this user may read; what is about health stays where it was written."""

@@ -43,6 +43,10 @@ class DemoStore(Store):
         self._asked.clear()
         super()._refresh(dossier_id)
 
+    def _refresh_list(self, record_id: str) -> None:
+        self._asked.clear()
+        super()._refresh_list(record_id)
+
 
 class DemoAccounts(Accounts):
     """Accounts that share one password, with an id that follows from the username."""

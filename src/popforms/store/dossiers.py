@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -14,10 +13,11 @@ from popforms.definition.paths import path_of
 from popforms.definition.questions import LIST, FormDef
 from popforms.dutch import parse_date
 from popforms.process.calculated import running_terms, term_table
-from popforms.process.terms import Running
+from popforms.process.terms import Running, as_of
 from popforms.store.base import NotNow, RecordRow, as_json, local
-from popforms.store.carried import Carried
 from popforms.store.connection import transaction
+from popforms.store.term_rights import TermRights
+from popforms.store.terms import stored
 
 
 @dataclass(frozen=True)
@@ -82,9 +82,10 @@ class DossierView:
     facts: dict[str, Any]
     team: dict[str, str]
     terms: tuple[Running, ...]
+    """The terms of the dossier itself that this user may know of."""
 
 
-class Dossiers(Carried):
+class Dossiers(TermRights):
     """The list of dossiers and what is in one."""
 
     def new_dossier(self, token: str) -> tuple[str, list[str]]:
@@ -253,13 +254,14 @@ class Dossiers(Carried):
         )
         values += [self.user.id, self.user.person or "-", *few]
         phases = self._all(f"SELECT o.fase, count(*) AS n FROM overview o WHERE o.closed=0 AND {where} GROUP BY o.fase", *values)
-        late = self._one(
-            "SELECT count(*) AS terms, count(DISTINCT t.dossier_id) AS people FROM termijn t JOIN overview o USING(dossier_id) "
-            f"WHERE t.deadline<? AND o.closed=0 AND {where}", today, *values,
+        late = self._all(
+            "SELECT t.dossier_id, t.code, t.state, t.content FROM termijn t JOIN overview o USING(dossier_id) "
+            f"WHERE t.source='dossier' AND t.deadline<? AND o.closed=0 AND {where}", today, *values,
         )  # fmt: skip
+        late = [row for row in late if self._knows_term(row)]
         by_phase = {row["fase"]: row["n"] for row in phases}
         told = tuple((words, by_phase[code]) for code, words in self.forms.process.PHASES if by_phase.get(code))
-        return Counts(told, late["terms"] if late else 0, late["people"] if late else 0)
+        return Counts(told, len(late), len({row["dossier_id"] for row in late}))
 
     def local_now(self) -> datetime:
         """This moment in the time of the Netherlands."""
@@ -269,13 +271,18 @@ class Dossiers(Carried):
         """The top of a dossier page; AccessDenied when it is not there or not yours."""
         case = self._open_case(dossier_id)
         self._audit_read("dossier lezen", dossier=dossier_id)
+        if self._one("SELECT 1 FROM stale WHERE dossier_id=?", dossier_id):  # who opens it does not wait for its turn
+            with transaction(self.db):
+                self._refresh(dossier_id)
+            case = self._open_case(dossier_id)
         row = self._one("SELECT number, kept_at FROM dossier WHERE id=?", dossier_id)
         assert row is not None
         allowed = self._allowed_facts(case.facts, case)
         name, _ = self._person(allowed)
-        terms = running_terms(self.forms, case.facts, self.today) if row["kept_at"] else ()
+        terms = running_terms(self.forms, case.facts, self.today, choices=self._choices(case.gemeente)) if row["kept_at"] else ()
+        terms = tuple(term for term in terms if self._always_knows(term.code) or self._may_know(case, term))
         team = {place: who for place, who in case.team.items() if ":" not in place}  # other teams stand in a form of their own
-        return DossierView(dossier_id, row["number"], name or row["number"], bool(row["kept_at"]), allowed, team, tuple(terms))
+        return DossierView(dossier_id, row["number"], name or row["number"], bool(row["kept_at"]), allowed, team, terms)
 
     def closing(self, dossier_id: str) -> str:
         """The sentence that asks to close a dossier, for who may; empty while it goes on or is closed."""
@@ -373,24 +380,11 @@ class Dossiers(Carried):
             form = self.forms.get(row["form"])
             if form is None or (row["kept"] and row["kept"] >= row["changed_at"]):
                 continue
-            record = RecordRow(form=form, **{k: row[k] for k in RecordRow.__dataclass_fields__ if k != "form"})
+            record = RecordRow.of(form, row)
             if self._writable(record):
                 words = row["who"] or row["number"] or (row["title"] if form.per == LIST else "")
                 found.append((record, words, local(row["changed_at"])))
         return found
-
-    def deadlines(self, until: date) -> list[dict[str, Any]]:
-        """Terms of the user's own dossiers with a last day up to `until`, the earliest first."""
-        self._audit_read("eigen termijnen lezen")
-        where, values = self._scope(only_mine=True)
-        rows = self._all(
-            "SELECT t.dossier_id, t.source_id, t.deadline, t.content, o.name, o.number, o.restricted FROM termijn t JOIN overview o USING(dossier_id) "
-            f"WHERE {where} AND o.closed=0 AND t.deadline<=? ORDER BY t.deadline, o.name",
-            *values, until.isoformat(),
-        )  # fmt: skip
-        return [
-            {**row, **json.loads(row["content"]), "deadline": date.fromisoformat(row["deadline"])} for row in rows if self._may_list(row)
-        ]
 
     # --- inside -------------------------------------------------------------------------------------------------------
 
@@ -422,12 +416,33 @@ class Dossiers(Carried):
             return True
         return self.rights.may_see_case(self.user, self._case(row["dossier_id"]), self.today)
 
+    def _first_term(self, row: Mapping[str, Any]) -> tuple[date | None, str]:
+        """The nearest last day of a term of the dossier that this user may know of, with its name."""
+        if row["deadline"] and not self._always_knows(row["deadline_code"]):
+            for term in self._all(
+                "SELECT dossier_id, code, state, content FROM termijn WHERE dossier_id=? AND source='dossier' AND deadline IS NOT NULL "
+                "ORDER BY deadline, code",
+                row["dossier_id"],
+            ):
+                if self._knows_term(term):
+                    running = as_of(stored(term), term["state"], self.today)
+                    return running.last_day, running.title
+            return None, ""
+        return (date.fromisoformat(row["deadline"]), row["deadline_name"]) if row["deadline"] else (None, "")
+
+    def _knows_term(self, row: Mapping[str, Any]) -> bool:
+        """Whether this user may know of a term of a dossier that they see."""
+        return self._always_knows(row["code"]) or self._may_know(
+            self._case(row["dossier_id"]), as_of(stored(row), row["state"], self.today)
+        )
+
     def _dossier_line(self, row: Mapping[str, Any]) -> DossierLine:
+        deadline, name = self._first_term(row)
         return DossierLine(
             id=row["dossier_id"], number=row["number"], name=row["name"], fase=row["fase"], gemeente=self.contact_name(row["gemeente"]),
             pc=self.contact_name(row["pc"]), mb=self.contact_name(row["mb"]), taal=row["taal"],
             housed=date.fromisoformat(row["housed"]) if row["housed"] else None,
-            deadline=date.fromisoformat(row["deadline"]) if row["deadline"] else None, deadline_name=row["deadline_name"],
+            deadline=deadline, deadline_name=name,
             open_actions=row["open_actions"], late_actions=row["late"], plan=row["plan"], regelset=row["regelset"],
             closed=bool(row["closed"]),
         )  # fmt: skip

@@ -10,6 +10,7 @@ from typing import Any
 
 from popforms.access import AccessDenied
 from popforms.definition.blocks import ACTION_LIFE
+from popforms.definition.check import remarks
 from popforms.definition.kinds import KINDS
 from popforms.definition.paths import GEEN, find, fixed_rows, nest, path_of, rights_path, scope, shown
 from popforms.definition.questions import FormDef, Question, SectionDef
@@ -56,6 +57,8 @@ class Draft:
     hidden: frozenset[str]
     given: dict[str, Any] = field(default_factory=dict)
     sources: dict[str, str] = field(default_factory=dict)
+    remarks: dict[str, str] = field(default_factory=dict)
+    """What deserves a second look, by path; as far as the question may be read."""
     saved_at: datetime | None = None
 
     @property
@@ -130,7 +133,9 @@ class Drafts(Given):
         given = self._given(record, values)
         hidden = self._hidden(record, with_given(values, given))
         open_paths = {p for p in writable if self._is_open(record, p) and self._is_typed(record, p)}
-        own = self._own_rows(record, record.form, nest(record.form, with_given(values, given)), readable)
+        answers = nest(record.form, with_given(values, given))
+        own = self._own_rows(record, record.form, answers, readable)
+        noted = remarks(record.form, answers, self._facts(record)) if any(not rule.stop for rule in record.form.rules) else {}
         entries = {
             row["path"]: Entry(json.loads(row["value"] or "null"), row["revision"], row["author"], local(row["at"]), row["source"])
             for row in rows
@@ -144,6 +149,7 @@ class Drafts(Given):
             hidden=hidden,
             given={path: value for path, value in given.items() if rights_path(record.form, path) in readable},
             sources=self._sources(record, given),
+            remarks={path: say for path, say in noted.items() if path in readable},
             saved_at=max((entry.at for entry in entries.values()), default=None),
         )
 

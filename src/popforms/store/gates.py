@@ -33,7 +33,7 @@ class ShutGate:
     say: str
 
 
-class Gates(Late, Logbook, Projections):
+class Gates(Late, Projections, Logbook):
     """Which gates of a form are shut, and who passes one."""
 
     def shut_gates(self, dossier_id: str) -> list[ShutGate]:

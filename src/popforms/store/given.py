@@ -9,8 +9,9 @@ from popforms.definition.paths import nest, path_of
 from popforms.definition.questions import THIS_DOSSIER, FormDef, Question
 from popforms.dutch import parse_date, say_date
 from popforms.process.calculated import calculate, newest
-from popforms.process.calendar import Calendar, Length
-from popforms.store.base import Base, RecordRow, local, versioned
+from popforms.process.calendar import Length
+from popforms.store.base import RecordRow, local, versioned
+from popforms.store.own_terms import OwnTerms
 
 
 def by_name(answers: Mapping[str, Any]) -> dict[str, Any]:
@@ -32,7 +33,7 @@ def _by_full_name(form: FormDef, answers: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
-class Given(Base):
+class Given(OwnTerms):
     """Answers that nobody types."""
 
     # --- inside -------------------------------------------------------------------------------------------------------
@@ -105,7 +106,7 @@ class Given(Base):
         return told
 
     def _calculate(self, record: RecordRow, name: str, facts: Mapping[str, Any]) -> Any:
-        value = calculate(self.forms, name, facts, self.today)
+        value = calculate(self.forms, name, facts, self.today, self._choices(self._gemeente(facts)))
         return value.isoformat() if hasattr(value, "isoformat") else value
 
     def _known(self, record: RecordRow, question: Question, fixed: Mapping[str, str]) -> tuple[Any, str]:
@@ -117,7 +118,7 @@ class Given(Base):
         if word == "nu":
             return local(self.stamp()).strftime("%H:%M"), ""
         if word == "over":
-            return Calendar().add(self.today, Length.parse(rest)).isoformat(), ""
+            return self._table(self._gemeente(facts)).calendar.add(self.today, Length.parse(rest)).isoformat(), ""
         if word == "gebruiker" and rest and rest not in self.user.roles:
             return None, ""
         if word == "gebruiker":
@@ -130,8 +131,8 @@ class Given(Base):
             case = self._case_of(record)
             if rest in self.forms.process.WITH_CONSENT and not any(one.topic == rest for one in (case.consents if case else ())):
                 return None, ""
-            default = self.forms.process.TREKKERS.get(facts.get("regelset") or "", {}).get(rest, "")
-            return (default if default == "statushouder" else facts.get(default)), "de vaste trekkers"
+            default, source = self._fixed_trekker(facts, rest)
+            return (default if default == "statushouder" else facts.get(default)), source
         if word == "regelset":
             return dict(pair.split("=", 1) for pair in rest.split(";")).get(str(facts.get("regelset"))), "de regelset"
         if word == "nieuwste":

@@ -124,7 +124,7 @@ class Hours(People):
 
     def month_is_closed(self, month: str) -> bool:
         """Whether the hours of the own organisation in a month are closed."""
-        return self._is_closed(self.user.organisation, month)
+        return self._is_closed(self.user.organisation or "", month)
 
     def may_close_months(self) -> bool:
         """Whether this user closes and opens the months of the own organisation."""
@@ -143,6 +143,7 @@ class Hours(People):
                     "INSERT INTO hours_month SELECT ?, ?, coalesce(max(seq), 0) + 1, ?, ?, ? FROM hours_month WHERE organisation=? AND month=?",
                     self.user.organisation, month, int(closed), self.user.id, self.stamp(), self.user.organisation, month,
                 )  # fmt: skip
+                self._refresh_party(self.user.organisation or "")
                 self._audit("maand afsluiten" if closed else "maand openen", detail=month)
 
     # --- what a talk proposes -----------------------------------------------------------------------------------------
@@ -200,13 +201,7 @@ class Hours(People):
             if self._is_closed(str(flat[names["party"]]), month):
                 raise NotNow(f"De uren van {say_month(month)} zijn afgesloten. Vraag de coördinator om de maand weer te openen.")
             if not self._one("SELECT 1 FROM record WHERE token=?", token):
-                self._insert_line(form, kept, token, None, month)
-
-    def _is_closed(self, organisation: str | None, month: str) -> bool:
-        row = self._one(
-            "SELECT closed FROM hours_month WHERE organisation=? AND month=? ORDER BY seq DESC LIMIT 1", organisation or "", month
-        )
-        return bool(row and row["closed"])
+                self._refresh_hours(self._insert_line(form, kept, token, None, month), flat)
 
     def _kept_lines(self, month: str) -> Iterator[tuple[RecordRow, dict[str, Any]]]:
         form = self.hours_form()

@@ -100,8 +100,8 @@ class Logbook(Base):
         values = {path_of(s, q): answers[q.name] for s, q in form.questions() if answers.get(q.name) is not None}
         self._insert_line(form, nest(form, values), None, record.dossier_id)
 
-    def _insert_line(self, form: FormDef, answers: Mapping[str, Any], token: str | None, dossier_id: str | None, title: str = "") -> None:
-        """A line as it stays: a record with one version and no draft. `title` is what a list of lines is looked up by."""
+    def _insert_line(self, form: FormDef, answers: Mapping[str, Any], token: str | None, dossier_id: str | None, title: str = "") -> str:
+        """A line as it stays: a record with one version and no draft; gives its id. `title` is what a list of lines is looked up by."""
         now, line = self.stamp(), self._new_id()
         gemeenten = as_json([] if dossier_id else list(self.user.gemeenten))
         self._write(
@@ -118,6 +118,7 @@ class Logbook(Base):
             line, form.hash, self.user.id, now, as_json(answers),
         )  # fmt: skip
         self._audit(f"{form.title.lower()} schrijven", dossier=dossier_id, record=line, version=1)
+        return line
 
     def _knows(self, dossier_id: str, case: Case, action: Any, line: Any) -> bool:
         """Whether a line may be about this action and mend this line: an action whose words this user reads, and an own line."""

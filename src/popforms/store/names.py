@@ -108,7 +108,10 @@ class Names:
                 "SELECT id, version FROM record WHERE form=? AND dossier_id IS NULL AND version>0 ORDER BY changed_at DESC LIMIT 1",
                 form.key if form else "",
             )
-            lines = by_name(self._store._content(row["id"], row["version"], form)).get(name) if form and row else None
+            answers = self._of_the_gemeente(code) or (
+                by_name(self._store._content(row["id"], row["version"], form)) if form and row else {}
+            )
+            lines = answers.get(name)
             words = question.columns[0].name if question else ""
             self._lists[target] = [
                 (line[words], line[words])
@@ -116,6 +119,12 @@ class Names:
                 if line.get(words) and line.get(STILL_USED) != "nee"
             ]
         return self._lists[target]
+
+    def _of_the_gemeente(self, code: str) -> dict[str, Any]:
+        """What the gemeente of this dossier keeps itself, as it counts today; empty for any other list."""
+        if not self._dossier or code != self._store.forms.process.OWN["form"]:
+            return {}
+        return self._store._in_force(self._store._case(self._dossier).gemeente)
 
     def _statushouder(self) -> list[tuple[str, str]]:
         return [(STATUSHOUDER, "De statushouder")] if self._dossier else []
@@ -147,6 +156,8 @@ class Names:
             return []  # there may be thousands: they are searched
         if target == "termijnen":
             return [(term, f"{term} {words}") for term, words in store.term_names()]
+        if target == "eigen termijnen":
+            return store.choosable_terms()
         if self._dossier and target == "doelen":
             return store.goals(self._dossier)
         if self._dossier and target == "acties":

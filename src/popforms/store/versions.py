@@ -170,7 +170,7 @@ class Versions(Gates, Actions, Named):
             self._audit("verbeteren", dossier=record.dossier_id, record=record.id, version=record.version)
             self._write("UPDATE record SET state='concept' WHERE id=?", record.id)
             self._tell_state(record, "wijziging", f"{record.form.title} wordt verbeterd", reason.strip())
-            self._refresh(record.dossier_id)
+            self._refresh_of(record)
 
     def keep_late(self, record_id: str) -> None:
         """Keep what is filled in beside the frozen content; it makes no new version."""
@@ -182,7 +182,7 @@ class Versions(Gates, Actions, Named):
                 self._refused("aanvullen", record.id, record.dossier_id)
                 raise AccessDenied
             self._keep_late(record)
-            self._refresh(record.dossier_id)
+            self._refresh_of(record)
 
     def _keep_late(self, record: RecordRow) -> None:
         self._stop_on(record, [p for p in self._problems(record, "d") if not p.missing])
@@ -257,6 +257,7 @@ class Versions(Gates, Actions, Named):
         problems = check(record.form, answers, facts, stage) + self._strangers(record, kept)
         if not any(p.stop and not p.missing for p in problems) and not fits(self.forms.models[record.form.key], kept):
             problems.append(Problem("", record.form.title, "er staat een antwoord in dat niet past. Kijk de antwoorden nog eens na."))
+        problems += self._own_problems(record, answers)
         return problems + (self._gate_problems(record, answers) if stage == "d" and record.open else [])
 
     def _told(self, record: RecordRow, problems: list[Problem]) -> list[Problem]:
@@ -305,14 +306,15 @@ class Versions(Gates, Actions, Named):
         """Insert the next version; the primary key says who was first. Unchanged answers make no version."""
         form = record.form
         answers = asked(nest(form, self._draft_values(record)), form, self._facts(record))
-        frozen = self._without_late(form, answers)
+        # what is never final has no moment after which an answer comes late
+        frozen = answers if self.rights.is_living(form) else self._without_late(form, answers)
         content = as_json(frozen)
         if record.version:
             last = self._one("SELECT content, definition FROM version WHERE record_id=? AND number=?", record.id, record.version)
             same = last is not None and last["content"] == content and last["definition"] == form.hash
             if same and self._state_of(record.id, record.version) in ("concept", FROZEN):
                 self._births(record, answers)
-                self._refresh(record.dossier_id)
+                self._refresh_of(record)
                 return record.version
         return self._insert_version(record, frozen, answers, reason)
 
@@ -335,9 +337,9 @@ class Versions(Gates, Actions, Named):
         self._audit("bewaren", dossier=record.dossier_id, record=record.id, version=number)
         if record.dossier_id:
             self._write("UPDATE dossier SET kept_at=coalesce(kept_at, ?) WHERE id=?", now, record.dossier_id)
-        self._refresh(record.dossier_id)
+        self._refresh_of(record)
         if self._births(record, answers):
-            self._refresh(record.dossier_id)
+            self._refresh_of(record)
         return number
 
     def _stays_called_off(self, record: RecordRow, not_held: str) -> None:
@@ -353,6 +355,8 @@ class Versions(Gates, Actions, Named):
         value = by_name(answers).get(form.title_from)
         if question is None or value is None:
             return ""
+        if question.kind == "organisation":
+            return self.contact_name(str(value))[:200]
         return say_date(day)[:200] if question.kind == "date" and (day := parse_date(str(value))) else str(value)[:200]
 
     def _name_signers(self, record: RecordRow) -> None:
@@ -392,7 +396,7 @@ class Versions(Gates, Actions, Named):
         self._write("UPDATE record SET state=? WHERE id=?", state, record.id)
         self._audit(state, dossier=record.dossier_id, record=record.id, version=number)
         self._tell_state(record, "systeem", f"{record.form.title}, versie {number}: {state}", reason.strip())
-        self._refresh(record.dossier_id)
+        self._refresh_of(record)
 
     def _tell_state(self, record: RecordRow, kind: str, words: str, reason: str) -> None:
         """The team reads that the form moved on; a reason may speak of what is in it, so that line is for few."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
@@ -9,12 +10,13 @@ import streamlit as st
 from popforms.dutch import say_datetime
 from popforms.prints import may_take_along
 from popforms.process.needed import Need, needed_now
-from popforms.store import DossierView, FormLine, NotReady, Store
+from popforms.store import DossierView, FormLine, NotReady, Store, TermLine
 from popforms.ui.action_card import action_card
 from popforms.ui.paper_block import calendar_button, checklist_button
 from popforms.ui.plain import plain
 from popforms.ui.shell import flash, gentle, go, link, param, show_flash, spent, title, token
 from popforms.ui.steps import state_badge
+from popforms.ui.term_lines import all_terms
 from popforms.ui.timeline import time_line
 
 TABS = ("Formulieren", "Acties", "Logboek", "Mensen", "Papieren")
@@ -39,7 +41,9 @@ def dossier_page(store: Store) -> None:
             return
         _phases(store, view)
         time_line(store, view)
-        _needed(store, view)
+        others = store.record_terms(view.id)
+        _needed(store, view, others)
+        all_terms(store, view, others)
         calendar_button(store, view)
         tab = st.segmented_control("Onderdeel", TABS, default=TABS[0], key=f"tab_{dossier_id}", label_visibility="collapsed", required=True)
         {"Acties": _actions, "Logboek": _log, "Mensen": _people, "Papieren": _papers}.get(tab or "", _forms)(store, view)
@@ -69,9 +73,10 @@ def _phases(store: Store, view: DossierView) -> None:
             line.badge(words, icon=":material/radio_button_unchecked:", color="gray")
 
 
-def _needed(store: Store, view: DossierView) -> None:
-    """Nu nodig: the terms that warn, in a few sentences."""
-    needs = needed_now(store.forms, view.terms)
+def _needed(store: Store, view: DossierView, others: list[TermLine]) -> None:
+    """Nu nodig: the terms that warn, in a few sentences; those of actions stand at the actions."""
+    of_records = [replace(line.running, part=line.about or line.running.part) for line in others if line.source != "actie"]
+    needs = needed_now(store.forms, [*view.terms, *of_records])
     asked = "In het dossier zelf staan nog vragen open." if view.facts.get("F00.open") else store.closing(view.id)
     if asked:
         head = next((line for line in store.forms_of(view.id) if line.form.key == store.forms.head.key and line.records), None)

@@ -90,7 +90,7 @@ class Fields:
         """Draw the page anew when a change made other questions come or go; True when it did not."""
         if self.changed:
             new = self.store.open_draft(self.draft.record.id)
-            if (new.hidden, new.given) != (self.draft.hidden, self.draft.given):
+            if (new.hidden, new.given, new.remarks) != (self.draft.hidden, self.draft.given, self.draft.remarks):
                 st.rerun()
             self.draft = new
         return True
@@ -250,6 +250,8 @@ class Fields:
         sentence = problem_of(question, entry.value) if entry and has_value(entry.value) else None
         if sentence:
             at.caption(f":material/error: {plain(sentence)}")
+        if remark := self.draft.remarks.get(path):
+            at.caption(f":material/info: {plain(remark[:1].upper() + remark[1:])}")
         source = entry.source if entry and has_value(entry.value) else self.draft.sources.get(path, "")
         if source:
             at.caption(f":material/move_down: Overgenomen uit {plain(source)}. Klopt het niet, verander het dan.")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import ceil
+from time import monotonic
 from typing import Any
 from zlib import crc32
 
@@ -12,6 +14,7 @@ from popforms.definition.check import NOT_YET
 from popforms.definition.conditions import has_value
 from popforms.definition.paths import path_of, proposed_row
 from popforms.definition.questions import LIST, Question, SectionDef
+from popforms.dutch import say_number
 from popforms.store import DEFINITIVE, FROZEN, Draft, NotReady, RecordRow, Store
 from popforms.ui.fields import Fields
 from popforms.ui.hours_block import words_of, write_button
@@ -23,6 +26,8 @@ from popforms.ui.shell import flash, fragment, gentle, go, link, param, show_fla
 from popforms.ui.steps import move_to, show_check, show_definitive, show_signing, show_versions
 
 CHECK = "Controleren"
+PATIENCE = 4.0
+"""So many seconds the page works out dossiers after a save; the timer does the rest."""
 TOGETHER = 8
 """So many questions are drawn again at an edit of one of them."""
 
@@ -252,12 +257,33 @@ def keep(store: Store, bundle: tuple[str, ...], key: str) -> None:
         return
     record = store.record_row(bundle[0])
     if record.form.per == LIST:
-        flash("Bewaard.")
+        flash(f"Bewaard. {_catch_up(store)}".strip())
         go(record.form.shelf)
     flash(f"Bewaard als versie {record.version}.")
     if len(bundle) > 1 and record.dossier_id:
         go("dossier", id=record.dossier_id)
     st.rerun()
+
+
+def _catch_up(store: Store) -> str:
+    """Work out the dossiers that wait after a gemeente chose other terms, as many as somebody wants to wait for; what was done in words."""
+    waiting = store.catch_up(0)[1]
+    if not waiting:
+        return ""
+    bar, done, left, until = st.progress(0.0), 0, waiting, monotonic() + PATIENCE
+    while left and monotonic() < until:
+        more, left = store.catch_up(0.25)
+        done += more
+        bar.progress(min(done / waiting, 1.0), text=f"Termijnen opnieuw uitrekenen: {done} van {waiting} dossiers")
+    words = (
+        f"De termijnen van {say_number(done)} dossiers zijn opnieuw uitgerekend."
+        if done != 1
+        else "De termijnen van 1 dossier zijn opnieuw uitgerekend."
+    )
+    if not left:
+        return words
+    minutes = ceil(2 * PATIENCE * left / max(done, 1) / 60)  # the timer works half of the time
+    return f"{words} Nog {say_number(left)} volgen vanzelf, in ongeveer {minutes} {'minuut' if minutes == 1 else 'minuten'}. Je kunt verder werken."
 
 
 def _place_of(store: Store, bundle: tuple[str, ...], path: str) -> str | None:

@@ -8,9 +8,11 @@ import streamlit as st
 from popforms.definition.conditions import has_value
 from popforms.definition.kinds import KINDS
 from popforms.definition.questions import FormDef
+from popforms.dutch import say_date
 from popforms.store import Store
 from popforms.ui.hours_block import show_hours
 from popforms.ui.paper_block import blank_download
+from popforms.ui.plain import plain
 from popforms.ui.shell import gentle, go, show_flash, spent, title, token
 
 SHELVES = {"lijsten": "Lijsten", "casusoverleg": "Casusoverleg"}
@@ -71,7 +73,20 @@ def _list(store: Store, form: FormDef) -> None:
     rows = event["selection"]["rows"]
     if rows and rows[0] < len(contacts):
         go("formulier", record=contacts[rows[0]].record.id)
+    if form.code == store.forms.process.OWN["form"]:
+        _own_terms(store)
     blank_download(store, form)
+
+
+def _own_terms(store: Store) -> None:
+    """In words what the gemeente chose itself of the term table, and from which day."""
+    for gemeente in store.user.gemeenten:
+        chosen = store.own_lengths(gemeente)
+        if chosen:
+            st.markdown(f"**Eigen termijnen van {plain(store.contact_name(gemeente))}**")
+        for name, usual, own, since in chosen:
+            words = own if own != usual else "alleen andere waarschuwingen"
+            st.text(f"{name}: {words} (gewoon: {usual}), voor wat begint vanaf {say_date(since, store.today)}")
 
 
 def _find(answers: dict[str, object], name: str) -> object:
