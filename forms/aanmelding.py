@@ -70,12 +70,16 @@ class Koppeling(Section, title="COA en koppeling"):
 
 
 class Vooraf(Section, title="Van melding naar woning"):
-    brief_werkwijze_op: date = ask("Wanneer is de brief over onze werkwijze naar COA/AZC gestuurd?", required="d")
+    brief_werkwijze_op: date = ask(
+        "Wanneer is de brief over onze werkwijze naar COA/AZC gestuurd?", required="d", calculated="F22.br_verzonden_op/br_soort=BR01"
+    )
     corporatie: Organisation = ask("Aan welke corporatie is de melding doorgegeven?", required="d")
     corporatie_op: date = ask("Wanneer is de melding aan de corporatie doorgegeven?", required="d")
     woning_beschikbaar_op: date = ask("Wanneer kwam er een woning beschikbaar?")
     uitnodiging_regeldag_op: date = ask(
-        "Wanneer is de uitnodiging voor de regeldag naar COA gestuurd?", shown_when=filled("woning_beschikbaar_op")
+        "Wanneer is de uitnodiging voor de regeldag naar COA gestuurd?",
+        shown_when=filled("woning_beschikbaar_op"),
+        calculated="F22.br_verzonden_op/br_soort=BR02",
     )
     vwn_geinformeerd_op: date = ask("Wanneer is VluchtelingenWerk geïnformeerd?", required="d")
     mb_gekoppeld_op: date = ask("Wanneer heeft de CVLW een begeleider gekoppeld?", required="d")

@@ -85,7 +85,9 @@ class Afsluiten(Section, title="Afsluiten"):
     am_gesprek_op: date = ask("Datum afsluitend gesprek MB en statushouder", required="d", shown_when=_stopt)
     am_mening_vh: LongText = ask("Wat vindt de statushouder ervan?", required="d", privacy="gevoelig")
     am_voorzieningen: list[Voorziening] = ask("Naar welke voorzieningen wordt verwezen?", required="d", shown_when=_stopt)
-    am_brief: Reference = ask("Afsluitende brief", required="n", shown_when=_stopt, refers_to="F22")
+    am_brief: Reference = ask(
+        "Afsluitende brief", required="n", shown_when=_stopt, refers_to="F22", calculated="F22.br_verzonden_op/br_soort=BR15"
+    )
     am_dossier_mee: Literal["gesloten", "meegegeven", "beide"] = ask(
         "Is het dossier meegegeven of gesloten?", required="n", shown_when=_stopt
     )

@@ -128,7 +128,7 @@ class Uitkomst(Section, title="Wensen en uitkomst"):
     )
 
 
-class BredeIntake(Form, code="F03a", title="Brede intake", per=DOSSIER, part="intake", phase="voorbereiding"):
+class BredeIntake(Form, code="F03a", title="Brede intake", per=DOSSIER, part="intake", phase="voorbereiding", title_from="gesprek_datum"):
     """Het gesprek, wat het COA ziet en het profiel: de basis voor het PIP."""
 
     kop: Gesprekskop

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Literal
 
 from popforms import (
-    DOSSIER, LIST, Actie, Form, LongText, Organisation, Person, PersonOrOrganisation, Reference, Row, Section, ask, before,
+    DOSSIER, LIST, THIS_DOSSIER, Actie, Form, LongText, Organisation, Person, PersonOrOrganisation, Reference, Row, Section, ask, before,
     equals, one_of, refuse,
 )  # fmt: skip
 
@@ -61,8 +61,14 @@ class Kop(Section, title="Wanneer en wie"):
 
 
 class Agenda(Section, title="Agenda"):
-    co_vorige_acties: list[VorigeActie] = ask("Acties uit het vorige overleg", required="d", privacy="gevoelig")
-    co_a_algemeen: LongText = ask("a. Voortgang van de POP's in het algemeen", required="d")
+    co_vorige_acties: list[VorigeActie] = ask(
+        "Acties uit het vorige overleg",
+        required="d",
+        privacy="gevoelig",
+        prefill="regels:vorig overleg",
+        hint="Mensen staan hier met hun nummer en voorletters.",
+    )
+    co_a_algemeen: LongText = ask("a. Voortgang van de POP's in het algemeen", required="d", counts=True)
     co_b_problemen: LongText = ask("b. Problemen en wat nodig is (algemeen deel)", required="d")
     co_c_vraagstukken: list[Vraagstuk] = ask("c. Vraagstukken die voor meer dossiers gelden", required="d")
     co_d_escalatie: list[Escalatiepunt] = ask("d. Escalaties", required="d", privacy="gevoelig")
@@ -93,9 +99,7 @@ class Casusoverleg(Form, code="F14a", title="Casusoverleg", per=LIST, part="casu
 
 class Bespreking(Section, title="De bespreking"):
     cd_overleg: Reference = ask("In welk casusoverleg?", required="d", refers_to="F14a")
-    cd_dossier: Reference = ask(
-        "Welk dossier? (op het verslag: nummer en voorletters)", required="c", refers_to="F00", prefill="dit dossier"
-    )
+    cd_dossier: Reference = ask("Welk dossier? (op het verslag: nummer en voorletters)", required="c", refers_to="F00", owner=THIS_DOSSIER)
     cd_agendapunt: Literal["a bijzonder geval", "b probleem", "d escalatie", "terugkomend"] = ask("Bij welk agendapunt?", required="c")
     cd_toestemming: Literal["ja, toestemming", "ja, eigen taak van de gemeente", "zonder naam besproken", "nee"] = ask(
         "Mag dit hier besproken worden?", required="c"

@@ -110,8 +110,17 @@ class Dossier(Form, code="F00", title="Dossier", per=DOSSIER, part="persoon", st
         ),
         # These two reasons come from the closing of the POP (forms.md, F00 'Closing').
         refuse(
-            one_of("afsluit_reden", "doelen bereikt", "overgedragen"),
+            both(one_of("afsluit_reden", "doelen bereikt", "overgedragen"), differs("F20.state", "definitief")),
             "deze reden kan pas na de afronding van de POP. Kies een andere reden.",
+            at="afsluit_reden",
+        ),
+        refuse(
+            both(
+                one_of("afsluit_reden", "doelen bereikt", "overgedragen"),
+                equals("regelset", "wi2021"),
+                equals("F20.ap_plicht_open", "ja"),
+            ),
+            "de POP is af, maar de inburgeringsplicht loopt nog. Het dossier blijft open tot de plicht eindigt of de statushouder verhuist.",
             at="afsluit_reden",
         ),
     )

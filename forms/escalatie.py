@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Literal
 
-from popforms import DOSSIER, Form, Gate, LongText, Person, Reference, Section, UserOrPerson, YesNo, ask, before, equals, one_of, refuse
+from popforms import (
+    DOSSIER, THIS_DOSSIER, Form, Gate, LongText, Person, Reference, Section, UserOrPerson, YesNo, ask, before, equals, one_of, refuse,
+)  # fmt: skip
 
 NIVEAUS = {"1": "CVLW", "2": "beleidsmedewerker gemeente", "3": "wethouder"}
 """De drie niveaus van het voorbeeldproces (S0)."""
@@ -13,7 +15,9 @@ NIVEAUS = {"1": "CVLW", "2": "beleidsmedewerker gemeente", "3": "wethouder"}
 
 class Probleem(Section, title="Het probleem"):
     es_niveau: str = ask("Op welk niveau?", required="c", options=NIVEAUS)
-    es_dossier: Reference = ask("Gaat het om één dossier?", refers_to="F00", prefill="dit dossier")
+    es_dossier: Reference = ask(
+        "Gaat het om één dossier?", refers_to="F00", owner=THIS_DOSSIER, hint="Nee. Gaat het toch om één dossier, begin dan in dat dossier."
+    )
     es_onderwerp: str = ask("Wat is het probleem?", required="c", privacy="gevoelig")
     es_geprobeerd: LongText = ask("Wat is al geprobeerd?", required="d", privacy="gevoelig")
     es_vraag: str = ask("Welk besluit of welke hulp is nodig?", required="d", privacy="gevoelig")
@@ -28,23 +32,33 @@ class Antwoord(Section, title="Antwoord en vervolg"):
     es_reactie_op: date = ask("Datum antwoord", required="n")
     es_zonder_naam: YesNo = ask("Is het stuk zonder persoonsgegevens?", required="d", shown_when=equals("es_niveau", "3"))
     es_uitkomst: Literal["opgelost", "naar hoger niveau", "terug naar casusoverleg", "gestopt"] = ask("Hoe verder?", required="n")
-    es_vorige: Reference = ask("Vorige stap", refers_to="F15")
+    es_vorige: Reference = ask("Vorige stap", refers_to="F15", calculated="F15.es_reactie_op/es_uitkomst=naar hoger niveau")
     es_gesloten_op: date = ask("Gesloten op", required="n", shown_when=one_of("es_uitkomst", "opgelost", "gestopt"))
 
 
-class Escalatie(Form, code="F15", title="Escalatie", per=DOSSIER, part="escalatie", many=True, title_from="es_niveau"):
+class Escalatie(
+    Form,
+    code="F15",
+    title="Escalatie",
+    per=DOSSIER,
+    part="escalatie",
+    many=True,
+    title_from="es_niveau",
+    shelf="casusoverleg",
+    above_cases=True,
+):
     """Niveau 1 is de CVLW, niveau 2 de beleidsmedewerker, niveau 3 de wethouder; het derde niveau krijgt geen namen."""
 
     probleem: Probleem
     antwoord: Antwoord
 
-    # Own judgement from the numbered model of S0; the gate can be passed with a reason.
+    # Own judgement from the numbered model of S0: each level in one chain; the gate can be passed with a reason.
     gates = (
         Gate(
             "volgorde",
-            "F15.es_niveau = 1 or (F15.es_niveau = 2 and een(F15, es_niveau = 1 and gevuld(es_uitkomst))) "
-            "or (F15.es_niveau = 3 and een(F15, es_niveau = 2 and gevuld(es_uitkomst)))",
-            "Een hoger niveau komt na het antwoord van het vorige niveau. Rond dat eerst af.",
+            "F15.es_niveau = 1 or (F15.es_niveau = 2 and F15.es_vorige.es_niveau = 1 and gevuld(F15.es_vorige.es_uitkomst)) "
+            "or (F15.es_niveau = 3 and F15.es_vorige.es_niveau = 2 and gevuld(F15.es_vorige.es_uitkomst))",
+            "Een hoger niveau komt na het antwoord van het vorige niveau. Noem bij ‘Vorige stap’ de escalatie die al is beantwoord.",
         ),
     )
     rules = (

@@ -15,7 +15,7 @@ class Vooraf(Section, title="Voor het gesprek"):
     )
     vooroverleg_notitie: LongText = ask("Wat kwam daaruit? (alleen met toestemming)", privacy="gevoelig")
     mb_gaat_mee: Literal["ja", "nee", "op verzoek van de statushouder niet"] = ask("Gaat de begeleider mee?", required="d")
-    brief_op: date = ask("Wanneer is de uitnodiging per post gestuurd?", required="d")
+    brief_op: date = ask("Wanneer is de uitnodiging per post gestuurd?", required="d", calculated="F22.br_verzonden_op/br_soort=BR06")
 
 
 class Uitleg(Section, title="Uitleg en start van de POP"):
@@ -52,7 +52,9 @@ class Acties(Section, title="Actielijst en afstemming"):
     info_gelijk: Literal["ja", "nee, aangepast"] = ask("Vertellen wij allemaal hetzelfde?", required="d")
 
 
-class Kennismaking(Form, code="F06", title="Kennismakingsgesprek", per=DOSSIER, part="gesprek", phase="kennismaking"):
+class Kennismaking(
+    Form, code="F06", title="Kennismakingsgesprek", per=DOSSIER, part="gesprek", phase="kennismaking", title_from="gesprek_datum"
+):
     """Kennismaken, uitleggen hoe wij werken, beginnen met de POP en zorgen dat iedereen hetzelfde vertelt."""
 
     kop: Gesprekskop

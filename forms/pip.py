@@ -237,7 +237,7 @@ class PipPilot(Form, code="F08b", title="PIP (pilot 2019)", per=DOSSIER, part="p
         Gate("intake", "F03c.state = definitief", "De brede intake is nog niet definitief: het akkoord van de drie partijen ontbreekt."),
         Gate(
             "team",
-            "een(F10, pt_soort = 'plan goedkeuren' and state = definitief) and elk(F10.pt_akkoord, akkoord in (akkoord, 'akkoord met opmerking'))",
+            "een(F10, pt_soort = 'plan goedkeuren' and state = definitief and elk(pt_akkoord, akkoord in (akkoord, 'akkoord met opmerking')))",
             "Het PIP-team heeft het plan nog niet goedgekeurd in een PIP-teamoverleg.",
         ),
     )

@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
 
+from popforms import both, equals, no
+
 from .gebruikelijk import USUAL as USUAL
 from .berekeningen import (
     completeness, duty_ended, integration_ends, map_needed, months_housed, pvt_hours, pvt_may_sign, relief_ends,
@@ -64,6 +66,7 @@ LOG = {
     "by": "lg_door",
     "source": "lg_bron",
     "action": "lg_actie",
+    "corrects": "lg_correctie_van",
     "visible": "lg_zichtbaar",
     "visible_to_all": "hele team",
     "visible_to_few": "alleen pc en trekker",
@@ -76,10 +79,12 @@ CONTACT = {
     "organisations": "F21b",
     "interpreters": "F21c",
     "organisation": "ct_organisatie",
+    "gemeente": "ct_gemeente",
     "reach": ("ct_telefoon", "ct_email", "og_telefoon"),
     "address": "og_adres",
 }
-"""De contactlijst: welk formulier voor wie, de vraag naar de organisatie van een persoon, en hoe iemand te bereiken is."""
+"""De contactlijst: welk formulier voor wie, de vraag naar de organisatie van een persoon en de gemeente waarvoor die werkt, en hoe iemand te
+bereiken is."""
 
 
 def is_gemeente(answers: Mapping[str, Any]) -> bool:
@@ -96,6 +101,7 @@ OVERVIEW = {
     "closed": "afsluit_reden",
     "restricted": "inzage_beperkt",
     "plan": "dagtekening_eerste_pip",
+    "linked": "datum_koppeling",
 }
 """Waar de vaste kolommen van het overzicht vandaan komen."""
 
@@ -161,6 +167,7 @@ CARRIED = {
     "acties": {"actie": "omschrijving", "module": "module", "trekker": "trekker", "status": "state"},
     "doelen": {"doel": "doel", "module": "module_code"},
     "open doelen": {"doel": "doel", "module": "module_code"},
+    "vorig overleg": {"actie": "omschrijving", "trekker": "trekker", "deadline": "gereed_voor", "stand": "stand"},
     "F08b.p19_team": {"deelnemer": "naam", "organisatie": "organisatie"},
     "F02.gezinsleden/relatie=kind": {"kind": "naam"},
 }
@@ -202,8 +209,110 @@ ESCALATION = {
 }
 """Escaleren: welk formulier, welke vragen, en de rollen van het eerste en het tweede niveau (S0)."""
 
-MEETING = {"minutes": "F14a", "discussion": "F14b"}
-"""Het casusoverleg: het verslag, en de bespreking per dossier."""
+HOURS = {
+    "form": "F18",
+    "day": "ur_datum",
+    "party": "ur_partij",
+    "who": "ur_medewerker",
+    "dossier": "ur_dossier",
+    "kind": "ur_soort",
+    "hours": "ur_uren",
+    "note": "ur_notitie",
+    "takes_back": "ur_correctie_van",
+    "talk_day": "gesprek_datum",
+    "talk_minutes": "gesprek_duur",
+    "talk": "gesprek",
+    "talks": {"F03a": "brede intake", "F10": "PIP-teamoverleg"},
+}
+"""Uren: welk formulier, welke vragen, en welke regel een gesprek voorstelt (per formulier een andere soort dan gewoon een gesprek)."""
+
+MEETING = {
+    "minutes": "F14a",
+    "discussion": "F14b",
+    "day": "co_datum",
+    "of": "cd_overleg",
+    "states": {
+        "klaar": "klaar", "afgesproken": "loopt", "loopt": "loopt", "vervallen": "vervallen", "voorgesteld": "niet gebeurd",
+        "vastgelopen": "niet gebeurd",
+    },
+}  # fmt: skip
+"""Het casusoverleg: het verslag met zijn dag, de bespreking per dossier met het overleg waarin zij was, en hoe een actie van toen er
+nu voor staat."""
+
+APPROVAL = {
+    "meeting": "F10",
+    "kind": "pt_soort",
+    "kinds": {"plan goedkeuren": "F08b.state", "plan aanpassen": ""},
+    "lines": "pt_akkoord",
+    "who": "deelnemer",
+    "answer": "akkoord",
+}
+"""Het plan goedkeuren: in welk overleg, bij welke soorten (met wat definitief is als er niets meer goed te keuren valt), en in welke
+regels staat wie wat vindt. Wie nog geen antwoord gaf, leest zolang het plan."""
+
+OWN = {
+    "form": "F23",
+    "gemeente": "st_gemeente",
+    "since": "st_geldig_vanaf",
+    "terms": "st_termijnen",
+    "free_days": "st_feestdagen",
+    "free_day": "datum",
+    "trekkers": "st_trekkers",
+    "module": "module",
+    "role": "rol",
+    "targets": "st_taakstelling",
+}
+"""Wat een gemeente zelf kiest: in welk formulier, voor wie, vanaf wanneer, en bij welke vragen."""
+
+ROLE_WORDS = {
+    "POP-consulent": "pc",
+    "huisvestingsconsulent": "hvc",
+    "maatschappelijk begeleider": "mb",
+    "inkomensconsulent": "inkomensconsulent",
+    "consulent Werk": "consulent_werk",
+    "coördinator taal": "coordinator_taal",
+    "contact bij het CMD": "contact_cmd",
+    "statushouder": "statushouder",
+}
+"""Welke vraag van F00 hoort bij een rol die de gemeente als vaste trekker kiest; de statushouder is zichzelf."""
+
+NAMED = {
+    "gespreksleider": {"F04": "mb", "": "pc"},
+    "notulist": "F14a.co_notulist",
+    "verteller": "F14b.cd_terugkoppeling_wie",
+    "ontvanger": "F15.es_ontvanger",
+    "ontvanger_als": ("F15.es_niveau", {"1": "CVLW", "2": "BM", "3": "BM"}),
+    "gemeente": ("FB", "BM"),
+}
+"""Wie de termijntabel noemt zonder een rol te noemen: de vraag met de naam, en voor wie het is als daar nog niemand staat. Een gesprek
+leidt wie in F00 als POP-consulent staat, de regeldag de begeleider; de cijfers van de gemeente zijn van beheerder en beleid."""
+
+TALK = {"day": "gesprek_datum", "time": "gesprek_tijd", "needed": "tolk_nodig", "interpreter": ("tolk_wie", "tolk_besteld_op")}
+"""De kop van een gesprek: wanneer het is, of er een tolk nodig is, en wat is ingevuld als die geregeld is."""
+
+TARGET = {
+    "gemeente": "gemeente",
+    "year": "jaar",
+    "half": "helft",
+    "number": "aantal",
+    "start": "stand",
+    "to_link": "taakstelling.nog_te_koppelen",
+    "to_house": "taakstelling.nog_te_huisvesten",
+}
+"""De kolommen van de taakstelling, en hoe de termijntabel noemt hoeveel mensen er nog gekoppeld en gehuisvest moeten worden."""
+
+
+def persons(facts: Mapping[str, Any], first_of_family: bool) -> int:
+    """How many persons a dossier counts for the taakstelling: the adult, and the children in the first dossier of a family."""
+    if facts.get("F01.telt_voor_taakstelling") != "ja":
+        return 0
+    family = facts.get("F02.gezinsleden") if first_of_family else ()
+    children = [one for one in (family if isinstance(family, list) else ()) if one.get("relatie") == "kind"]
+    return 1 + sum(one.get("komt_mee") != "nee" and one.get("eigen_dossier") != "ja" for one in children)
+
+
+FAMILY = "gezin_dossiers"
+"""De dossiers van hetzelfde gezin: het dossier met het laagste nummer telt de kinderen."""
 
 MILESTONES = (
     ("datum_tvs_melding", "melding"),
@@ -219,6 +328,13 @@ MILESTONES = (
     ("datum_afgesloten", "gesloten"),
 )
 """Wat op de tijdlijn van een dossier staat als het is gebeurd: het gegeven en de woorden."""
+
+CLOSING = {
+    "when": both(equals("F20.state", "definitief"), no(both(equals("regelset", "wi2021"), equals("F20.ap_plicht_open", "ja")))),
+    "asks": "afsluit_reden",
+    "say": "De POP is afgerond. Schrijf in het dossier waarom het sluit.",
+}
+"""Wanneer een dossier kan sluiten: na de afronding van de POP, tenzij onder de wet van 2021 de plicht nog loopt."""
 
 DECLARATION = {
     "rows": "F23.st_verklaring",

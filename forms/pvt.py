@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Literal
 
 from popforms import (
-    DOSSIER, Calculated, Form, Handtekening, LongText, Row, Section, User, YesNo, ask, before, both, differs, equals, filled, refuse,
+    DOSSIER, Calculated, Form, Gate, Handtekening, LongText, Row, Section, User, YesNo, ask, before, equals, filled, refuse,
 )  # fmt: skip
 
 _moet = equals("pvt_verplicht", "ja")
@@ -35,7 +35,9 @@ class Aanmelden(Section, title="Aanmelden"):
     pvt_uiterlijk: Calculated = ask("Uiterlijke datum van tekenen", shown_when=_moet, calculated="pvt_uiterlijk")
     pvt_aangemeld_cvlw_op: date = ask("Wanneer aangemeld bij de CVLW?", required="d", shown_when=_moet)
     pvt_aangemeld_door: User = ask("Wie heeft aangemeld?", required="d", shown_when=_moet, prefill="gebruiker:PC")
-    pvt_brief_op: date = ask("Wanneer is de uitnodiging gestuurd?", required="d", shown_when=_moet)
+    pvt_brief_op: date = ask(
+        "Wanneer is de uitnodiging gestuurd?", required="d", shown_when=_moet, calculated="F22.br_verzonden_op/br_soort=BR09"
+    )
     pvt_groep: str = ask("In welke groep of blok?")
     pvt_tolk_groep: Literal["ja", "nee", "niet nodig"] = ask("Is er een tolk of groep in de eigen taal?")
 
@@ -73,14 +75,15 @@ class Pvt(Form, code="F11", title="PVT", per=DOSSIER, part="pvt", phase="voortga
     volgen: Volgen
     tekenen: Tekenen
 
-    rules = (
-        # forms.md, 'Checks across forms' 3: `pvt_mag_tekenen` says itself what is still needed.
-        refuse(
-            both(_moet, differs("pvt_mag_tekenen", "ja")),
-            "{pvt_mag_tekenen}. Vul dat eerst aan; daarna kan de verklaring worden getekend.",
-            at="pvt_mag_tekenen",
-            stage="d",
+    # forms.md, 'Checks across forms' 3: `pvt_mag_tekenen` says itself what is still needed; the coordinator passes it with a reason.
+    gates = (
+        Gate(
+            "tekenen",
+            "not F11.pvt_verplicht = ja or F11.pvt_mag_tekenen = ja",
+            "Mag de verklaring al worden getekend? {pvt_mag_tekenen}.",
         ),
+    )
+    rules = (
         refuse(
             before("vandaag", "pvt_getekend_op"),
             "deze datum ligt in de toekomst. Vul de dag in waarop is getekend.",

@@ -163,7 +163,9 @@ class Afspraken(Section, title="Afspraken"):
     open_punten: list[Actie] = ask("Wat is nog niet klaar?", privacy="gevoelig")
 
 
-class Regeldag(Form, code="F04", title="Regeldag", per=DOSSIER, part="regeldag", phase="regeldag", paper=("checklist",)):
+class Regeldag(
+    Form, code="F04", title="Regeldag", per=DOSSIER, part="regeldag", phase="regeldag", paper=("checklist",), title_from="gesprek_datum"
+):
     """Checklist voor de regeldag: wat is klaar, wat staat nog open."""
 
     kop: Gesprekskop

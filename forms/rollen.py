@@ -54,8 +54,11 @@ TEAM_FIELDS = {
     "TC": "coordinator_taal",
     "CMD": "contact_cmd",
 }
-"""Welke vraag van F00 zegt dat een dossier van deze rol eigen is. De kansverkenner staat niet in F00: een actie of het PIP-team
-maakt een dossier eigen."""
+"""Welke vraag van F00 zegt dat een dossier van deze rol eigen is."""
+
+TEAM_ROWS = {"KV": ("F03a.intake_team", "naam", "rol", "kansverkenner")}
+"""Een rol die niet in F00 staat: in welke regels zij genoemd is, wie het is (kolom), en hoe te zien is dat het deze rol is (kolom
+en antwoord). De kansverkenner zit in het intaketeam van de brede intake."""
 
 RESTRICTED_WHEN = equals("inzage_beperkt", "ja")
 RESTRICTED_TO = ("pc", "hvc")
@@ -98,6 +101,9 @@ RIGHTS = rights_table("""
 
 WITHOUT_DOSSIER = ("casus_algemeen", "uren", "contacten", "stamgegevens", "figuren")
 """Onderdelen die niet bij één dossier horen: daar telt alleen de rol."""
+
+PER_GEMEENTE = ("casus_algemeen", "uren", "escalatie")
+"""Onderdelen die zonder dossier toch van één gemeente zijn: van de gemeente van wie begon. Contacten en stamgegevens zijn van allen."""
 
 # De velden achter elke d, naam voor naam. "F02.woning_eis" is alleen de vraag met die naam in F02.
 
@@ -268,7 +274,8 @@ FIELDS = {
     ("logboek", "CVLW"): {"R": f"{_LOGREGEL} lg_door lg_bron"},
     **_voor("toestemming", "HVC MB CVLW IC CW CMD TC", _TOESTEMMING),
     ("uren", "CVLW"): {
-        "R": "ur_datum ur_partij ur_medewerker ur_dossier ur_soort ur_uren ur_begrotingspost ur_notitie ur_maand_dicht",
+        "R": """ur_datum ur_partij ur_medewerker ur_dossier ur_soort ur_uren ur_begrotingspost ur_notitie ur_maand_dicht
+            ur_correctie_van""",
     },
     **_voor("afronding_pop", "MB CVLW CW", _AFRONDING),
     ("contacten", "CVLW"): {
@@ -367,6 +374,7 @@ ACTIONS = {
     "make_dossier": {"PC": "ja", "HVC": "ja"},
     "link": {"CVLW": "eigen organisatie"},
     "pass_gate": {"PC": "ja", "CVLW": "ja"},
+    "close_hours": {"CVLW": "eigen partij", "PC": "eigen partij"},
     "accounts": {"FB": "anderen"},
     "read_audit": {"PC": "eigen dossiers", "PO": "alle", "FB": "systeemregels"},
     "emergency": {
@@ -380,7 +388,8 @@ ACTIONS = {
     "export": {"PC": "tabellen", "CVLW": "overzicht", "BM": "tellingen"},
 }
 """Wat geen vraag van een formulier is: een dossier maken, een begeleider koppelen, met een reden doorgaan als er elders in
-het dossier iets ontbreekt, accounts en rollen, zien wie wat las, noodinzage en wie daar bericht van krijgt, tabellen meenemen."""
+het dossier iets ontbreekt, accounts en rollen, zien wie wat las, noodinzage en wie daar bericht van krijgt, de uren van een maand
+afsluiten, tabellen meenemen."""
 
 EMERGENCIES = {
     "lezen": Emergency(closed=("nummers", "gezondheid")),

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
-from popforms import LIST, MODULES, Amount, File, Form, Organisation, Row, Section, YesNo, ask
+from popforms import LIST, MODULES, Amount, File, Form, Organisation, Reference, Row, Section, YesNo, ask
 
 ROLLEN = (
     "POP-consulent", "huisvestingsconsulent", "maatschappelijk begeleider", "inkomensconsulent", "consulent Werk", "coördinator taal",
@@ -21,7 +21,7 @@ class Taakstelling(Row):
     jaar: int = ask("Jaar", required="c", minimum=2016, maximum=2100)
     helft: Literal["1", "2"] = ask("Helft", required="c")
     aantal: int = ask("Aantal", required="c", minimum=0)
-    stand: int = ask("Stand bij begin")
+    stand: int = ask("Stand bij begin", hint="Een voorsprong als 3, een achterstand als -3.")
 
 
 class Doelaantal(Row):
@@ -61,9 +61,9 @@ class Verklaring(Row):
 class EigenTermijn(Row):
     """Een termijn die de gemeente zelf kiest."""
 
-    code: str = ask("Code (T met twee cijfers)", required="c")
-    lengte: str = ask("Lengte", hint="Bijvoorbeeld: 6 weken.")
-    waarschuwen: str = ask("Waarschuwen", hint="Dagen voor de laatste dag, bijvoorbeeld: 7 en 0.")
+    code: Reference = ask("Welke termijn?", required="c", refers_to="eigen termijnen")
+    lengte: str = ask("Lengte", hint="Bijvoorbeeld: 6 weken. Of: uit, als de gemeente een eigen norm niet gebruikt. Leeg: zoals de tabel.")
+    waarschuwen: str = ask("Waarschuwen", hint="Dagen voor de laatste dag, bijvoorbeeld: 7 en 0. Leeg: zoals de tabel.")
 
 
 class VasteTrekker(Row):
@@ -103,6 +103,16 @@ class Voorziening(Row):
     telefoon: str = ask("Telefoon")
 
 
+class Geldigheid(Section, title="Voor wie en vanaf wanneer"):
+    st_gemeente: Organisation = ask("Voor welke gemeente?", required="c", prefill="organisatie")
+    st_geldig_vanaf: date = ask(
+        "Vanaf welke dag gelden deze afspraken?",
+        required="c",
+        prefill="vandaag",
+        hint="Tot de volgende stamgegevens van deze gemeente. Een termijn volgt wat geldt op de dag waarop hij begint.",
+    )
+
+
 class Aantallen(Section, title="Aantallen en geld"):
     st_taakstelling: list[Taakstelling] = ask("Taakstelling")
     st_doelaantal: list[Doelaantal] = ask("Afgesproken aantal brede intakes en PIP's")
@@ -110,22 +120,23 @@ class Aantallen(Section, title="Aantallen en geld"):
 
 
 class Afspraken(Section, title="Lijsten en afspraken"):
-    st_trainingen: list[Training] = ask("Lijst van PVT-trainingen", required="d")
+    st_trainingen: list[Training] = ask("Lijst van PVT-trainingen", required="d", prefill="vorige")
     st_verklaring: list[Verklaring] = ask("Officiële tekst van de participatieverklaring (bestand, nooit overtypen)")
-    st_termijnen: list[EigenTermijn] = ask("Termijnen die de gemeente zelf kiest", required="d")
-    st_trekkers: list[VasteTrekker] = ask("Vaste trekker per module", required="d")
+    st_termijnen: list[EigenTermijn] = ask("Termijnen die de gemeente zelf kiest", required="d", prefill="vorige")
+    st_trekkers: list[VasteTrekker] = ask("Vaste trekker per module", required="d", prefill="vorige")
 
 
 class Bijhouden(Section, title="Bijhouden"):
     st_cbs_levering: list[Levering] = ask("Welke cijfers zijn aan CBS geleverd?")
     st_pilotteam: list[Bijeenkomst] = ask("Wanneer kwam het pilotteam bij elkaar?")
     st_feestdagen: list[Besluitdag] = ask("Dagen die bij besluit gelijk zijn aan een feestdag")
-    st_voorzieningen: list[Voorziening] = ask("Voorliggende voorzieningen")
+    st_voorzieningen: list[Voorziening] = ask("Voorliggende voorzieningen", prefill="vorige")
 
 
-class Stamgegevens(Form, code="F23", title="Stamgegevens", per=LIST, part="stamgegevens"):
-    """Wat een keer per jaar verandert: aantallen, trainingen, trekkers en dagen."""
+class Stamgegevens(Form, code="F23", title="Stamgegevens", per=LIST, part="stamgegevens", title_from="st_gemeente"):
+    """Wat een keer per jaar verandert: aantallen, trainingen, trekkers en dagen. Voor elke gemeente, en elk jaar, een."""
 
+    geldigheid: Geldigheid
     aantallen: Aantallen
     afspraken: Afspraken
     bijhouden: Bijhouden

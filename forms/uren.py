@@ -1,4 +1,4 @@
-"""F18 Urenregistratie: hoeveel tijd het werk kost, per partij en soort."""
+"""F18 Urenregistratie: hoeveel tijd het werk kost, per partij en soort; regels die blijven staan."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
-from popforms import LIST, Form, Organisation, Reference, Section, UserOrPerson, YesNo, ask
+from popforms import LIST, Form, Organisation, Reference, Section, UserOrPerson, YesNo, ask, before, refuse
 
 
 class Uren(Section, title="Uren"):
@@ -18,13 +18,24 @@ class Uren(Section, title="Uren"):
         "brede intake", "PIP opstellen", "PIP-teamoverleg", "begeleiding", "gesprek", "casusoverleg", "pilotteam", "voorbereiding",
         "administratie", "reistijd",
     ] = ask("Waarvoor?", required="c")  # fmt: skip
-    ur_uren: Decimal = ask("Hoeveel uren? (per kwartier)", required="c", minimum=0.25, maximum=24)
+    ur_uren: Decimal = ask("Hoeveel uren? (per kwartier)", required="c", minimum=0.25, maximum=24, step=0.25)
     ur_begrotingspost: str = ask("Bij welke begrotingspost?", hint="Alleen in de pilot van 2019.")
     ur_notitie: str = ask("Toelichting (geen inhoud van het dossier)")
-    ur_maand_dicht: YesNo = ask("Is de maand afgesloten?", hint="De coördinator vult dit in.")
+    ur_maand_dicht: YesNo = ask("Is de maand afgesloten?", hint="De coördinator sluit een maand; dat geldt dan voor elke regel.")
+    ur_correctie_van: Reference = ask(
+        "Neemt welke regel terug?", refers_to="F18", hint="Een foute regel blijft staan; deze regel neemt hem terug."
+    )
 
 
-class Urenregistratie(Form, code="F18", title="Uren", per=LIST, part="uren", title_from="ur_soort"):
+class Urenregistratie(Form, code="F18", title="Uren", per=LIST, part="uren", lines=True):
     """Een dag werk: wie, waarvoor en hoe lang."""
 
     uren: Uren
+
+    rules = (
+        refuse(
+            before("vandaag", "ur_datum"),
+            "deze dag moet nog komen. Schrijf uren op als ze gewerkt zijn.",
+            at="ur_datum",
+        ),
+    )

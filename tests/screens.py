@@ -29,7 +29,7 @@ LONGEST = 6000
 
 @dataclass(frozen=True)
 class Shot:
-    """One picture: who looks at which address, and what is pressed before it is taken. `form` and `of` name a record."""
+    """One picture: who looks at which address, and what is pressed before it is taken. `form` and `of` name a record, `form` alone one of a list."""
 
     name: str
     who: str
@@ -48,6 +48,17 @@ def click(*words: str) -> Callable[[Page], None]:
             page.get_by_text(word, exact=True).locator("visible=true").last.click()
             page.wait_for_timeout(400)
             still(page)
+
+    return press
+
+
+def fold(words: str) -> Callable[[Page], None]:
+    """Open a fold by how its words begin."""
+
+    def press(page: Page) -> None:
+        page.locator("summary").filter(has_text=re.compile(f"^.*{words}")).first.click()
+        page.wait_for_timeout(600)
+        still(page)
 
     return press
 
@@ -138,8 +149,14 @@ SHOTS = (
     Shot("lijsten-organisaties", "marieke", "lijsten", press=click("Organisaties")),
     Shot("lijsten-tolken", "marieke", "lijsten", press=click("Tolken")),
     Shot("lijsten-uren", "joop", "lijsten", press=click("Uren")),
+    Shot("lijsten-uren-cvlw", "elvira", "lijsten", press=click("Uren", "Alle uren van mijn organisatie")),
+    Shot("lijsten-uren-totalen", "marieke", "lijsten", press=click("Uren", "Totalen per partij")),
     Shot("lijsten-stamgegevens", "bea", "lijsten", press=click("Stamgegevens")),
+    Shot("formulier-tolk-nog-niet-geregeld", "marieke", "formulier", "Nooria", "F09"),
+    Shot("formulier-stamgegevens", "bea", "formulier", form="F23", press=section("Lijsten en afspraken")),
+    Shot("dossier-termijnen", "marieke", "dossier", "Haddad", press=fold("Alle termijnen")),
     Shot("casusoverleg", "elvira", "casusoverleg"),
+    Shot("casusoverleg-escalaties", "marieke", "casusoverleg", press=click("Escalaties")),
     Shot("casusoverleg-toevoegen", "elvira", "casusoverleg", press=click("Casusoverleg toevoegen")),
     Shot("lijsten-persoon-toevoegen", "marieke", "lijsten", press=click("Persoon toevoegen")),
     Shot("beheer", "bea", "beheer"),
@@ -164,9 +181,12 @@ class Demo:
 
     def address(self, shot: Shot) -> str:
         """The address of a page, with the ids of the dossier and the form that the shot names."""
-        if not shot.of:
+        if not shot.of and not shot.form:
             return shot.page
         with closing(open_database(self.server.settings())) as db:
+            if not shot.of:
+                row = next(iter(db.query("SELECT id FROM record WHERE form=? AND dossier_id IS NULL", [self.forms[shot.form].key])))
+                return f"formulier?record={row['id']}"
             row = next(
                 iter(db.query("SELECT dossier_id AS id FROM draft JOIN record ON record.id=record_id WHERE value LIKE ?", [f"%{shot.of}%"]))
             )

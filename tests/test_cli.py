@@ -312,7 +312,7 @@ def everything(settings: Settings) -> dict[str, list[tuple[object, ...]]]:
 def test_a_term_that_ended_by_itself_is_no_difference(here: Settings, world: World) -> None:
     with closing(open_database(here)) as db:
         longer = date(2032, 1, 1)
-        assert any(row["deadline"] for row in db.query("SELECT deadline FROM termijn WHERE source_id='T27'"))
+        assert any(row["deadline"] for row in db.query("SELECT deadline FROM termijn WHERE code='T27'"))
         findings = list(examine(Store(db, world.users["bea"], world.forms, today=longer)))
     assert [str(finding) for finding in findings if not finding.holds] == []
 

@@ -248,6 +248,7 @@ MISTAKES = {
     "a term without a length": ("termijnen.toml", 'lengte = "', 'lengt = "', ("termijnen.toml", "lengt")),
     "terms that cannot be read": ("termijnen.toml", "[[term]]", "[[term", ("termijnen.toml",)),
     "a letter that means nothing": ("rollen.py", "WFX   | -", "WQX   | -", ("rollen.py", "Q")),
+    "a team row that does not exist": ("rollen.py", "F03a.intake_team", "F03a.intakers", ("rollen.py", "TEAM_ROWS", "F03a.intakers")),
     "a role that does not exist": ("rollen.py", '"MB": "mb"', '"MX": "mb"', ("rollen.py", "TEAM_FIELDS", "MX")),
 }  # fmt: skip
 

@@ -8,14 +8,14 @@ from popforms.definition.kinds import (
     User, UserOrPerson, VNumber, YearDate, YesNo, YesNoUnknown,
 )  # fmt: skip
 from popforms.definition.model import Form, Row, Section, Together, ask, refuse, warn
-from popforms.definition.questions import DOSSIER, LIST, Gate
+from popforms.definition.questions import DOSSIER, LIST, THIS_DOSSIER, Gate
 from popforms.definition.summary import Part, Summary, each, grid, helper, tell
 
 __version__ = "0.1.0"
 __all__ = [
-    "DOSSIER", "LIST", "MODULES", "Actie", "Address", "Amount", "Bsn", "Calculated", "Catalogue", "Email", "File", "Form", "Gate", "Gesprekskop",
-    "Handtekening", "LongText", "Organisation", "Part", "Person", "PersonOrOrganisation", "PlaatsDatum", "Reference", "Row", "Section",
-    "Signature", "Summary", "Together", "User", "UserOrPerson", "VNumber", "YearDate", "YesNo", "YesNoUnknown", "ask", "before", "both",
-    "differs", "each", "either", "empty", "equals", "filled", "grid", "helper", "load_forms", "more_than", "no", "one_of", "refuse", "tell",
-    "warn",
+    "DOSSIER", "LIST", "MODULES", "THIS_DOSSIER", "Actie", "Address", "Amount", "Bsn", "Calculated", "Catalogue", "Email", "File", "Form", "Gate",
+    "Gesprekskop", "Handtekening", "LongText", "Organisation", "Part", "Person", "PersonOrOrganisation", "PlaatsDatum", "Reference", "Row",
+    "Section", "Signature", "Summary", "Together", "User", "UserOrPerson", "VNumber", "YearDate", "YesNo", "YesNoUnknown", "ask", "before",
+    "both", "differs", "each", "either", "empty", "equals", "filled", "grid", "helper", "load_forms", "more_than", "no", "one_of", "refuse",
+    "tell", "warn",
 ]  # fmt: skip

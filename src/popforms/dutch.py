@@ -34,6 +34,11 @@ def say_date(day: date, today: date | None = None) -> str:
     return _written(day, pattern)
 
 
+def say_month(month: str) -> str:
+    """'maart 2026' for '2026-03'."""
+    return _written(date.fromisoformat(f"{month}-01"), "MMMM y")
+
+
 @lru_cache(maxsize=4096)
 def _written(day: date, pattern: str) -> str:
     return format_date(day, pattern, locale=LOCALE)

@@ -54,6 +54,8 @@ def test_the_table_as_it_is_works() -> None:
         ({"FIELDS": {**FORMS.roles.FIELDS, ("pip", "XX"): {"R": "a"}}}, "FIELDS: rol ‘XX’ bestaat niet."),
         ({"FIELDS": {**FORMS.roles.FIELDS, ("pip", "IC"): {"F": "a"}}}, "FIELDS, pip, IC: ‘F’ bestaat niet. Kies uit W, R en t."),
         ({"TEAM_FIELDS": {"ZZ": "pc"}}, "TEAM_FIELDS: rol ‘ZZ’ bestaat niet."),
+        ({"TEAM_ROWS": {"ZZ": ("F03a.intake_team", "naam", "rol", "x")}}, "TEAM_ROWS: rol ‘ZZ’ bestaat niet."),
+        ({"PER_GEMEENTE": ("overal",)}, "PER_GEMEENTE: onderdeel ‘overal’ bestaat niet."),
         ({"WITHOUT_DOSSIER": ("overal",)}, "WITHOUT_DOSSIER: onderdeel ‘overal’ bestaat niet."),
         ({"ACTIONS": {**FORMS.roles.ACTIONS, "export": {"PC": "misschien"}}}, "ACTIONS, export: woord ‘misschien’ bestaat niet."),
         ({"ROWS": {("gesprek", "MB"): {"acties": "soms"}}}, "ROWS, gesprek, MB: woord ‘soms’ bestaat niet."),

@@ -26,6 +26,9 @@ class Anybody:
     def choices(self, question: Question) -> list[tuple[str, str]]:
         return [("a1", "de een"), ("b2", "de ander")]
 
+    def search(self, question: Question, text: str) -> list[tuple[str, str]] | None:
+        return None
+
     def name(self, question: Question, value: str) -> str:
         return dict(self.choices(question))[value]
 

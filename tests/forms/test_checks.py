@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from forms import FORMS
 from popforms.definition.check import Problem, Stage, asked, check, fits, problem_of, validate
 from popforms.definition.model import Form
-from popforms.definition.paths import GEEN, fixed_rows, flatten, nest
+from popforms.definition.paths import GEEN, fixed_rows, flatten, nest, proposed_row
 from popforms.definition.questions import FormDef
 
 REGELDAG, POP, PIP, PILOT, DOSSIER, CONTACT = (FORMS[key] for key in ("F04", "F07", "F08c", "F08b", "F00", "F21a"))
@@ -129,6 +129,25 @@ def test_a_combination_that_cannot_be_is_refused() -> None:
     assert stops(
         REGELDAG, {"woning": {"huurcontract_getekend": "ja", "huur_ingang": "2026-03-02"}, "verhuizen": {"datum_huisvesting": "2026-03-01"}}
     )
+
+
+def remarks(answers: dict[str, Any], stage: Stage = "d") -> list[str]:
+    return [problem.path for problem in check(REGELDAG, answers, FACTS, stage) if not problem.stop]
+
+
+def test_what_is_not_ready_on_the_regeldag_and_has_no_action_gets_a_remark_that_stops_nothing() -> None:
+    answers: dict[str, Any] = {"woning": {"sleutel": "nog niet"}, "zorg": {"huisarts": "nog niet", "tandarts": "later"}}
+    assert remarks(answers) == ["woning.sleutel", "zorg.huisarts"]
+    assert remarks(answers, "c") == [], "only when the form is finished"
+    proposed = {"afspraken": {"open_punten": [{"id": proposed_row("woning.sleutel"), "omschrijving": "Sleutel ophalen"}]}}
+    assert remarks({**answers, **proposed}) == ["zorg.huisarts"]
+
+
+def test_an_action_that_was_made_by_hand_counts_for_one_that_is_not_ready() -> None:
+    answers: dict[str, Any] = {"woning": {"sleutel": "nog niet"}, "zorg": {"huisarts": "nog niet"}}
+    by_hand = [{"id": "r1", "omschrijving": "Sleutel halen bij de beheerder"}, {"id": "r2", "omschrijving": "Huisarts bellen"}]
+    assert len(remarks({**answers, "afspraken": {"open_punten": by_hand[:1]}})) == 1
+    assert remarks({**answers, "afspraken": {"open_punten": by_hand}}) == []
 
 
 def test_a_rule_about_a_question_that_is_not_asked_says_nothing() -> None:
@@ -264,12 +283,12 @@ def test_a_cell_of_a_row_that_was_taken_out_does_not_bring_it_back() -> None:
     assert nest(REGELDAG, {"gezin.school_rijen.r1.kind": "Senait"}) == nest(REGELDAG, {})
 
 
-def test_a_rule_from_finalising_on_leaves_a_draft_alone_and_quotes_the_answer() -> None:
-    form, facts = FORMS["F11"], {"regelset": "wi2021"}
-    answers = {"aanmelden": {"pvt_verplicht": "ja"}, "volgen": {"pvt_mag_tekenen": "nee, nog nodig: 3 uur"}}
-    assert [p for p in check(form, answers, facts, "c") if p.path == "volgen.pvt_mag_tekenen"] == []
-    (problem,) = [p for p in check(form, answers, facts, "d") if p.path == "volgen.pvt_mag_tekenen"]
-    assert problem.stop and problem.say.startswith("nee, nog nodig: 3 uur. Vul dat eerst aan")
+def test_a_rule_from_finalising_on_leaves_a_draft_alone() -> None:
+    form, facts = FORMS["F08d"], {"regelset": "wi2021"}
+    answers = {"reden": {"wz_reden": "afschalen naar A2"}, "afschalen": {"wz_lesuren": 400}}
+    assert [p for p in check(form, answers, facts, "c") if p.path == "afschalen.wz_lesuren"] == []
+    (problem,) = [p for p in check(form, answers, facts, "d") if p.path == "afschalen.wz_lesuren"]
+    assert problem.stop and "600 uren taalles" in problem.say
 
 
 def test_below_six_hundred_hours_a_plan_does_not_go_to_a2() -> None:

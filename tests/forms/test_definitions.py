@@ -10,7 +10,21 @@ import pytest
 
 from forms import FORMS
 from popforms.definition.catalogue import list_questions, load_forms
-from popforms.definition.conditions import Condition, before, both, differs, either, empty, equals, filled, from_data, more_than, no, one_of
+from popforms.definition.conditions import (
+    Condition,
+    before,
+    both,
+    differs,
+    either,
+    empty,
+    equals,
+    filled,
+    from_data,
+    more_than,
+    no,
+    one_of,
+    within,
+)
 from popforms.definition.questions import DefinitionError, read_form
 
 HEAD = """
@@ -172,6 +186,11 @@ CONDITIONS: list[tuple[Condition, bool, str, str]] = [
     (before("begin", "vandaag"), True, "begin < vandaag", "‘Begin’ ligt voor ‘Vandaag’"),
     (before("onzin", "eind"), False, "onzin < eind", "‘Onzin’ ligt voor ‘Eind’"),
     (before("niets", "eind"), False, "niets < eind", "‘Niets’ ligt voor ‘Eind’"),
+    (within("eind", 10_000), True, "eind binnen 10000 dagen", "‘Eind’ is binnen 10000 dagen"),
+    (within("begin", 10_000), False, "begin binnen 10000 dagen", "‘Begin’ is binnen 10000 dagen"),
+    (within("eind", 18), False, "eind binnen 18 dagen", "‘Eind’ is binnen 18 dagen"),
+    (within("eind", 19), True, "eind binnen 19 dagen", "‘Eind’ is binnen 19 dagen"),
+    (within("onzin", 7), False, "onzin binnen 7 dagen", "‘Onzin’ is binnen 7 dagen"),
     (more_than("aantal", 2), True, "aantal > 2", "‘Aantal’ is meer dan 2"),
     (more_than("aantal", 3), False, "aantal > 3", "‘Aantal’ is meer dan 3"),
     (more_than("soort", 3), False, "soort > 3", "‘Soort’ is meer dan 3"),

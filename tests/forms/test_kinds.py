@@ -23,6 +23,9 @@ class Names:
     def choices(self, question: Question) -> list[tuple[str, str]]:
         return [("id-1", "Bram de Wit")]
 
+    def search(self, question: Question, text: str) -> list[tuple[str, str]] | None:
+        return None
+
     def name(self, question: Question, value: str) -> str:
         return {"id-1": "Bram de Wit"}.get(value, "niet (meer) bekend")
 
@@ -82,6 +85,7 @@ BAD = [
     ("number", {}, "twaalf", "‘twaalf’ is geen getal. Schrijf alleen cijfers, zoals 12 of 12,5."),
     ("number", {"minimum": 12}, "11", "Dit is minder dan 12. Vul ten minste 12 in."),
     ("number", {"maximum": 24}, "24,5", "Dit is meer dan 24. Vul ten hoogste 24 in."),
+    ("number", {"step": 0.25}, "1,3", "Dit gaat in stappen van 0,25. Rond het af."),
     ("whole", {}, "2,5", "Vul een heel getal in, zonder komma en niet onder nul."),
     ("whole", {}, "-1", "Vul een heel getal in, zonder komma en niet onder nul."),
     ("amount", {}, "-3", "Een bedrag kan niet onder nul zijn. Vul het bedrag zonder min in."),

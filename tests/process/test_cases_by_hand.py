@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from popforms.process.own import read_choice
 from popforms.process.terms import TermTable, compute
 
 HERE = Path(__file__).parent
@@ -20,7 +21,8 @@ NOT_SHOWN = "niet getoond"
 def worked_out(case, day):
     term, _, part = case["termijn"].partition(" ")
     facts = {**DOSSIERS[case.get("regelset", "pilot2019")], **case["feiten"]}
-    return compute(TABLE, term, facts, day, part)
+    chosen = [read_choice(TABLE, one["vanaf"], one.get("termijnen", ()), one.get("feestdagen", ())) for one in case.get("gemeente", ())]
+    return compute(TABLE.with_choices(chosen), term, facts, day, part)
 
 
 def name(case):

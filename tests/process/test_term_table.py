@@ -9,6 +9,7 @@ import pytest
 from forms import FORMS
 from popforms.definition.catalogue import load_forms
 from popforms.process.calculated import running_terms, term_table
+from popforms.process.own import choosable, read_choice
 from popforms.process.terms import TermTable, TermTableError, calculate, compute, compute_all
 
 TODAY = date(2026, 3, 3)
@@ -166,7 +167,7 @@ def test_a_term_that_ceased_to_exist_is_not_there_for_who_starts_later(load):
 
 
 def test_what_a_gemeente_chose_counts_from_its_own_date(load):
-    table = load().with_changes(date(2026, 1, 1), [{"code": "T03", "lengte": "3 weken", "waarschuwen": "10, 0"}])
+    table = load(line(soort='"norm"')).with_changes(date(2026, 1, 1), [{"code": "T03", "lengte": "3 weken", "waarschuwen": "10, 0"}])
     old = compute(table, "T03", {"F04.huur_ingang": date(2025, 12, 31)}, TODAY)
     new = compute(table, "T03", {"F04.huur_ingang": date(2026, 1, 1)}, TODAY)
     assert (old.last_day, old.warns_from) == (date(2026, 1, 14), date(2026, 1, 7))
@@ -183,12 +184,91 @@ def test_what_a_gemeente_chose_counts_from_its_own_date(load):
         ({"code": "T03", "lengte": "drie weken"}, "T03: 'drie weken' is geen lengte"),
         ({"code": "T03", "waarschuwen": "zeven"}, "T03: 'zeven' zijn geen waarschuwdagen. Schrijf bijvoorbeeld '21, 7, 0'"),
         ({"code": "T08", "lengte": "3 weken"}, "T08 staat in de wet en is hier niet te veranderen"),
+        ({"code": "", "lengte": "3 weken"}, "Er is geen termijn ''"),
+        ({"code": "T03"}, "T03: Vul een lengte in, of de dagen waarop er wordt gewaarschuwd, of haal deze regel weg."),
+        ({"code": "T03", "lengte": "uit"}, "T03 is een afspraak met anderen. De gemeente kan hem niet alleen uitzetten"),
+        ({"code": "T03", "lengte": "0 weken"}, "T03: '0 weken' is geen lengte die de gemeente kan kiezen"),
+        ({"code": "T03", "lengte": "300 jaar"}, "T03: '300 jaar' is langer dan twintig jaar"),
+        ({"code": "T03", "lengte": "op de datum"}, "T03: 'op de datum' is geen lengte die de gemeente kan kiezen"),
+        ({"code": "T03", "lengte": "7 dagen ervoor"}, "T03 telt vooruit. Laat ‘ervoor’ weg"),
+        ({"code": "T43", "lengte": "10 dagen"}, "T43 telt terug. Schrijf ‘ervoor’ erbij"),
+        ({"code": "T03", "waarschuwen": "7; -1"}, "T03: '7; -1' zijn geen waarschuwdagen"),
+        ({"code": "T03", "waarschuwen": "9999"}, "T03: '9999' zijn geen waarschuwdagen"),
+        (
+            {"code": "T03", "lengte": "5 dagen"},
+            "T03 duurt zo 5 dagen en waarschuwt 7 dagen voor het einde. Kies kleinere waarschuwdagen, zoals 1 en 0",
+        ),
+        ({"code": "T40", "lengte": "5 maanden"}, "T40 heeft delen. Kies 'T40 streven' of 'T40 uiterlijk'"),
+        ({"code": "T34", "lengte": "1 week"}, "Hoe lang T34 duurt wordt elke keer apart afgesproken. Kies hier alleen waarschuwdagen"),
+        ({"code": "T25", "waarschuwen": "7"}, "T25 heeft geen laatste dag, dus er valt niets te kiezen"),
     ],
 )
 def test_a_change_that_cannot_be_is_refused_with_the_way_out(load, row, sentence):
-    table = load(line(), line(id='"T08"', soort='"wet"'))
+    table = load(
+        line(),
+        line(id='"T08"', soort='"wet"'),
+        line(id='"T25"', begint_bij=None, lengte=None),
+        line(id='"T34"', lengte_per_geval="true"),
+        line(id='"T40"', deel='"streven"'),
+        line(id='"T40"', deel='"uiterlijk"', lengte='"12 maanden"'),
+        line(id='"T43"', lengte='"7 dagen ervoor"'),
+    )
     with pytest.raises(TermTableError, match=re.escape(sentence)):
         table.with_changes(date(2026, 1, 1), [row])
+
+
+def last_day(table, start, term="T03", **facts):
+    found = compute(table, term, {"F04.huur_ingang": start, **facts}, TODAY)
+    return found and found.last_day
+
+
+def test_a_gemeente_writes_lengths_and_warnings_as_people_write_them(load):
+    table = load().with_changes(date(2026, 1, 1), [{"code": "T03", "lengte": " 3  Weken. ", "waarschuwen": "10, 3 en 0"}])
+    found = compute(table, "T03", {"F04.huur_ingang": date(2026, 2, 2)}, TODAY)
+    assert (found.last_day, found.own_length) == (date(2026, 2, 23), "3 weken")
+    assert found.warnings == (date(2026, 2, 13), date(2026, 2, 20), date(2026, 2, 23))
+
+
+def test_each_choice_counts_until_the_next_and_a_line_that_is_not_chosen_again_is_as_the_table_has_it(load):
+    table = load().with_changes(date(2025, 1, 1), [{"code": "T03", "lengte": "3 weken"}])
+    table = table.with_changes(date(2026, 1, 1), [{"code": "T03", "lengte": "4 weken"}]).with_changes(date(2026, 7, 1))
+    assert last_day(table, date(2024, 12, 31)) == date(2025, 1, 14)
+    assert last_day(table, date(2025, 12, 31)) == date(2026, 1, 21)
+    assert last_day(table, date(2026, 6, 30)) == date(2026, 7, 28)
+    assert last_day(table, date(2026, 7, 1)) == date(2026, 7, 15)
+
+
+def test_a_choice_outlives_a_new_version_of_the_table_and_begins_with_the_first_one(load):
+    table = load(version("2022-01-01"), version("2026-02-01", lengte='"30 dagen"'))
+    chosen = table.with_changes(date(2020, 1, 1), [{"code": "T03", "lengte": "1 week", "waarschuwen": "0"}])
+    assert last_day(chosen, date(2022, 1, 1)) == date(2022, 1, 8)
+    assert last_day(chosen, date(2026, 2, 1)) == date(2026, 2, 8)
+    over = load(version("2022-01-01", "2025-12-31")).with_changes(
+        date(2026, 1, 1), [{"code": "T03", "lengte": "1 week", "waarschuwen": "0"}]
+    )
+    assert last_day(over, date(2026, 1, 1)) is None
+    assert last_day(over, date(2025, 12, 31)) == date(2026, 1, 14)
+
+
+def test_under_the_law_a_term_stays_what_it_is_where_the_pilot_may_choose(load):
+    table = load(line(regelset='"pilot2019"', soort='"norm"'), line(regelset='"wi2021"', soort='"wet"'))
+    table = table.with_changes(date(2026, 1, 1), [{"code": "T03", "lengte": "3 weken"}])
+    assert last_day(table, date(2026, 1, 1), regelset="pilot2019") == date(2026, 1, 22)
+    assert last_day(table, date(2026, 1, 1), regelset="wi2021") == date(2026, 1, 15)
+
+
+def test_what_was_kept_and_the_table_does_not_know_any_more_counts_for_nothing(load):
+    choice = read_choice(load(), date(2026, 1, 1), [{"code": "T77", "lengte": "3 weken"}, {"code": "T03", "lengte": "3 weken"}])
+    assert [one.code for one in choice.terms] == ["T03"]
+
+
+def test_every_line_that_a_gemeente_may_choose_is_no_law_and_has_a_last_day():
+    table = term_table(FORMS)
+    codes = [code for code, _ in choosable(table)]
+    assert {"T11", "T24", "T39", "T40 streven", "T19 eerste", "T20", "T33", "T52"} <= set(codes)
+    assert not {"T08", "T14", "T17", "T22", "T23", "T25", "T28", "T48 koppeling", "T51"} & set(codes)
+    for code, term in choosable(table):
+        assert term.soort != "wet" and term.lengte, code
 
 
 def test_decree_days_of_the_file_and_of_the_gemeente_both_count(load):

@@ -6,6 +6,8 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
+from popforms.process.calendar import Length
+from popforms.process.own import choosable, read_choice
 from popforms.process.terms import TermTable, compute_all
 
 TABLE = TermTable.load(Path(__file__).parents[2] / "forms" / "termijnen.toml")
@@ -78,28 +80,55 @@ FACTS = st.tuples(st.sampled_from([PILOT, LAW]), ROUTES, st.dictionaries(st.samp
 CASES = st.tuples(FACTS, PAUSES).map(lambda parts: {**parts[0], "termijn_pauzes": parts[1]})
 
 
-def every_term(facts, today):
+LENGTHS = st.sampled_from(["3 werkdagen", "30 werkdagen", "1 dag", "45 dagen", "6 weken", "1 maand", "14 maanden", "2 jaar", "uit"])
+BACKWARDS = {code for code, term in choosable(TABLE) if any(way.is_.amount < 0 for way in term.lengte)}
+
+
+def row(code, length, warns):
+    return {"code": code, "lengte": "10 dagen ervoor" if code in BACKWARDS and length != "uit" else length, "waarschuwen": warns}
+
+
+ROW = st.builds(row, st.sampled_from([code for code, _ in choosable(TABLE)]), LENGTHS | st.just(""), st.sampled_from(["", "0", "2, 0"]))
+CHOICE = st.builds(
+    lambda since, rows, days: read_choice(TABLE, since, rows, days), DATES, st.lists(ROW, max_size=12), st.lists(DATES, max_size=3)
+)
+CHOICES = st.just(()) | st.lists(CHOICE, min_size=1, max_size=3)
+"""The table as it is, and what a gemeente may have chosen."""
+
+
+def every_term(facts, today, table=TABLE):
     """Every term of every kind of record, by its code."""
-    return {running.code: running for per in RECORDS for running in compute_all(TABLE, facts, today, per)}
+    return {running.code: running for per in RECORDS for running in compute_all(table, facts, today, per)}
 
 
-@given(CASES, DATES, st.integers(0, 400))
-def test_a_later_today_never_makes_a_term_less_late(facts, today, days):
+def counts_working_days(running):
+    """Whether the length of a term is one of working days."""
+    term = next(term for term in TABLE.terms if term.code == running.code)
+    lengths = [Length.parse(running.own_length)] if running.own_length else [way.is_ for way in term.lengte]
+    return any(length.unit == "werkdagen" for length in lengths)
+
+
+@given(CASES, DATES, st.integers(0, 400), CHOICES)
+def test_a_later_today_never_makes_a_term_less_late(facts, today, days, choices):
+    table = TABLE.with_choices(choices)
     later_day = today + timedelta(days=days)
-    later_terms = every_term(facts, later_day)
-    for code, now in every_term(facts, today).items():
+    later_terms = every_term(facts, later_day, table)
+    for code, now in every_term(facts, today, table).items():
         later = later_terms.get(code)
         if later is None or later.first_day != now.first_day:
             continue  # a talk that took place since then, or a new quarter, began another term
         if now.state == "te laat":
             assert later.state == "te laat" or (later.state == "klaar" and (later.ended_on is None or later.ended_on > now.last_day))
-        if now.last_day and later.last_day and now.state not in ("klaar", "niet bekend"):
+        if now.last_day and later.last_day and now.state == "gepauzeerd" and counts_working_days(now):
+            left = table.calendar.working_days(later_day, later.last_day)  # the clock stands still, so a weekend changes nothing
+            assert left <= table.calendar.working_days(today, now.last_day)
+        elif now.last_day and later.last_day and now.state not in ("klaar", "niet bekend"):
             assert later_day - later.last_day >= today - now.last_day
 
 
-@given(CASES, DATES)
-def test_every_answer_holds_together(facts, today):
-    for running in every_term(facts, today).values():
+@given(CASES, DATES, CHOICES)
+def test_every_answer_holds_together(facts, today, choices):
+    for running in every_term(facts, today, TABLE.with_choices(choices)).values():
         assert running.words
         assert bool(running.missing) == (running.state == "niet bekend")
         if running.last_day is None and running.first_day is None:
@@ -116,10 +145,11 @@ def test_every_answer_holds_together(facts, today):
             assert running.state != "gepauzeerd"
 
 
-@given(FACTS, PAUSES, DATES)
-def test_a_pause_never_moves_a_last_day_further_than_its_days_and_never_one_of_law(facts, pauses, today):
-    without = every_term(facts, today)
-    for code, paused in every_term({**facts, "termijn_pauzes": pauses}, today).items():
+@given(FACTS, PAUSES, DATES, CHOICES)
+def test_a_pause_never_moves_a_last_day_further_than_its_days_and_never_one_of_law(facts, pauses, today, choices):
+    table = TABLE.with_choices(choices)
+    without = every_term(facts, today, table)
+    for code, paused in every_term({**facts, "termijn_pauzes": pauses}, today, table).items():
         plain = without.get(code)
         if plain is None or plain.last_day is None or paused.last_day is None or plain.first_day != paused.first_day:
             continue  # a pause decides which of two terms on one line comes first
@@ -129,10 +159,22 @@ def test_a_pause_never_moves_a_last_day_further_than_its_days_and_never_one_of_l
         mine = [(one["van"], one["tot_en_met"] or today) for one in pauses if one["termijn"] == paused.id]
         days = {first + timedelta(days=n) for first, end in mine for n in range((end - first).days + 1)}
         moved = (paused.last_day - plain.last_day).days
-        term = next(term for term in TABLE.terms if term.id == paused.id)
-        in_working_days = any(way.is_.unit == "werkdagen" for way in term.lengte)
         assert moved >= 0
-        if in_working_days:
-            assert TABLE.calendar.working_days(plain.last_day, paused.last_day) <= len(days)
+        if counts_working_days(paused):
+            assert table.calendar.working_days(plain.last_day, paused.last_day) <= len(days)
         else:
             assert moved <= len(days)
+
+
+@given(CASES, DATES, st.lists(CHOICE, min_size=1, max_size=3))
+def test_what_a_gemeente_chooses_never_moves_a_term_of_law_and_never_one_that_began_before(facts, today, choices):
+    chosen, first = TABLE.with_choices(choices), min(choice.since for choice in choices)
+    free = any(choice.free_days for choice in choices)
+    plain = every_term(facts, today)
+    for code, found in every_term(facts, today, chosen).items():
+        before = plain.get(code)
+        if before is None or free:  # a day that is free by decree counts for everybody
+            continue
+        began = before.first_day or today
+        if found.kind == "wet" or (began < first and today < first):
+            assert (found.last_day, found.warnings) == (before.last_day, before.warnings), code

@@ -201,12 +201,12 @@ def test_a_restricted_dossier_is_there_for_its_pc_and_hvc_alone(store_for: Open,
 def test_the_terms_of_a_dossier_that_became_restricted_leave_the_worklist_of_its_begeleider(store_for: Open) -> None:
     dossier, head, marieke = store_for.dossier("Amina"), store_for.record("Amina", "F00"), store_for("marieke")
     until = TODAY + timedelta(days=400)
-    assert dossier in [term["dossier_id"] for term in store_for("nadia").deadlines(until)]
+    assert dossier in [line.dossier_id for line in store_for("nadia").deadlines(until)]
     fill(marieke, head, {"inzage_beperkt": "ja"})
     marieke.keep(head)
-    assert dossier in [term["dossier_id"] for term in store_for("marieke").deadlines(until)]
+    assert dossier in [line.dossier_id for line in store_for("marieke").deadlines(until)]
     for who in ("nadia", "elvira"):
-        assert dossier not in [term["dossier_id"] for term in store_for(who).deadlines(until)]
+        assert dossier not in [line.dossier_id for line in store_for(who).deadlines(until)]
 
 
 def test_a_plan_of_the_other_rule_set_is_not_begun(store_for: Open) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from popforms.access import AccessDenied
 from popforms.definition.questions import DefinitionError
+from popforms.demo import fill
 from popforms.process.gates import check_gates
 from popforms.store import NotNow, NotReady
 from tests.conftest import Open
@@ -79,15 +82,63 @@ def test_the_dossier_lists_what_is_still_needed(store_for: Open) -> None:
     assert not {one.form.code for one in store_for("gerrit").shut_gates(store_for.dossier("Yohannes"))} & {"F19"}  # not his to read
 
 
+# The declaration of the PVT (forms.md, 'Checks across forms' 3)
+
+
+def test_the_coordinator_lets_the_declaration_be_signed_with_a_reason(store_for: Open) -> None:
+    marieke, elvira, pvt = store_for("marieke"), store_for("elvira"), store_for.record("Nooria", "F11")
+    fill(marieke, pvt, {"pvt_onderdelen": [{"id": "r1", "uren": "6"}]})
+    with pytest.raises(NotReady) as refused:
+        marieke.freeze(pvt)
+    (problem,) = refused.value.problems
+    assert problem.gate == "tekenen"
+    assert problem.say == "Mag de verklaring al worden getekend? nee, nog nodig: 2 uur (het is 12 uur in totaal, met het tekenmoment)."
+    elvira.pass_gate(pvt, "tekenen", "De laatste twee uur haalt zij volgende week in.")
+    assert marieke.freeze(pvt).state == "klaar om te tekenen"
+    told = [line.answers["lg_kort"] for line in marieke.log_lines(store_for.dossier("Nooria")) if "haalt zij" in str(line.answers)]
+    assert len(told) == 1 and "nog nodig: 2 uur" in told[0]
+
+
+def test_the_declaration_waits_for_nobody_who_may_not_pass(store_for: Open) -> None:
+    pvt = store_for.record("Nooria", "F11")
+    for who in ("nadia", "denise"):
+        with pytest.raises(AccessDenied):
+            store_for(who).pass_gate(pvt, "tekenen", "Het duurt te lang zo.")
+    assert gates(store_for, pvt) == ["tekenen"]
+
+
+def test_a_correction_of_the_declaration_asks_the_gate_again(store_for: Open) -> None:
+    marieke, pvt = store_for("marieke"), store_for.record("Desta", "F11")
+    marieke.correct(pvt, "de workshop was niet af")
+    fill(marieke, pvt, {"pvt_basis_gevolgd": "deels"})
+    assert gates(store_for, pvt) == ["tekenen"]
+
+
+def test_the_sentence_of_a_gate_keeps_an_answer_from_who_may_not_read_it(store_for: Open) -> None:
+    forms, form = store_for.world.forms, store_for.world.forms["F11"]
+    told = replace(form, gates=(replace(form.gates[0], say="Nog niet: {pvt_niet_reden}."),))
+    marieke, pvt, dossier = store_for("marieke"), store_for.record("Nooria", "F11"), store_for.dossier("Nooria")
+    fill(marieke, pvt, {"pvt_verwijtbaar": "nee", "pvt_niet_reden": "kanariereden"})
+    marieke.keep(pvt)
+    nadia = store_for("nadia", forms=replace(forms, forms=tuple(told if one is form else one for one in forms)))
+    assert [one.say for one in nadia.shut_gates(dossier) if one.form.code == "F11"] == ["Nog niet: kijk in het formulier."]
+
+
 @pytest.mark.parametrize(
     ("needs", "sentence"), [("F19.am_besluit = = ja", "is niet te lezen"), ("F19.bestaat_niet = ja", "die vraag bestaat niet")]
 )
 def test_a_mistake_in_a_gate_is_named_at_start(store_for: Open, needs: str, sentence: str) -> None:
-    from dataclasses import replace
-
     forms = store_for.world.forms
     form = forms["F19"]
     wrong = replace(form, gates=(replace(form.gates[0], needs=needs),))
     with pytest.raises(DefinitionError, match=sentence) as refused:
         check_gates(replace(forms, forms=tuple(wrong if one is form else one for one in forms)))
     assert "afronding.py" in str(refused.value) and "akkoord" in str(refused.value)
+
+
+def test_a_gate_whose_sentence_names_no_question_of_the_form_is_refused_at_start(store_for: Open) -> None:
+    forms = store_for.world.forms
+    form = forms["F11"]
+    wrong = replace(form, gates=(replace(form.gates[0], say="Nog nodig: {hoeveel}."),))
+    with pytest.raises(DefinitionError, match="noemt ‘hoeveel’ in de zin"):
+        check_gates(replace(forms, forms=tuple(wrong if one is form else one for one in forms)))

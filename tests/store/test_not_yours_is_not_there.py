@@ -37,15 +37,17 @@ def methods(*names: str) -> list[str]:
     return [name for name, method in found if not name.startswith("_") and set(names) & set(inspect.signature(method).parameters)]
 
 
-WITH_ID = methods("record_id", "record_ids", "dossier_id", "action_id", "file_id")
+WITH_ID = methods("record_id", "record_ids", "dossier_id", "action_id", "file_id", "line_id")
 WITH_ACCOUNT = methods("user_id", "who", "request_id")
 WITHOUT_ID = {
-    "account_requests", "accounts", "change_password", "changed_since_last_visit", "climbing", "contacts", "deadlines", "decided", "dossier_names",
-    "find_dossiers", "gemeenten", "invite", "local_now", "log_form", "lists", "manages_accounts", "may_add", "may_link", "may_make_dossier",
-    "my_actions", "my_drafts", "new_day", "new_dossier", "now", "overview", "persons", "rebuild", "role_titles", "second_factor", "stamp",
-    "standing_file", "begin_emergency", "emergencies_to_hear", "hear_emergency", "may_ask_emergency", "opening", "people_in_trail",
-    "reads_every_trail", "search_trail",
-    "term_names", "waiting_actions", "waiting_escalations",
+    "account_requests", "accounts", "add_hours", "begin_emergency", "catch_up", "change_password", "changed_since_last_visit", "choosable_terms",
+    "climbing", "close_month", "contacts", "counts", "deadlines", "deadlines_to_take_along", "decided", "dossier_names", "due_of_actions",
+    "emergencies_to_hear", "find_dossiers", "gate_passers", "gemeenten", "hear_emergency", "hour_lines", "hour_totals", "hours_form", "invite",
+    "lists", "local_now", "log_form", "manages_accounts", "may_add", "may_ask_emergency", "may_close_months", "may_link", "may_make_dossier",
+    "may_write_hours", "month_is_closed", "my_actions", "my_drafts", "new_day", "new_dossier", "now", "opening", "overview", "own_lengths",
+    "people_in_trail", "persons", "reads_every_trail", "reads_hour_totals", "reads_hours_of_us", "rebuild", "role_titles", "search_trail",
+    "second_factor", "stamp", "standing_file", "talks", "talks_without_hours", "term_names", "waiting_actions", "waiting_escalations",
+    "works_by_case",
 }  # fmt: skip
 
 
@@ -93,11 +95,12 @@ def ids_of(store_for: Open, first: str) -> dict[str, str]:
         "INSERT INTO file VALUES(?,?,1,'scan','application/pdf',3,'abc','x','2026-01-01T00:00:00+00:00',x'255044')",
         (ids["file_id"], record),
     )
-    return ids
+    store.add_hours({"ur_datum": store.today.isoformat(), "ur_soort": "gesprek", "ur_uren": "1", "ur_dossier": dossier}, f"uren {first}")
+    return ids | {"line_id": store.hour_lines(store.today.isoformat()[:7])[-1].id}
 
 
 def nowhere() -> dict[str, str]:
-    return dict.fromkeys(("dossier_id", "record_id", "action_id", "file_id"), secrets.token_hex(8))
+    return dict.fromkeys(("dossier_id", "record_id", "action_id", "file_id", "line_id"), secrets.token_hex(8))
 
 
 @pytest.mark.parametrize("name", WITH_ID)
@@ -129,6 +132,7 @@ def test_the_same_question_about_the_own_dossier_is_answered(store_for: Open, na
 def test_an_id_of_a_foreign_record_gives_no_name(store_for: Open, name: str) -> None:
     theirs, unknown = ids_of(store_for, THEIRS), nowhere()
     store = store_for(OURS)
+    store.db.conn.execute("UPDATE record SET title='kanarietitel' WHERE id=?", (theirs["record_id"],))
     for known in (theirs["record_id"], theirs["dossier_id"]):
         assert answer(lambda known=known: getattr(store, name)(known)) == answer(lambda: getattr(store, name)(unknown["record_id"]))
 

@@ -13,7 +13,7 @@ from popforms.settings import Settings
 from popforms.store import Store
 from tests.conftest import TODAY, Open, World
 
-TABLES = ("team", "termijn", "overview")
+TABLES = ("team", "termijn", "overview", "gesprek", "uren", "gekozen")
 
 
 def lists(store: Store) -> dict[str, list[str]]:
@@ -49,6 +49,43 @@ def live_on(store_for: Open) -> None:
     marieke.keep(store_for.record("Mihret", "F00"))
     fill(marieke, store_for.record("Ibrahim", "F01"), {"achternaam": "Nog niet bewaard"})
     fill(nadia, store_for.record("Amina", "F07"), {"meedoen.wens": "Typt nog."})
+    plan_and_list(store_for)
+
+
+def plan_and_list(store_for: Open) -> None:
+    """What else has terms: a talk, an escalation, another day of the meeting, hours, a contact and the lists of the gemeente."""
+    marieke, elvira, joop, bea = store_for("marieke"), store_for("elvira"), store_for("joop"), store_for("bea")
+    talk = marieke.start_record("F09", store_for.dossier("Bassel"), "gesprek")
+    fill(
+        marieke,
+        talk,
+        {"gesprek_datum": TODAY + timedelta(days=5), "gesprek_plaats": "woning", "tolk_nodig": "ja", "vg_soort": "vervolggesprek"},
+    )
+    marieke.keep(talk)
+    escalation = marieke.start_record("F15", store_for.dossier("Bassel"), "escalatie")
+    fill(marieke, escalation, {"es_niveau": "1", "es_onderwerp": "Er is geen plek."})
+    marieke.keep(escalation)
+    (meeting,) = elvira.contacts("F14a")
+    fill(elvira, meeting.record.id, {"co_datum": TODAY - timedelta(days=3), "co_notulist": store_for("nadia").user.person})
+    elvira.keep(meeting.record.id)
+    wrong, right = TODAY - timedelta(days=150), TODAY - timedelta(days=100)
+    for day in (wrong, right):
+        joop.add_hours({"ur_datum": day.isoformat(), "ur_soort": "begeleiding", "ur_uren": "2"}, f"uren {day}")
+    (line,) = joop.hour_lines(f"{wrong:%Y-%m}")
+    joop.take_back_hours(line.id, "verkeerd opgeschreven")
+    elvira.close_month(f"{TODAY - timedelta(days=31):%Y-%m}")
+    contact = bea.contacts("F21a")[0].record.id
+    fill(bea, contact, {"ct_gecontroleerd_op": TODAY, "ct_gemeente": store_for("olga").user.gemeenten[0]})
+    bea.keep(contact)
+    (own,) = bea.contacts("F23")
+    fill(
+        bea, own.record.id,
+        {"st_termijnen": [{"code": "T24", "lengte": "4 weken"}, {"code": "T35", "lengte": "2 weken", "waarschuwen": "3"}],
+         "st_pilotteam": [{"datum": TODAY - timedelta(days=20)}], "st_feestdagen": [{"datum": TODAY + timedelta(days=3)}],
+         "st_taakstelling": [{"gemeente": bea.user.gemeenten[0], "jaar": TODAY.year, "helft": "1", "aantal": 30}]},
+    )  # fmt: skip
+    bea.keep(own.record.id)
+    bea.catch_up()
 
 
 def test_made_anew_the_lists_say_the_same(store_for: Open) -> None:

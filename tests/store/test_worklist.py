@@ -53,7 +53,7 @@ def test_escalating_begins_one_form_with_the_problem_in_it(store_for: Open) -> N
     assert store.escalate(action, "druk") == record
     values = {path.rpartition(".")[2]: entry.value for path, entry in store.open_draft(record).entries.items()}
     words = next(one.omschrijving for one in store.actions_of(store_for.dossier("Bassel")) if one.id == action)
-    assert values["es_onderwerp"] == words and values["es_dossier"] == store_for.dossier("Bassel")
+    assert values["es_onderwerp"] == words and store.open_draft(record).value("probleem.es_dossier") == store_for.dossier("Bassel")
 
 
 def test_an_action_that_moves_cannot_be_escalated(store_for: Open) -> None:

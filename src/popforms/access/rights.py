@@ -83,6 +83,19 @@ class Rights:
         """Whether the user may read the whole answer."""
         return _reads_whole(View(self.table, user, case, today, answers), question)
 
+    def reads_everywhere(self, user: User, question: Question) -> bool:
+        """Whether a role of the user reads the answer in every case, without a limit of any kind."""
+        cells = [
+            self.table.cell(part_of(question), code)
+            for code, role in self.table.roles.items()
+            if code in user.roles and role.scope == "alle" and not role.all_until and question.name not in self.table.only
+        ]
+        return any(
+            term.letters & {"W", "R"} and not (term.e or term.d or term.t or term.o)
+            for cell in cells
+            for term in (() if cell.when else cell.terms)
+        )
+
     def may_write(self, user: User, question: Question, case: Case | None, today: date, answers: Answers | None = None) -> bool:
         """Whether the user may give the answer; asked again with the answers that are about to be kept."""
         return View(self.table, user, case, today, answers).writes(question)
@@ -132,9 +145,11 @@ class Rights:
         view = View(self.table, user, case, today)
         return _is_own_action(view, trekker, module, origin) or view.writes(origin)
 
-    def action_fields(self, user: User, trekker: str, module: str, origin: Question, case: Case, today: date) -> frozenset[str]:
-        """The fields of an action that the user may see; `origin` is the question whose row it is."""
-        view, fields = View(self.table, user, case, today), set[str]()
+    def action_fields(
+        self, user: User, trekker: str, module: str, origin: Question, case: Case, today: date, answers: Answers | None = None
+    ) -> frozenset[str]:
+        """The fields of an action that the user may see; `origin` is the question whose row it is, `answers` those around it."""
+        view, fields = View(self.table, user, case, today, answers), set[str]()
         if _is_own_action(view, trekker, module, origin):
             fields |= set(OWN_ACTION_FIELDS)
         if _open_rows(view, origin, [{"module": module}]):
@@ -160,6 +175,8 @@ class Rights:
                     allowed = case is None or case.gemeente in user.gemeenten
                 case "eigen organisatie":
                     allowed = relation is not None and bool(about) and about == user.organisation
+                case "eigen partij":
+                    allowed = bool(about) and about == user.organisation
                 case "systeemregels":
                     allowed = case is None
                 case "anderen":

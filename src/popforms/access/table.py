@@ -12,7 +12,7 @@ from popforms.definition.questions import DefinitionError, Question
 RIGHTS_LETTERS = frozenset("WRFTXAs")
 LIMIT_LETTERS = frozenset("deto")
 ACTION_WORDS = frozenset(
-    ("ja", "alle", "eigen dossiers", "eigen organisatie", "anderen", "systeemregels", "tabellen", "overzicht", "tellingen")
+    ("ja", "alle", "eigen dossiers", "eigen organisatie", "eigen partij", "anderen", "systeemregels", "tabellen", "overzicht", "tellingen")
 )
 """Words that `access` knows by itself; those of an emergency stand in EMERGENCIES."""
 
@@ -139,12 +139,14 @@ class Table:
     def __init__(self, module: Any) -> None:
         self.roles: dict[str, Role] = self._take(module, "ROLES")
         self.team_fields: dict[str, str] = self._take(module, "TEAM_FIELDS")
+        self.team_rows: dict[str, tuple[str, str, str, str]] = self._take(module, "TEAM_ROWS")
         self.topics: dict[str, tuple[str, ...]] = self._take(module, "TOPICS")
         self.actions: dict[str, dict[str, str]] = self._take(module, "ACTIONS")
         self.correct: dict[str, tuple[str, ...]] = self._take(module, "CORRECT")
         self.only: dict[str, tuple[str, ...]] = self._take(module, "ONLY")
         self.second_person: tuple[str, ...] = self._take(module, "SECOND_PERSON")
         self.without_dossier: tuple[str, ...] = self._take(module, "WITHOUT_DOSSIER")
+        self.per_gemeente: tuple[str, ...] = self._take(module, "PER_GEMEENTE")
         self.closed_after_end: frozenset[tuple[str, str]] = frozenset(self._take(module, "CLOSED_AFTER_END"))
         self.restricted_when: Condition = self._take(module, "RESTRICTED_WHEN")
         self.restricted_to: tuple[str, ...] = self._take(module, "RESTRICTED_TO")
@@ -223,15 +225,16 @@ class Table:
                 self._known(name, role, known, "rol")
                 self._known(name, part, set(self.parts), "onderdeel")
         mentioned: list[tuple[str, Iterable[str]]] = [
-            ("TEAM_FIELDS", self.team_fields), ("CORRECT", self.correct), ("SECOND_PERSON", self.second_person),
+            ("TEAM_FIELDS", self.team_fields), ("TEAM_ROWS", self.team_rows), ("CORRECT", self.correct), ("SECOND_PERSON", self.second_person),
             *((f"ACTIONS, {action}", by_role) for action, by_role in self.actions.items()),
             *((f"ONLY, {name}", roles) for name, roles in self.only.items()),
         ]  # fmt: skip
         for name, roles in mentioned:
             for role in roles:
                 self._known(name, role, known, "rol")
-        for part in self.without_dossier:
-            self._known("WITHOUT_DOSSIER", part, set(self.parts), "onderdeel")
+        for name, parts in (("WITHOUT_DOSSIER", self.without_dossier), ("PER_GEMEENTE", self.per_gemeente)):
+            for part in parts:
+                self._known(name, part, set(self.parts), "onderdeel")
         for action, by_role in self.actions.items():
             for word in by_role.values():
                 words = set(self.emergencies) if action == "emergency" else ACTION_WORDS

@@ -58,7 +58,8 @@ class Case:
     """What decides about one dossier, as it is today.
 
     `facts` are those of F00 by plain name and of other forms as 'F19.am_besluit' or 'F03c.definitive_on'; `team` is each F00
-    field with the user or contact person it names; `actions_of` are the trekkers of open actions; `approving` the PIP-team
+    field with the user or contact person it names, `named` the persons of each role that rows of another form name (such as the
+    intake team); `actions_of` are the trekkers of open actions; `approving` the PIP-team
     members who are invited to approve and did not answer yet; `modules` gives the trekker of each POP module; `organisations`
     are those of the team; `kept` is false until there is a first version, when only `made_by` has to do with it. `emergencies`
     gives for who opened it with noodinzage (by account) the end of it, which counts against `now`.
@@ -68,6 +69,7 @@ class Case:
     gemeente: str
     facts: Mapping[str, Any] = field(default_factory=dict)
     team: Mapping[str, str] = field(default_factory=dict)
+    named: Mapping[str, frozenset[str]] = field(default_factory=dict)
     actions_of: frozenset[str] = frozenset()
     pip_team: frozenset[str] = frozenset()
     approving: frozenset[str] = frozenset()

@@ -75,7 +75,8 @@ class View:
         if not self.case.kept:
             return "eigen" if role_code in self.table.actions["make_dossier"] else None
         team_field = self.table.team_fields.get(role_code)
-        named = team_field is not None and self.case.team.get(team_field) in self.user.ids
+        in_rows = self.user.ids & self.case.named.get(role_code, frozenset())
+        named = bool(in_rows) or (team_field is not None and self.case.team.get(team_field) in self.user.ids)
         if self.is_restricted:
             return "eigen" if named and team_field in self.table.restricted_to else None
         ended = _ended(role, self.case)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date, time
 from typing import Literal
 
-from popforms.definition.conditions import empty, equals, one_of
+from popforms.definition.conditions import both, empty, equals, one_of, within
 from popforms.definition.kinds import (
     Amount, File, LongText, Organisation, Person, PersonOrOrganisation, Reference, Signature, User, UserOrPerson, YesNo, YesNoUnknown,
 )  # fmt: skip
-from popforms.definition.model import Row, Section, Together, ask
+from popforms.definition.model import Row, Section, Together, ask, warn
+from popforms.definition.questions import NOT_HELD as NOT_HELD
 
 NEVER_RECORD = "Schrijf hier nooit op: diagnose of medicijnen, het asielverhaal, geloof, politiek, geaardheid, politie of rechter."
 """Stands once under every long text (forms.md, 'What must never be recorded')."""
@@ -94,10 +95,25 @@ class Gesprekskop(Section, title="Het gesprek"):
     gesprek_duur: int = ask("Hoe lang duurde het gesprek? (minuten)", required="d", shown_when=_held, maximum=1440)
     verslag: LongText = ask("Kort verslag van het gesprek", required="d", shown_when=_held, privacy="gevoelig")
 
+    rules = (
+        warn(
+            both(_tolk, empty("tolk_wie"), _held, within("gesprek_datum", 7)),
+            "tolk nog niet geregeld, en het gesprek is binnen een week.",
+            at="tolk_wie",
+        ),
+    )
+    """Checks across forms, nr 10: from seven days before the date (S0: interpreters must be invited too)."""
 
-NOT_HELD = "niet_doorgegaan_reden"
+
 ASKED_WHEN_NOT_HELD = ("gesprek_datum", "gesprek_plaats", "aanwezigen", "mb_uitgenodigd", "tolk_nodig")
 """With NOT_HELD filled only these stay required (forms.md, rule under B-G)."""
+STAYS_TRUE = {
+    "gesprek_plaats": (), "gesprekstaal": (), "tolk_nodig": (), "tolk_wie": (), "tolk_vorm": (), "aanwezigen": ("naam", "rol", "organisatie"),
+}  # fmt: skip
+"""What a new appointment begins with of the header of a talk that did not take place, with the columns of rows: the rest was about
+that day."""
+HEADER = frozenset(question.name for question in Gesprekskop.questions)
+"""The names of the questions of the header."""
 
 
 class PlaatsDatum(Together):

@@ -17,7 +17,7 @@ from popforms.definition.blocks import ACTION_LIFE
 from popforms.definition.conditions import Condition
 from popforms.definition.kinds import SPEC_NAMES
 from popforms.definition.model import Form
-from popforms.definition.questions import DOSSIER, DefinitionError, FormDef, Question, SectionDef
+from popforms.definition.questions import DOSSIER, LIST, THIS_DOSSIER, DefinitionError, FormDef, Question, SectionDef
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,6 +48,10 @@ class Catalogue:
         """The forms that belong to a dossier, lines included."""
         return tuple(form for form in self.forms if form.per == DOSSIER)
 
+    def on_shelf(self, shelf: str) -> tuple[FormDef, ...]:
+        """The forms whose records stand on a page of their own: lists, and what may stand above cases."""
+        return tuple(form for form in self.forms if form.shelf == shelf and (form.per == LIST or form.above_cases))
+
     def start(self) -> tuple[FormDef, ...]:
         """The forms that open together as a new dossier; the first is the dossier itself."""
         return tuple(form for form in self.forms if form.start)
@@ -62,16 +66,25 @@ class Catalogue:
         return any(q.code.startswith(code) or form.code.startswith(code) for form in self.forms for _, q in form.questions())
 
     def is_owned(self, question: Question) -> bool:
-        """Whether another form of this folder asks this question, so that it is only shown here."""
+        """Whether another form of this folder asks this question, or the dossier itself is the answer, so that it is only shown here."""
+        if question.owner == THIS_DOSSIER:
+            return True
         code, _, name = question.owner.partition(".")
         return bool(name) and self.holder(code, name) is not None
 
     def holder(self, code: str, name: str) -> FormDef | None:
         """The form that has question `name` under specification code `code`, or None when no file has it."""
+        return self._holders.get((code, name))
+
+    @cached_property
+    def _holders(self) -> dict[tuple[str, str], FormDef]:
+        """Every question by its code and name; of two forms with the same the first counts."""
+        found: dict[tuple[str, str], FormDef] = {}
         for form in self.forms:
-            if any(q.name == name and code in (q.code, form.code) for _, q in form.questions()):
-                return form
-        return None
+            for _, question in form.questions():
+                for code in (question.code, form.code):
+                    found.setdefault((code, question.name), form)
+        return found
 
 
 def load_forms(folder: Path) -> Catalogue:
@@ -162,9 +175,20 @@ def _check(catalogue: Catalogue) -> None:
         raise DefinitionError(
             f"{catalogue.folder.name}: geen enkel formulier opent een dossier. Zet start=True bij het dossier en de aanmelding."
         )
-    head = {q.name for _, q in catalogue.head.questions()}
+    head = {q.name for _, q in catalogue.head.questions()}  # and what other forms of the dossier give it: `F20.state`, `F20.ap_plicht_open`
+    head |= {f"{form.code}.state" for form in catalogue.forms} | {
+        f"{q.code}.{q.name}" for form in catalogue.forms for _, q in form.questions()
+    }
     parts = set(getattr(catalogue.roles, "RIGHTS", {}) or {})
     carried = getattr(catalogue.process, "CARRIED", {})
+    for role, (rows, *words) in getattr(catalogue.roles, "TEAM_ROWS", {}).items():
+        code, _, name = rows.partition(".")
+        holder = catalogue.holder(code, name)
+        columns = {c.name for _, q in holder.questions() if q.name == name for c in q.columns} if holder else set(words)
+        if (holder is None and catalogue.has_code(code)) or not {words[0], words[1]} <= columns:
+            raise DefinitionError(
+                f"rollen.py: TEAM_ROWS noemt bij {role} ‘{rows}’ met {words[0]} en {words[1]}, maar die regels of kolommen zijn er niet. Kijk de namen na."
+            )
     for form in catalogue.forms:
         _check_conditions(form, head)
         for section, question in form.questions():
@@ -174,12 +198,27 @@ def _check(catalogue: Catalogue) -> None:
                     f"{form.file}: {question.name} begint met regels uit ‘{source}’, maar CARRIED in proces.py kent dat woord niet. "
                     f"Kies uit: {', '.join(carried) or 'niets'}."
                 )
+            _check_place(catalogue, form, question)
             if parts and question.part not in parts:
                 where = ".".join(p for p in (section.name, question.name) if p)
                 raise DefinitionError(
                     f'{form.file}: {where} hoort bij onderdeel "{question.part}", maar dat staat niet in rollen.py. '
                     f"Kies een onderdeel dat er staat of voeg het toe."
                 )
+
+
+def _check_place(catalogue: Catalogue, form: FormDef, question: Question) -> None:
+    """An answer that is taken from another record: the form there has several records, and asks what the place names."""
+    place, _, only = question.from_record.partition("/")
+    code, _, name = place.partition(".")
+    column, _, wanted = only.partition("=")
+    source = catalogue.get(code) if place else None
+    said = source.question(column) if source else None
+    if source and not (source.many and source.question(name) and said and wanted in dict(said.options)):
+        raise DefinitionError(
+            f"{form.file}: {question.name} komt uit ‘{question.from_record}’, maar dat past niet bij {source.file}. "
+            f'Schrijf het als "F22.br_verzonden_op/br_soort=BR01".'
+        )
 
 
 def _check_conditions(form: FormDef, head: set[str]) -> None:
@@ -198,7 +237,7 @@ def _check_conditions(form: FormDef, head: set[str]) -> None:
 
 def _check_names(form: FormDef, where: str, condition: Condition | None, known: set[str]) -> None:
     for name in condition.names() if condition else ():
-        if name.partition(".")[0] not in known:
+        if name not in known and name.partition(".")[0] not in known:
             raise DefinitionError(
                 f"{form.file}: {where.strip('.')} kijkt naar ‘{name}’, maar die vraag bestaat niet. "
                 f"Schrijf de naam van een vraag uit dit formulier of uit het dossier."

@@ -14,18 +14,16 @@ from popforms.definition.blocks import ACTION_LIFE, ASKED_WHEN_NOT_HELD, NOT_HEL
 from popforms.definition.conditions import has_value
 from popforms.definition.kinds import Wrong, read_answer
 from popforms.definition.model import Form
-from popforms.definition.paths import GEEN, fixed_rows, path_of, scope, shown
+from popforms.definition.paths import GEEN, fixed_rows, path_of, proposed_row, scope, shown
 from popforms.definition.questions import FormDef, Question, SectionDef
 
 Stage = Literal["c", "d", "n"]
 _COUNTS: dict[Stage, tuple[str, ...]] = {"c": ("c",), "d": ("c", "d"), "n": ("c", "d", "n")}
 MAX_ROWS = 200
+NOT_YET = "nog niet"
+"""The answer at which a question proposes an action."""
 _NINE_DIGITS = re.compile(r"(?<![0-9])(?=((?:[0-9][. ]?){8}[0-9])(?![0-9]))")
 """Nine digits with no other digit against them, in groups or not; a look-ahead, so that `3 111222333` is seen too."""
-
-
-_NAMED = re.compile(r"\{(\w+)\}")
-"""The name of a question in the sentence of a rule."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +65,12 @@ def check(form: FormDef, answers: Mapping[str, Any], facts: Mapping[str, Any], s
         optional = not_held and question.name not in ASKED_WHEN_NOT_HELD
         if _is_missing(question, value) and question.required in _COUNTS[stage] and not optional:
             problems.append(Problem(path_of(section, question), question.label, "vul dit nog in.", missing=True))
-    return problems + _check_rules(form, answers, facts, stage)
+    return problems + _check_rules(form, answers, facts, stage) + _check_proposals(form, answers, facts, stage)
+
+
+def remarks(form: FormDef, answers: Mapping[str, Any], facts: Mapping[str, Any]) -> dict[str, str]:
+    """What deserves a second look already while it is typed, by the path of the question it is said at."""
+    return {problem.path: problem.say for problem in _check_rules(form, answers, facts, "c") if not problem.stop}
 
 
 def validate(model: type[Form], answers: Mapping[str, Any]) -> Form:
@@ -186,9 +189,27 @@ def _check_rules(form: FormDef, answers: Mapping[str, Any], facts: Mapping[str, 
         section, question = visible[rule.at]
         look = scope(section, answers, facts)
         if rule.when.holds(look):
-            say = _NAMED.sub(lambda found, look=look: str(look(found[1]) or ""), rule.say)  # type: ignore[misc]
-            problems.append(Problem(path_of(section, question), question.label, say, stop=rule.stop))
+            problems.append(Problem(path_of(section, question), question.label, rule.say, stop=rule.stop))
     return problems
+
+
+def _check_proposals(form: FormDef, answers: Mapping[str, Any], facts: Mapping[str, Any], stage: Stage) -> list[Problem]:
+    """A remark at what is not ready and has no action; an action that was made by hand counts for one of them."""
+    if stage == "c":
+        return []
+    open_ends, ids = [], []
+    for section, question in shown(form, answers, facts):
+        value = _inside(answers, section).get(question.name)
+        if question.proposes and value == NOT_YET:
+            open_ends.append((path_of(section, question), question))
+        if question.block == "B-A" and isinstance(value, list):
+            ids += [row["id"] for row in value]
+    without = [(path, question) for path, question in open_ends if proposed_row(path) not in ids]
+    by_hand = len(ids) - (len(open_ends) - len(without))
+    return [
+        Problem(path, question.label, "dit is nog niet klaar en er is geen actie voor. Maak er een, of laat het zo.", stop=False)
+        for path, question in without[by_hand:]
+    ]
 
 
 def _holds_bsn(text: str) -> bool:

@@ -48,6 +48,8 @@ class Condition:
                 return f"leeg({name})"
             case "no":
                 return f"not ({name.spec()})"
+            case "within":
+                return f"{name} binnen {self.args[1]} dagen"
             case "before" | "more_than":
                 return f"{name} {'<' if self.op == 'before' else '>'} {self.args[1]}"
         return (" and " if self.op == "both" else " or ").join(part.spec() for part in self.args)
@@ -70,6 +72,8 @@ class Condition:
                 return f"niet: {first.words(label)}"
             case "before":
                 return f"‘{label(first)}’ ligt voor ‘{label(self.args[1])}’"
+            case "within":
+                return f"‘{label(first)}’ is binnen {self.args[1]} dagen"
             case "more_than":
                 return f"‘{label(first)}’ is meer dan {self.args[1]}"
         return (" en " if self.op == "both" else " of ").join(part.words(label) for part in self.args)
@@ -134,6 +138,11 @@ def before(name: str, other: str) -> Condition:
     return Condition("before", (name, other))
 
 
+def within(name: str, days: int) -> Condition:
+    """The date is today, or at most so many days ahead; false when it is missing or over."""
+    return Condition("within", (name, days))
+
+
 def more_than(name: str, limit: int) -> Condition:
     """The number is above the limit; false when there is none."""
     return Condition("more_than", (name, limit))
@@ -166,6 +175,11 @@ def _before(look: Look, name: str, other: str) -> bool:
     return first is not None and second is not None and first < second
 
 
+def _within(look: Look, name: str, days: int) -> bool:
+    day, today = _date(look(name)), _date(look("vandaag"))
+    return day is not None and today is not None and 0 <= (day - today).days <= days
+
+
 def _more(look: Look, name: str, limit: int) -> bool:
     try:
         return Decimal(str(look(name))) > limit
@@ -183,5 +197,6 @@ _TESTS: dict[str, Callable[..., bool]] = {
     "either": lambda look, *parts: any(part.holds(look) for part in parts),
     "no": lambda look, part: not part.holds(look),
     "before": _before,
+    "within": _within,
     "more_than": _more,
 }

@@ -37,7 +37,9 @@ class Words(TypedDict, total=False):
     calculated: str
     minimum: float | None
     maximum: float | None
+    step: float | None
     proposes: str
+    counts: bool
     code: str
 
 
@@ -72,15 +74,17 @@ def _form(
     title_from: str = "",
     paper: tuple[str, ...] = (),
     shelf: str = "lijsten",
+    above_cases: bool = False,
 ) -> FormDef:
     title = cls.__dict__.get("model_config", {}).get("title") or ""
     for word, value in (("code", code), ("title", title), ("part", part)):
         if not value:
             raise wrong(cls, "", f'{word} ontbreekt. Zet {word}="..." achter de klassenaam.')
-    sections = []
+    sections, inside = [], list[type[Section]]()
     for name, info in cls.model_fields.items():
         inner = info.annotation
         if isinstance(inner, type) and issubclass(inner, Section):
+            inside.append(inner)
             about = inner.about
             sections.append(
                 SectionDef(
@@ -114,9 +118,10 @@ def _form(
         phase=phase,
         person=person,
         title_from=title_from,
-        rules=tuple(cls.rules),
+        rules=(*cls.rules, *(rule for inner in inside for rule in inner.rules)),
         paper=paper,
         shelf=shelf,
+        above_cases=above_cases,
         gates=tuple(cls.gates),
         summaries=tuple(cls.summaries),
         clauses=tuple(cls.clauses),
@@ -270,10 +275,12 @@ class Section(_Answers):
     """A section of a form: a title, an optional part of the rights table, and its questions.
 
     `code` names the table of the specification it comes from, `privacy` makes all its questions at least that heavy,
-    `team` says that its persons are named on the case, `fixed` gives answers that the section has from itself.
+    `team` says that its persons are named on the case, `fixed` gives answers that the section has from itself. `rules` go
+    with the section into every form that has it.
     """
 
     about: ClassVar[dict[str, Any]] = {}
+    rules: ClassVar[tuple[Rule, ...]] = ()
 
     def __init_subclass__(
         cls,
@@ -297,8 +304,9 @@ class Form(_Answers):
     `per` is DOSSIER or LIST; `many` when a dossier has several; `lines` for append-only lines without a draft; `start`
     for what opens together as a new dossier; `decision` names the date that makes it definitive without signatures;
     `phase` is the phase it belongs to; `person` names the questions (first names, call name, last name, birth date) that
-    say who it is about; `title_from` the question that names a record of a list; `paper` the prints beside the form itself, and
-    "voorletters" when paper names the person by number and initials only; `shelf` the page that a list stands on.
+    say who it is about; `title_from` the question that names a record; `paper` the prints beside the form itself, and
+    "voorletters" when paper names the person by number and initials only; `shelf` the page that a list stands on; `above_cases`
+    when a form of a dossier may also stand without one, on that page.
     `summaries` are pages in plain words and `clauses` what stands on paper before the signatures (definition/summary.py).
     """
 

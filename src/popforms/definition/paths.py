@@ -88,6 +88,11 @@ def fixed_rows(question: Question) -> list[dict[str, Any]]:
     return [{"id": f"v{number}", **row} for number, row in enumerate(question.rows, 1)]
 
 
+def proposed_row(path: str) -> str:
+    """The id of the action row that the question at this path proposes when something is not ready."""
+    return "p" + "".join(sign for sign in path if sign.isalnum())[:30]
+
+
 def _rows(section: SectionDef, question: Question, values: Mapping[str, Any]) -> Any:
     path = path_of(section, question)
     start = path + "."
@@ -115,7 +120,7 @@ def _rows(section: SectionDef, question: Question, values: Mapping[str, Any]) ->
 def scope(section: SectionDef, answers: Mapping[str, Any], facts: Mapping[str, Any], row: Mapping[str, Any] | None = None) -> Any:
     """A look-up for conditions: the row first, then the section, then the form, then the facts of the dossier.
 
-    `ap_akkoord_cvlw.datum` is one part of a question of several parts.
+    `ap_akkoord_cvlw.datum` is one part of a question of several parts, `F20.state` a fact that another form gives.
     """
     inside = answers.get(section.name) or {} if section.name else answers
     fixed = dict(section.fixed)
@@ -124,7 +129,7 @@ def scope(section: SectionDef, answers: Mapping[str, Any], facts: Mapping[str, A
         whole, _, part = name.partition(".")
         if part:
             answer = look(whole)
-            return answer.get(part) if isinstance(answer, Mapping) else None
+            return answer.get(part) if isinstance(answer, Mapping) else facts.get(name)
         for place in (row or {}, inside, fixed):
             if name in place:
                 return place[name]

@@ -17,10 +17,17 @@ Privacy = Literal["gewoon", "gevoelig", "bijzonder", "nummer"]
 
 DOSSIER = "dossier"
 """A form that belongs to one dossier."""
+THIS_DOSSIER = "dit dossier"
+"""The owner of a reference to the dossier that the form itself stands in: nobody chooses it."""
 LIST = "lijst"
 """A form whose records stand on their own, such as a contact."""
 HEAVY: tuple[Privacy, ...] = ("bijzonder", "nummer")
 """Health and numbers: answers that open one by one, each with a line in the audit trail."""
+NOT_HELD = "niet_doorgegaan_reden"
+"""The question of block B-G that says why a talk did not take place."""
+
+
+_NAMING = ("person", "organisation", "person or organisation", "user", "user or person", "reference", "file")
 
 
 class DefinitionError(Exception):
@@ -53,8 +60,20 @@ class Question:
     calculated: str = ""
     minimum: float | None = None
     maximum: float | None = None
+    step: float | None = None
     proposes: str = ""
+    counts: bool = False
     code: str = ""
+
+    @property
+    def from_record(self) -> str:
+        """The place of the answer when it is taken from a record of a form that a dossier has several of, until somebody types one."""
+        return self.calculated if "/" in self.calculated else ""
+
+    @property
+    def names_somebody(self) -> bool:
+        """Whether the answer is the id of somebody or something: a person, an organisation, a colleague, a record or a file."""
+        return self.kind in _NAMING or (self.kind == "multi choice" and bool(self.refers_to))
 
     @property
     def is_rows(self) -> bool:
@@ -86,7 +105,7 @@ class Question:
 class Rule:
     """A combination of answers that cannot be (`refuse`) or deserves a second look (`warn`).
 
-    `stage` is from when it counts: "c" always, "d" from finalising. A name between braces in `say` stands for that answer.
+    `stage` is from when it counts: "c" always, "d" from finalising.
     """
 
     when: Condition
@@ -100,7 +119,8 @@ class Rule:
 class Gate:
     """What must be so elsewhere in the dossier before the content of a form is fixed; who steers may pass it with a reason.
 
-    `needs` is written in the words of the term table (process/rules.py), `say` tells in one sentence what is missing.
+    `needs` is written in the words of the term table (process/rules.py), `say` tells in one sentence what is missing; a name between
+    braces in it stands for that answer of the form.
     """
 
     name: str
@@ -145,6 +165,7 @@ class FormDef:
     rules: tuple[Rule, ...] = ()
     paper: tuple[str, ...] = ()
     shelf: str = "lijsten"
+    above_cases: bool = False
     gates: tuple[Gate, ...] = ()
     summaries: tuple[Summary, ...] = ()
     clauses: tuple[Part, ...] = ()
@@ -180,6 +201,11 @@ class FormDef:
     def signatures(self) -> tuple[tuple[SectionDef, Question], ...]:
         """The signature blocks (B-H) of the form."""
         return tuple((s, q) for s, q in self.questions() if q.block == "B-H")
+
+    @property
+    def is_talk(self) -> bool:
+        """Whether the form tells of a talk (block B-G), which can have not taken place."""
+        return self.question(NOT_HELD) is not None
 
     @property
     def freezes(self) -> bool:

@@ -12,8 +12,8 @@ from popforms.demo.cast import CAST, OUTSIDER, PASSWORD
 from popforms.demo.dossiers import Telling
 from popforms.demo.farewell import wind_down
 from popforms.demo.looking import look_around
-from popforms.demo.meeting import hold_meeting, keep_lists, write_hours
-from popforms.demo.stories import CLOSING, DISCUSSED, FRESH, STORIES, Story, stories
+from popforms.demo.meeting import hold_meeting, keep_lists, plan_talk, write_hours
+from popforms.demo.stories import CLOSING, DISCUSSED, FRESH, PLANNED, STORIES, Story, stories
 from popforms.demo.town import Town
 from popforms.settings import Settings
 from popforms.store import StoreError, open_database, transaction
@@ -42,6 +42,8 @@ def build(settings: Settings, *, dossiers: int = len(STORIES), seed: int = 1, to
                 dossier = told[story] = Telling(town, story, number, seed).tell()
                 if story is DISCUSSED:
                     hold_meeting(town, dossier)
+                if story is PLANNED:
+                    plan_talk(town, dossier)
                 if story is CLOSING:
                     wind_down(town, dossier)
             made += 1

@@ -59,6 +59,7 @@ def take_in(one: Telling) -> None:
          "opleiding_bevestigd": "ja", "opleiding_hoogste": "voortgezet", "diplomawaardering": "niet nodig", "werk_bevestigd": "ja",
          "zelfredzaamheid": "met een beetje hulp", "belemmeringen": ["taal"], "digitaal": "telefoon", "gezondheid_plan": "nee", "geldzorgen": "nee",
          "hoofddoel_voorstel": "werk",
+         **({"intake_team": [{"rol": "kansverkenner", "naam": town.person("kaveh")}]} if story.regelset == "pilot2019" else {}),
          **{name: SENTENCES[name][0] for name in ("werkwens", "competenties", "wensen_eigen_woorden", "start_samenvatting", "ontwikkel_samenvatting")},
          **({"ppsv_gedaan": "ja", "ppsv_datum": one.on(INTAKE), "leerbaarheid": "gemiddeld",
              "pip_team_voorstel": [town.organisations[key] for key in ("taalschool", "welzijn", "werkbedrijf")]}

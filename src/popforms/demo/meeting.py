@@ -1,10 +1,10 @@
-"""What belongs to no single dossier in the demo: a casusoverleg with one discussion, a few hours, and what the beheerder keeps."""
+"""What is done at the desk in the demo: a casusoverleg with one discussion, a talk to come, a few hours, and what the beheerder keeps."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 
-from popforms.demo.answers import complete, fill
+from popforms.demo.answers import fill
 from popforms.demo.farewell import LAWS, official_text
 from popforms.demo.town import Town
 
@@ -42,14 +42,25 @@ def hold_meeting(town: Town, dossier: str) -> None:
     pc.keep(talk)
 
 
+def plan_talk(town: Town, dossier: str) -> None:
+    """A talk in a few days that needs an interpreter; nobody has arranged one."""
+    store = town.store("marieke", town.today - timedelta(days=1))
+    record = store.start_record("F09", dossier, "demo gesprek dat komt")
+    fill(
+        store, record,
+        {"gesprek_datum": (town.today + timedelta(days=3)).isoformat(), "gesprek_tijd": "10:30", "gesprek_plaats": "gemeentehuis",
+         "tolk_nodig": "ja", "vg_soort": "ontwikkelgesprek"},
+    )  # fmt: skip
+    store.keep(record)
+
+
 def write_hours(town: Town) -> None:
-    """A few hours of two colleagues."""
+    """A few hours of two colleagues, and a month of long ago that is closed."""
     for who, kind, hours, ago in (("joop", "begeleiding", "2,5", 6), ("joop", "reistijd", "0,5", 6), ("marieke", "gesprek", "1,25", 3)):
-        store = town.store(who, town.today - timedelta(days=ago))
-        record = store.start_record("F18", None, f"demo uren {who} {kind}")
-        fill(store, record, {"ur_soort": kind, "ur_uren": hours})
-        complete(store, record, "c")
-        store.keep(record)
+        day = town.today - timedelta(days=ago)
+        town.store(who, day).add_hours({"ur_datum": day.isoformat(), "ur_soort": kind, "ur_uren": hours}, f"demo uren {who} {kind}")
+    coordinator = town.store("elvira", town.today - timedelta(days=1))
+    coordinator.close_month((town.today.replace(day=1) - timedelta(days=32)).isoformat()[:7])
 
 
 def keep_lists(town: Town) -> None:
@@ -67,8 +78,9 @@ def keep_lists(town: Town) -> None:
     ]
     fill(
         store, record,
-        {"st_verklaring": texts, "st_trainingen": [{"naam": name, "uren": hours, "kernwaarde": value, "actief": "ja"} for name, hours, value in trainings],
-         "st_termijnen": "geen", "st_trekkers": "geen",
+        {"st_geldig_vanaf": f"{town.today.year - 1}-01-01",
+         "st_verklaring": texts, "st_trainingen": [{"naam": name, "uren": hours, "kernwaarde": value, "actief": "ja"} for name, hours, value in trainings],
+         "st_termijnen": [{"code": "T12", "lengte": "10 weken"}, {"code": "T39", "waarschuwen": "60, 14 en 0"}], "st_trekkers": "geen",
          "st_voorzieningen": [{"naam": "Spreekuur in de bibliotheek", "waarvoor": "brieven en formulieren", "adres": "Kerkpad 3, Zandvoorde", "telefoon": "0118 555 900"}]},
     )  # fmt: skip
     store.keep(record)

@@ -1,6 +1,6 @@
-"""A calendar file of the running terms of one dossier, for the calendar of a colleague (RFC 5545).
+"""Calendar files of running terms, of one dossier or of one colleague, for a calendar outside popforms (RFC 5545).
 
-It leaves the house, so it holds the dossier number and the names of the terms, and nothing about a person.
+They leave the house, so they hold dossier numbers and the names of terms, and nothing about a person.
 """
 
 from __future__ import annotations
@@ -23,24 +23,34 @@ def is_in_calendar(term: Running) -> bool:
 
 
 def term_calendar(number: str, terms: Iterable[Running], now: datetime) -> bytes:
-    """One day for the last day of each running term, with its warnings as alarms at nine o'clock.
+    """One day for the last day of each running term of a dossier, with its warnings as alarms at nine o'clock.
 
     The same term of the same dossier always has the same UID, so that a newer file moves the day and adds no second one.
     """
-    calendar = Calendar()
+    return own_calendar(((f"{term.code} {number}", number, term) for term in terms), now)
+
+
+def own_calendar(terms: Iterable[tuple[str, str, Running]], now: datetime) -> bytes:
+    """The same for terms of several dossiers, and of no dossier: each with what makes its UID and the number of its dossier.
+
+    Of terms with the same UID one stands in it: many contacts to check on one day are one day.
+    """
+    calendar, seen = Calendar(), set[str]()
     calendar.add("prodid", "-//popforms//termijnen//NL")
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
-    for term in terms:
-        if is_in_calendar(term) and term.last_day:
-            calendar.add_component(_event(number, term, term.last_day, now))
+    for key, number, term in terms:
+        if is_in_calendar(term) and term.last_day and key not in seen:
+            seen.add(key)
+            calendar.add_component(_event(key, number, term, term.last_day, now))
     return calendar.to_ical()
 
 
-def _event(number: str, term: Running, last: date, now: datetime) -> Event:
-    words = f"{number}: {term.title}"
+def _event(key: str, number: str, term: Running, last: date, now: datetime) -> Event:
+    words = f"{number}: {term.title}" if number else term.title
     event = Event()
-    event.add("uid", f"{term.code.replace(' ', '-')}.{number}@popforms")
+    # the UID of a dossier term, as it was from the start: code and number with a dot between them
+    event.add("uid", f"{'.'.join(key.rsplit(' ', 1)).replace(' ', '-')}@popforms")
     event.add("dtstamp", now)
     event.add("dtstart", last)
     event.add("summary", words)

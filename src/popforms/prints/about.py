@@ -132,6 +132,9 @@ class _OnPaper:
     def choices(self, question: Question) -> list[tuple[str, str]]:
         return self._names.choices(question)
 
+    def search(self, question: Question, text: str) -> list[tuple[str, str]] | None:
+        return self._names.search(question, text)
+
     def name(self, question: Question, value: str) -> str:
         """The words for a stored id."""
         if question.kind != "reference":

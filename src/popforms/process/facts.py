@@ -10,11 +10,9 @@ from decimal import Decimal, InvalidOperation
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
+from popforms.definition.questions import NOT_HELD
 from popforms.dutch import FIRST_YEAR, ISO_DATE, LAST_YEAR, parse_date
 from popforms.process.calendar import Calendar
-
-CANCELLED = "niet_doorgegaan_reden"
-"""The question of the conversation header that makes a form count for nothing."""
 
 
 class Found(NamedTuple):
@@ -69,7 +67,7 @@ class Facts:
         """The rows of a group, without those of a talk that did not happen."""
         rows = self.get(name)
         rows = rows if isinstance(rows, list | tuple) else []
-        return [replace(self, values=row) for row in rows if isinstance(row, Mapping) and not is_filled(row.get(CANCELLED))]
+        return [replace(self, values=row) for row in rows if isinstance(row, Mapping) and not is_filled(row.get(NOT_HELD))]
 
     def _is_still_to_come(self, value: object) -> bool:
         day = as_day(value)
@@ -77,7 +75,7 @@ class Facts:
 
     def _is_cancelled(self, name: str) -> bool:
         form, dot, question = name.partition(".")
-        return bool(dot) and question != CANCELLED and is_filled(self.values.get(f"{form}.{CANCELLED}"))
+        return bool(dot) and question != NOT_HELD and is_filled(self.values.get(f"{form}.{NOT_HELD}"))
 
 
 def as_day(value: object) -> date | None:
@@ -109,7 +107,7 @@ def _iso_day(text: str) -> date | None:
 def _spellings(name: str) -> tuple[str, ...]:
     if name.startswith("F00."):
         return (name.removeprefix("F00."),)
-    form = re.match(r"(F\d\d)[a-z](\..+)", name)
+    form = re.match(r"(F\d\d)[a-z](\.(?!(?:state|state_on|begun|definitive_on)$).+)", name)  # each part has a state of its own
     return (name, form[1] + form[2]) if form else (name,)
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -12,11 +13,17 @@ from popforms.process.facts import Facts, Scope
 from popforms.process.rules import Condition, RuleError
 
 _ALWAYS_THERE = ("state", "begun", "")
+_NAMED = re.compile(r"\{(\w+)\}")
 
 
 def is_open(gate: Gate, facts: Mapping[str, Any]) -> bool:
     """Whether what a gate needs is so, by the facts of a dossier."""
     return _needs(gate.needs)(Scope(Facts(facts))).ok
+
+
+def sentence(gate: Gate, look: Callable[[str], Any]) -> str:
+    """What a gate says is missing, with the answers that it names between braces."""
+    return _NAMED.sub(lambda found: str(look(found[1]) or ""), gate.say)
 
 
 def check_gates(forms: Catalogue) -> None:
@@ -28,9 +35,14 @@ def check_gates(forms: Catalogue) -> None:
                 uses = _needs(gate.needs).uses
             except RuleError as error:
                 raise DefinitionError(f"{where} is niet te lezen: {error}") from None
+            for name in _NAMED.findall(gate.say):
+                if form.question(name) is None:
+                    raise DefinitionError(f"{where} noemt ‘{name}’ in de zin, maar die vraag staat niet in dit formulier. Kijk de naam na.")
             for name in sorted(uses.facts):
-                code, _, question = name.partition(".")
-                if question not in _ALWAYS_THERE and forms.holder(code, question) is None:
+                code, _, path = name.partition(".")
+                question, _, seen = path.partition(".")  # `F15.es_vorige.es_niveau` looks through a reference
+                holder = forms.holder(code, question)
+                if question not in _ALWAYS_THERE and (holder is None or (seen and holder.question(seen) is None)):
                     raise DefinitionError(
                         f"{where} kijkt naar ‘{name}’, maar die vraag bestaat niet. Schrijf de code en de naam van een vraag."
                     )

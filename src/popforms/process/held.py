@@ -53,7 +53,7 @@ def _can_end(forms: Catalogue, term: Term) -> bool:
 
 def _is_held(forms: Catalogue, name: str) -> bool:
     code = name.partition(".")[0]
-    return (not _FORM.fullmatch(code) and code not in COUNTED) or forms.has_code(code)
+    return not _FORM.fullmatch(code) or forms.has_code(code)
 
 
 def _is_name(forms: Catalogue, name: str) -> bool:

@@ -25,7 +25,9 @@ def needed_now(forms: Catalogue, terms: Iterable[Running]) -> list[Need]:
     for term in warning:
         if term.last_day is None:
             waiting.setdefault(term.missing, []).append(term.title)
-    said = [Need(f"{term.title}: {term.words}", term.state == "te laat") for term in dated]
+    said = [
+        Need(f"{term.title}: {term.words}{f' ({term.own_words})' if term.own_words else ''}", term.state == "te laat") for term in dated
+    ]
     return said + [Need(_without(forms, missing, titles)) for missing, titles in waiting.items()]
 
 

@@ -15,6 +15,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSeriali
 
 from popforms.dutch import FIRST_YEAR, LAST_YEAR
 from popforms.process.calendar import Calendar, Length
+from popforms.process.own import Choice, Fault, OwnTerm, read_row
 from popforms.process.rules import Condition, DateRule, Uses
 
 Soort = Literal["wet", "afspraak", "norm"]
@@ -91,7 +92,10 @@ class Term(_Entry):
     na_laatste_dag: Literal["te laat", "klaar"] = "te laat"
     bron: str = Field(min_length=1)
     opmerking: str = ""
+    lengte_per_geval: bool = False
     uit: bool = False
+    eigen: bool = False
+    """Whether the gemeente chose the length itself; like `uit` this comes from its own records."""
 
     @model_validator(mode="after")
     def _has_an_end(self) -> Term:
@@ -104,6 +108,11 @@ class Term(_Entry):
         if self.lengte and self.begint_bij is None:
             raise ValueError("er is een lengte en geen begin; zet 'begint_bij' erbij, met de naam van een datum")
         return self
+
+    @property
+    def code(self) -> str:
+        """What tells the line from every other: its id, with the part where a term has several."""
+        return f"{self.id} {self.deel}".strip()
 
     def uses(self) -> list[Uses]:
         """What each rule of this line leans on."""
@@ -167,6 +176,8 @@ class TermTable:
     calculated: Mapping[str, Calculated]
     terms: tuple[Term, ...]
     calendar: Calendar
+    choices: tuple[Choice, ...] = ()
+    """What a gemeente chose itself; of two from the same day the last counts."""
 
     @classmethod
     def load(cls, path: Path) -> TermTable:
@@ -186,16 +197,24 @@ class TermTable:
         return table
 
     def with_changes(self, since: date, lengths: Iterable[Mapping[str, Any]] = (), decree_days: Iterable[date] = ()) -> TermTable:
-        """The table with what a gemeente chose itself, for terms that start on `since` or later.
+        """The table with what a gemeente chose itself, for terms that start on `since` or later; a TermTableError when a row cannot be.
 
-        `lengths` holds rows with `code` and, where changed, `lengte` ('10 weken', or 'uit' to leave the term out) and
-        `waarschuwen` ('21, 7, 0'). A term of law is refused: only the law changes it.
+        `lengths` holds rows as `own.read_row` reads them.
         """
-        changed = [self._changed(term, since, row) for row in lengths for term in self._to_change(str(row.get("code", "")))]
-        replaced = {_key(term) for term in changed}
-        kept = [term for term in self.terms if _key(term) not in replaced]
-        days = self.calendar.decree_days | set(decree_days)
-        return replace(self, terms=(*kept, *changed), calendar=Calendar(frozenset(days)))
+        rows = []
+        for row in lengths:
+            try:
+                rows.append(read_row(self, row))
+            except Fault as fault:
+                code = str(row.get("code") or "")
+                raise TermTableError(f"{fault}." if not code or str(fault).count(code) else f"{code}: {fault}.") from fault
+        return self.with_choices((*self.choices, Choice(since, tuple(rows), frozenset(decree_days))))
+
+    def with_choices(self, choices: Iterable[Choice]) -> TermTable:
+        """The table with everything that a gemeente chose, each from its own first day until the next."""
+        choices = tuple(choices)
+        days = self.calendar.decree_days.union(*(choice.free_days for choice in choices))
+        return replace(self, choices=choices, calendar=Calendar(days))
 
     @property
     def phases(self) -> tuple[PhaseStep, ...]:
@@ -231,7 +250,23 @@ class TermTable:
         for one in self.terms:
             if one.regelset in ("beide", regelset):
                 found.setdefault((one.id, one.deel), []).append(one)
-        return [tuple(sorted(line, key=lambda one: one.geldig_vanaf, reverse=True)) for line in found.values()]
+        lines = (sorted(line, key=lambda one: one.geldig_vanaf) for line in found.values())
+        return [tuple(reversed(self._chosen(line))) for line in lines]
+
+    def _chosen(self, versions: list[Term]) -> list[Term]:
+        """The versions of a line, oldest first, with those that a gemeente chose in between."""
+        code = versions[0].code
+        if not any(choice.of(code) for choice in self.choices):
+            return versions
+        found = []
+        for day in sorted({*(one.geldig_vanaf for one in versions), *(choice.since for choice in self.choices)}):
+            base = next((one for one in reversed(versions) if one.geldig_vanaf <= day), None)
+            if base is None or (base.geldig_tot_en_met and base.geldig_tot_en_met < day):
+                continue
+            chosen = [one for one in sorted(self.choices, key=lambda one: one.since) if one.since <= day]
+            own = chosen[-1].of(code) if chosen and base.soort != "wet" else None
+            found.append(base.model_copy(update={"geldig_vanaf": day, **(_own(base, own) if own else {})}))
+        return found
 
     @cached_property
     def _pairs(self) -> set[str]:
@@ -241,27 +276,6 @@ class TermTable:
     @cached_property
     def _phase_numbers(self) -> dict[str, int]:
         return {step.naam: number for number, step in enumerate(self.phases)}
-
-    def _to_change(self, code: str) -> list[Term]:
-        newest = [line[0] for regelset in ("pilot2019", "wi2021") for line in self.lines(regelset, code)] if code else []
-        if not newest:
-            raise TermTableError(f"Er is geen termijn {code!r}. Kies een code uit de termijntabel, bijvoorbeeld 'T03'.")
-        if any(term.soort == "wet" for term in newest):
-            raise TermTableError(f"{code} staat in de wet en is hier niet te veranderen. Haal deze regel weg.")
-        return list({_key(term): term for term in newest}.values())
-
-    def _changed(self, term: Term, since: date, row: Mapping[str, Any]) -> Term:
-        length, warns = str(row.get("lengte") or ""), str(row.get("waarschuwen") or "")
-        new: dict[str, Any] = {"geldig_vanaf": since, "bron": "gemeente", "uit": length == "uit"}
-        try:
-            if length and length != "uit":
-                new["lengte"] = (LengthWhen.model_validate({"is": Length.parse(length)}),)
-            if warns:
-                new["waarschuwt"] = tuple(int(day) for day in warns.split(","))
-        except ValueError as error:
-            reason = str(error) if "lengte" in str(error) else f"{warns!r} zijn geen waarschuwdagen. Schrijf bijvoorbeeld '21, 7, 0'"
-            raise TermTableError(f"{term.id}: {reason}.") from error
-        return term.model_copy(update=new)
 
     def _check(self) -> None:
         """Refuse what each line allows and the table as a whole does not."""
@@ -320,8 +334,14 @@ class TermTable:
         raise TermTableError(f"{self.source}: {where} {what}. {remedy}.")
 
 
-def _key(term: Term) -> tuple[str, str, str, date]:
-    return term.id, term.deel, term.regelset, term.geldig_vanaf
+def _own(term: Term, own: OwnTerm) -> dict[str, Any]:
+    """What changes in a line by the choice of a gemeente."""
+    changed: dict[str, Any] = {"bron": "gemeente", "eigen": own.length is not None, "uit": own.off}
+    if own.length:
+        changed["lengte"] = (LengthWhen.model_validate({"is": own.length}),)
+    if own.warns is not None:
+        changed["waarschuwt"] = own.warns
+    return changed
 
 
 def _sentence(path: Path, raw: Mapping[str, Any], error: ValidationError) -> str:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Any, Literal, NamedTuple
 
-from popforms.dutch import say_date
+from popforms.dutch import ISO_DATE, say_date
 from popforms.process.calendar import Length
 from popforms.process.facts import Facts, Found, Met, Scope, as_day
 from popforms.process.phase import phase
@@ -48,6 +48,10 @@ class Running:
     """None while it runs, and when the day of ending or the last day is not known."""
     missing: tuple[str, ...] = ()
     """Names of the facts that must be filled before the term can run."""
+    own_length: str = ""
+    """The length in words when the gemeente chose it itself."""
+    asks: tuple[str, ...] = ()
+    """Names of the facts that are still to be filled in: those that it waits for, or that end it."""
 
     @property
     def code(self) -> str:
@@ -60,8 +64,40 @@ class Running:
         return f"{self.name} ({self.part})" if self.part else self.name
 
     @property
+    def own_words(self) -> str:
+        """That the gemeente chose the length itself, in words; empty where it did not."""
+        return f"eigen termijn van de gemeente: {self.own_length}" if self.own_length else ""
+
+    @property
     def warns(self) -> bool:
         return self.state in ("niet bekend", "bijna", "te laat")
+
+
+def as_data(running: Running) -> dict[str, Any]:
+    """A running term as stored JSON, read back by `as_of`; what it does not have is left out."""
+    return {name: _plain(value) for name, value in vars(running).items() if value not in (None, "", ()) and name != "state"}
+
+
+def as_of(data: Mapping[str, Any], state: State, today: date) -> Running:
+    """A stored term as it stands today: its days are those of when it was worked out, state and words follow the date."""
+    found: dict[str, Any] = {}
+    for one in fields(Running):
+        value = data.get(one.name)
+        if value is not None:
+            found[one.name] = tuple(map(_read_back, value)) if isinstance(value, list) else _read_back(value)
+    running = Running(**{"part": "", "words": "", **found}, state=state)
+    if running.last_day is None or state not in ("op tijd", "bijna", "te laat"):
+        return running
+    state = "te laat" if today > running.last_day else "bijna" if running.warns_from and today >= running.warns_from else "op tijd"
+    return replace(running, state=state, words=_deadline(running, say_date(running.last_day, today), today))
+
+
+def _plain(value: Any) -> Any:
+    return [_plain(one) for one in value] if isinstance(value, tuple) else value.isoformat() if isinstance(value, date) else value
+
+
+def _read_back(value: Any) -> Any:
+    return date.fromisoformat(value) if isinstance(value, str) and ISO_DATE.fullmatch(value) else value
 
 
 def compute(table: TermTable, term: str, facts: Mapping[str, Any], today: date, part: str = "") -> Running | None:
@@ -254,6 +290,8 @@ class _Reckoning:
             warns_from=warnings[0] if warnings else None,
             warnings=warnings,
             missing=joint.missing,
+            own_length=term.lengte[0].is_.text if term.eigen else "",
+            asks=joint.missing or tuple(sorted(name for name in term.klaar_als.uses.facts if self.facts.get(name) is None)),
         )
         running = self._with_state(running, term, done, bool(waiting), today)
         return replace(running, words=_words(running, term, waiting, today, self.pauses(term)))

@@ -5,11 +5,14 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 from contextlib import closing
+from functools import lru_cache
+from itertools import count
+from pathlib import Path
 
 from starlette.concurrency import run_in_threadpool
 
 from popforms.access import User
-from popforms.definition.catalogue import load_forms
+from popforms.definition.catalogue import Catalogue, load_forms
 from popforms.server import errors
 from popforms.settings import Settings
 from popforms.store import Store
@@ -18,7 +21,11 @@ from popforms.store.backup import backup
 from popforms.store.connection import open_database
 from popforms.store.heads import note_head_daily
 
-HOUR = 3600.0
+MINUTE = 60.0
+HOUR = 60
+"""So many minutes."""
+AT_MOST = 30.0
+"""For so many seconds a tick works dossiers out again; the next goes on where it stopped, and people write in between."""
 SYSTEM = User("systeem", "systeem", "popforms")
 """Who the timer is: nobody with a role, so it reads nothing for anyone."""
 
@@ -34,13 +41,25 @@ def sweep(settings: Settings) -> None:
 def new_day(settings: Settings) -> None:
     """Phases and terms move with the date, also when nobody types."""
     with closing(open_database(settings)) as db:
-        Store(db, SYSTEM, load_forms(settings.forms)).new_day()
+        Store(db, SYSTEM, _forms(settings.forms)).new_day()
 
 
-HOURLY: tuple[Job, ...] = (backup, note_head_daily, sweep, new_day)
+def catch_up(settings: Settings) -> None:
+    """Dossiers that wait to be worked out again, such as after a gemeente chose other terms."""
+    with closing(open_database(settings)) as db:
+        Store(db, SYSTEM, _forms(settings.forms)).catch_up(AT_MOST)
 
 
-def tick(settings: Settings, jobs: Sequence[Job] = HOURLY) -> list[str]:
+@lru_cache(maxsize=2)
+def _forms(folder: Path) -> Catalogue:
+    return load_forms(folder)
+
+
+EVERY_MINUTE: tuple[Job, ...] = (new_day, catch_up)
+EVERY_HOUR: tuple[Job, ...] = (backup, note_head_daily, sweep)
+
+
+def tick(settings: Settings, jobs: Sequence[Job] = (*EVERY_HOUR, *EVERY_MINUTE)) -> list[str]:
     """Do every job once and return the names of those that failed; one that fails stops no other."""
     failed = []
     for job in jobs:
@@ -52,8 +71,8 @@ def tick(settings: Settings, jobs: Sequence[Job] = HOURLY) -> list[str]:
     return failed
 
 
-async def run(settings: Settings, every: float = HOUR) -> None:
+async def run(settings: Settings, every: float = MINUTE) -> None:
     """Tick until cancelled, the first time after one interval."""
-    while True:
+    for minutes in count(1):
         await asyncio.sleep(every)
-        await run_in_threadpool(tick, settings)
+        await run_in_threadpool(tick, settings, (*EVERY_MINUTE, *(EVERY_HOUR if minutes % HOUR == 0 else ())))

@@ -1,14 +1,15 @@
 """The only room with SQL: every method asks who you are, selects what you may read and writes the audit line."""
 
-from popforms.store.base import STATUSHOUDER, NotNow, RecordRow, rights_of
+from popforms.store.base import DEFINITIVE, STATUSHOUDER, NotNow, RecordRow, rights_of
 from popforms.store.connection import StoreError, connect, open_database, transaction
+from popforms.store.deadlines import Talk, TermLine
 from popforms.store.dossiers import DossierLine, DossierView, FormLine
 from popforms.store.drafts import Clash, Draft, Entry
 from popforms.store.emergency import Emergencies
 from popforms.store.management import Management
 from popforms.store.oversight import Oversight
 from popforms.store.papers import Papers
-from popforms.store.versions import DEFINITIVE, FROZEN, NotReady, Saved
+from popforms.store.versions import FROZEN, NotReady, Saved
 
 
 class Store(Management, Papers, Emergencies, Oversight):
@@ -17,5 +18,5 @@ class Store(Management, Papers, Emergencies, Oversight):
 
 __all__ = [
     "DEFINITIVE", "FROZEN", "STATUSHOUDER", "Clash", "DossierLine", "DossierView", "Draft", "Entry", "FormLine", "NotNow",
-    "NotReady", "RecordRow", "Saved", "Store", "StoreError", "connect", "open_database", "rights_of", "transaction",
+    "NotReady", "RecordRow", "Saved", "Store", "StoreError", "Talk", "TermLine", "connect", "open_database", "rights_of", "transaction",
 ]  # fmt: skip

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from popforms.access import AccessDenied
+from popforms.access import AccessDenied, Case
 from popforms.access.view import HEALTH
 from popforms.definition.conditions import has_value
 from popforms.definition.paths import path_of
@@ -79,7 +79,7 @@ class Action:
         return self.state in AGREED and self.gereed_voor < today
 
 
-class Actions(Logbook, Projections):
+class Actions(Projections, Logbook):
     """What trekkers and the PC do with actions."""
 
     def actions_of(self, dossier_id: str) -> list[Action]:
@@ -178,7 +178,7 @@ class Actions(Logbook, Projections):
 
     def _action(self, row: Mapping[str, Any], *, lines: bool = False) -> Action | None:
         case = self._case(row["dossier_id"])
-        fields = self.rights.action_fields(self.user, row["trekker"], row["module"], self._origin(row), case, self.today)
+        fields = self._fields_of(row, case)
         if not fields:
             return None
         told = "omschrijving" in fields
@@ -191,6 +191,11 @@ class Actions(Logbook, Projections):
             voortgang_frequentie=row["voortgang_frequentie"], state=row["state"], accepted_on=row["accepted_on"], mine=mine,
             may_steer=self._may_steer(row), lines=self._lines(row["id"], closed) if lines and told else (), closed=closed,
         )  # fmt: skip
+
+    def _fields_of(self, row: Mapping[str, Any], case: Case) -> frozenset[str]:
+        """The fields of an action that this user may see, also where a cell of the table looks at the form that it was born in."""
+        answers = self._answers_for_rights(self._head(row["record_id"])) if self.rights.looks_at_answers(row["part"]) else None
+        return self.rights.action_fields(self.user, row["trekker"], row["module"], self._origin(row), case, self.today, answers)
 
     def _lines(self, action_id: str, closed: bool) -> tuple[ActionLine, ...]:
         rows = self._all("SELECT * FROM action_line WHERE action_id=? ORDER BY seq", action_id)

@@ -15,7 +15,8 @@ from zoneinfo import ZoneInfo
 from popforms.access import AccessDenied, Case, Consent, Rights, User
 from popforms.definition.catalogue import Catalogue
 from popforms.definition.paths import nest, path_of
-from popforms.definition.questions import FormDef
+from popforms.definition.questions import FormDef, Question
+from popforms.process.calculated import newest
 from popforms.store.connection import Database, StoreError, StoreTrouble, instead, stamp, transaction, utc_now
 from popforms.store.trail import TrailTrouble, write_line
 
@@ -24,11 +25,12 @@ VISIT = timedelta(minutes=30)
 """One reading line per user, record and visit of this length (security.md rule 4)."""
 
 
+DEFINITIVE = "definitief"
 STATUSHOUDER = "statushouder"
 """Stands for the person of the dossier wherever a person may be named."""
 
-PLAN_TEAM = "plan:"
-"""How the places of a plan's team start in the team table."""
+PLAN_TEAM, IN_ROWS = "plan:", "regel:"
+"""How the places in the team table start of a plan's team, and of a role that rows of a form name (`regel:KV:1`)."""
 
 
 @lru_cache(maxsize=8)
@@ -51,6 +53,15 @@ class RecordRow:
     created_by: str
     changed_at: str
     changed_by: str
+    not_held: str = ""
+    """Why the talk of this form did not take place; it then is no longer the form of its dossier."""
+    gemeenten: str = "[]"
+    """Without a dossier: the gemeenten of who began it, as JSON."""
+
+    @classmethod
+    def of(cls, form: FormDef, row: Mapping[str, Any]) -> RecordRow:
+        """The head row from a row of the table."""
+        return cls(form=form, **{name: row[name] for name in cls.__dataclass_fields__ if name != "form"})
 
     @property
     def open(self) -> bool:
@@ -145,8 +156,10 @@ class Base:
                 facts=facts,
                 team={r["field"]: r["who"] for r in team},
                 organisations=frozenset(r["organisation"] for r in team if r["organisation"]),
+                named=self._named_in_rows(team),
                 pip_team=frozenset(r["who"] for r in team if r["field"].startswith(PLAN_TEAM)),
                 actions_of=frozenset(r["trekker"] for r in trekkers),
+                approving=self._approving(facts),
                 consents=self._consents(facts),
                 modules=facts.get("modules") or {},
                 kept=bool(row["kept_at"]),
@@ -164,11 +177,33 @@ class Base:
         )  # fmt: skip
         return {row["user_id"]: datetime.fromisoformat(row["until"]) for row in rows}
 
+    @staticmethod
+    def _named_in_rows(team: list[dict[str, Any]]) -> dict[str, frozenset[str]]:
+        """The persons of each role that rows of a form name."""
+        found: dict[str, set[str]] = {}
+        for row in team:
+            if row["field"].startswith(IN_ROWS):
+                found.setdefault(row["field"].split(":")[1], set()).add(row["who"])
+        return {role: frozenset(who) for role, who in found.items()}
+
+    def _approving(self, facts: Mapping[str, Any]) -> frozenset[str]:
+        """Who is asked to agree with a plan in a meeting that is not definitive, and has no answer in its kept version yet."""
+        words = self.forms.process.APPROVAL
+        asking = [
+            meeting
+            for meeting in facts.get(words["meeting"]) or ()
+            if meeting["state"] != DEFINITIVE
+            and (plan := words["kinds"].get(meeting.get(words["kind"]))) is not None
+            and facts.get(plan) != DEFINITIVE
+        ]
+        lines = [line for meeting in asking for line in meeting.get(words["lines"]) or () if isinstance(line, dict)]
+        return frozenset(str(line[words["who"]]) for line in lines if line.get(words["who"]) and not line.get(words["answer"]))
+
     def _consents(self, facts: Mapping[str, Any]) -> tuple[Consent, ...]:
         """What the person agreed to: the lines with yes of a consent form that is in force and was not withdrawn as a whole."""
         words = self.forms.process.CONSENT
         form = words["form"]
-        if facts.get(f"{form}.state") != "definitief" or facts.get(f"{form}.{words['withdrawn']}"):
+        if facts.get(f"{form}.state") != DEFINITIVE or facts.get(f"{form}.{words['withdrawn']}"):
             return ()
         whole = facts.get(f"{form}.{words['until']}")
         return tuple(
@@ -178,6 +213,15 @@ class Base:
             and not line.get(words["line_withdrawn"])
             and (until := min((day for day in (whole, line.get(words["line_until"])) if day), default=None))
         )
+
+    def _from_record(self, question: Question, facts: Mapping[str, Any], since: str = "") -> Any:
+        """The answer that a question takes from the newest record that says so: a reference to it, or what it answers."""
+        found = newest(question.from_record, facts, since)
+        if found is None:
+            return None
+        if question.kind == "reference":
+            return versioned({"id": found["record"], "version": found["version"]})
+        return found[question.from_record.partition("/")[0].partition(".")[2]]
 
     def _open_case(self, dossier_id: str) -> Case:
         """The case when this user has to do with it; AccessDenied when it does not exist or is not theirs."""
@@ -207,18 +251,50 @@ class Base:
         if row is None or (form := self.forms.get(row["form"])) is None:
             self._refused("openen", record_id)
             raise AccessDenied
-        record = RecordRow(
-            id=row["id"], dossier_id=row["dossier_id"], form=form, state=row["state"], version=row["version"], title=row["title"],
-            created_at=row["created_at"], created_by=row["created_by"], changed_at=row["changed_at"], changed_by=row["changed_by"],
-        )  # fmt: skip
+        record = RecordRow.of(form, row)
         if not self._readable(record):
             self._refused("openen", record_id, record.dossier_id)
             raise AccessDenied
         return record
 
+    def _record_of(self, dossier_id: str | None, form: FormDef) -> dict[str, Any] | None:
+        """The record of a form that a dossier has one of: the newest whose talk was not called off."""
+        return self._one(
+            "SELECT * FROM record WHERE dossier_id IS ? AND form=? AND not_held='' ORDER BY created_at DESC, rowid DESC LIMIT 1",
+            dossier_id, form.key,
+        )  # fmt: skip
+
     def _case_of(self, record: RecordRow) -> Case | None:
-        """The case of a record; None for what belongs to no dossier, such as the contact list."""
-        return self._case(record.dossier_id) if record.dossier_id else None
+        """The case of a record; None for what belongs to no dossier and no gemeente, such as the contact list."""
+        if record.dossier_id:
+            return self._case(record.dossier_id)
+        named = self._named_in(record) if record.form.above_cases else set()
+        return self._case_above(record.form, tuple(json.loads(record.gemeenten)), named | {record.created_by})
+
+    def _case_above(self, form: FormDef, gemeenten: tuple[str, ...], own: set[str]) -> Case | None:
+        """What stands above cases as `access` wants to know it: of one gemeente, and of who wrote it or is named in it.
+
+        Who has the list of cases of the own organisation has these too: they are about all of them.
+        """
+        if form.part not in self.rights.table.per_gemeente:
+            return None
+        shared = next((one for one in gemeenten if one in self.user.gemeenten), next(iter(gemeenten), ""))
+        here = frozenset({self.user.organisation} if self.user.organisation else ())
+        return Case(
+            id="", gemeente=shared, facts={"vandaag": self.today.isoformat()}, actions_of=frozenset(own), organisations=here
+        )  # fmt: skip
+
+    def _own_case(self, form: FormDef) -> Case | None:
+        """The case of a record without a dossier that this user would begin."""
+        return self._case_above(form, self.user.gemeenten, {self.user.id})
+
+    def _named_in(self, record: RecordRow) -> set[str]:
+        """The people that the answers of a record name."""
+        typed = self._answers_for_rights(record) or {}
+        flat = {**typed, **{name: value for inner in typed.values() if isinstance(inner, dict) for name, value in inner.items()}}
+        return {
+            str(flat[q.name]) for _, q in record.form.questions() if q.kind in ("user", "person", "user or person") and flat.get(q.name)
+        }
 
     def _readable(self, record: RecordRow) -> frozenset[str]:
         return self.rights.readable(self.user, record.form, self._case_of(record), self.today, self._answers_for_rights(record))
@@ -287,9 +363,19 @@ class Base:
         if who == STATUSHOUDER:
             return "de statushouder"
         if who not in self._known_names:
-            row = self._one("SELECT title AS name FROM record WHERE id=? UNION ALL SELECT name FROM user WHERE id=? LIMIT 1", who, who)
+            lists = self._contact_lists()
+            row = self._one(
+                f"SELECT title AS name FROM record WHERE id=? AND dossier_id IS NULL AND form IN ({','.join('?' * len(lists))}) "
+                "UNION ALL SELECT name FROM user WHERE id=? LIMIT 1",
+                who, *lists, who,
+            )  # fmt: skip
             self._known_names[who] = row["name"] if row and row["name"] else "niet (meer) bekend"
         return self._known_names[who]
+
+    def _contact_lists(self) -> list[str]:
+        """The forms whose records are people and organisations that an answer can name."""
+        codes = (self.forms.process.CONTACT[kind] for kind in ("persons", "organisations", "interpreters"))
+        return [form.key for code in codes if (form := self.forms.get(code))]
 
     def _organisation_of(self, person: str | None) -> str | None:
         if not person:

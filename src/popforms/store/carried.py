@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from popforms.access.view import HEALTH
+from popforms.definition.blocks import HEADER, STAYS_TRUE
 from popforms.definition.kinds import KINDS
 from popforms.definition.paths import fixed_rows, nest, path_of
 from popforms.definition.questions import HEAVY, FormDef, Question, SectionDef
 from popforms.store.actions import OPEN
 from popforms.store.base import RecordRow
 from popforms.store.drafts import by_name
+from popforms.store.minutes import Minutes
 from popforms.store.opening import Opening
+from popforms.store.own_terms import rows_of
 
+LAST = "vorige"
+"""The prefill word of a group of rows that a gemeente keeps from year to year."""
 ROWS = "regels"
-"""The prefill word of a group of rows: `regels:acties`, `regels:doelen`, `regels:open doelen` or `regels:F08b.p19_team`."""
+"""The prefill word of a group of rows: `regels:acties`, `regels:doelen`, `regels:open doelen`, `regels:vorig overleg` or
+`regels:F08b.p19_team`."""
+
+
+CALLED_OFF = "de afspraak die niet doorging"
+"""Where a new appointment takes its answers from, in words."""
 
 
 @dataclass(frozen=True)
@@ -30,7 +41,7 @@ class Goal:
     row: Mapping[str, Any]
 
 
-class Carried(Opening):
+class Carried(Minutes, Opening):
     """Nobody types twice what is known already."""
 
     def goals(self, dossier_id: str) -> list[tuple[str, str]]:
@@ -50,7 +61,7 @@ class Carried(Opening):
         case, wanted = self._open_case(dossier_id), self.forms.process.GOALS
         for form in self.forms.per_dossier():
             plans = [(section, question) for section, question in form.questions() if question.name == wanted["rows"]]
-            row = self._one("SELECT id FROM record WHERE dossier_id=? AND form=?", dossier_id, form.key) if plans else None
+            row = self._record_of(dossier_id, form) if plans else None
             if row is None:
                 continue
             readable = self.rights.readable(self.user, form, case, self.today)
@@ -105,24 +116,54 @@ class Carried(Opening):
             return None
         if question.kind != "long text":
             return facts.get(f"{code}.{name}", facts.get(name) if source.key == self.forms.head.key else None)
-        row = self._one("SELECT id, version FROM record WHERE dossier_id=? AND form=? AND version>0", record.dossier_id, source.key)
-        counts = row and facts.get(f"{source.code}.begun")
+        row = self._record_of(record.dossier_id, source)
+        counts = row and row["version"] and facts.get(f"{source.code}.begun")
         return by_name(self._content(row["id"], row["version"], source)).get(name) if row and counts else None
 
     def _prefill(self, record: RecordRow) -> None:
         """Write what is already known into an untouched draft, each with its source."""
         if self._one("SELECT 1 FROM draft WHERE record_id=?", record.id):
             return
+        before, stays = self._called_off_before(record)
         for section, question in record.form.questions():
+            if self._stays_true(record, path_of(section, question), question, before, stays):
+                continue
             self._name_in_roles(record, section, question)
             word, _, rest = question.prefill.partition(":")
             if word == ROWS:
                 self._prefill_rows(record, path_of(section, question), question, rest)
+            elif word == LAST:
+                self._prefill_from_last(record, path_of(section, question), question)
             elif question.prefill:
                 value, source = self._known(record, question, dict(section.fixed))
                 stored = KINDS[question.kind].store(question, value) if value not in (None, "") else None
                 if stored is not None:
                     self._put(record, path_of(section, question), stored, expect=0, source=source)
+
+    def _called_off_before(self, record: RecordRow) -> tuple[str, dict[str, Any]]:
+        """The talk before this one when it did not take place: its words as a source, and its answers by path."""
+        rows = self._all(
+            "SELECT id, not_held FROM record WHERE dossier_id IS ? AND form=? AND id<>? ORDER BY created_at DESC, rowid DESC LIMIT 1",
+            record.dossier_id, record.form.key, record.id,
+        ) if record.form.is_talk else []  # fmt: skip
+        if not rows or not rows[0]["not_held"]:
+            return "", {}
+        kept = self._all("SELECT path, value FROM draft WHERE record_id=? AND value IS NOT NULL", rows[0]["id"])
+        return CALLED_OFF, {row["path"]: json.loads(row["value"]) for row in kept}
+
+    def _stays_true(self, record: RecordRow, path: str, question: Question, source: str, before: Mapping[str, Any]) -> bool:
+        """Take over what a new appointment begins with; whether there was something. Actions go on by themselves, and what is taken
+        from elsewhere is asked anew."""
+        afresh = question.block or question.after_freezing or question.calculated or question.prefill.startswith(f"{ROWS}:")
+        columns = STAYS_TRUE.get(question.name, () if question.name not in HEADER else None)
+        if afresh or columns is None:
+            return False
+        mine = {one: value for one, value in before.items() if one == path or one.startswith(f"{path}.")}
+        for one, value in mine.items():
+            cell = one[len(path) + 1 :].partition(".")[2]
+            if not cell or not columns or cell in columns:
+                self._put(record, one, value, expect=0, source="" if cell else source)
+        return bool(mine)
 
     def _name_in_roles(self, record: RecordRow, section: SectionDef, question: Question) -> None:
         """Who it is in a fixed row that names a role, such as the regisseur: a column with prefill `wie:rol` looks in `rol`."""
@@ -147,6 +188,16 @@ class Carried(Opening):
                 if cell is not None:
                     self._put(record, f"{path}.{row_id}.{name}", cell, expect=0)
 
+    def _prefill_from_last(self, record: RecordRow, path: str, question: Question) -> None:
+        """The rows of the last record of the own gemeente: what is not taken over would no longer count."""
+        records = self._own_records()
+        last = next((records[gemeente][-1] for gemeente in (self.user.organisation or "", *self.user.gemeenten) if gemeente in records), {})
+        for place, row in enumerate(rows_of(last, question.name)):
+            self._put(record, f"{path}.{row['id']}", {"at": place}, expect=0)
+            for column in question.columns:
+                if row.get(column.name) is not None:
+                    self._put(record, f"{path}.{row['id']}.{column.name}", row[column.name], expect=0, source="de vorige keer")
+
     def _source_rows(self, record: RecordRow, question: Question, source: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
         """The rows behind a prefill word that this user may read; what is about health stays where it was written."""
         dossier_id, light = record.dossier_id or "", question.privacy != "bijzonder"
@@ -157,6 +208,8 @@ class Carried(Opening):
                 seen = self._action(row)
                 if seen and seen.omschrijving and not (light and HEALTH in (row["module"], row["part"])):
                     yield _id(row["id"]), row
+        elif source == "vorig overleg":
+            yield from ((_id(action), row) for action, row in self._of_last_meeting(record))
         elif source.endswith("doelen"):
             column, done = self.forms.process.GOALS_DONE
             for goal in self._goals(dossier_id):

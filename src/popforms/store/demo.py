@@ -44,6 +44,10 @@ class DemoStore(Store):
         self._asked.clear()
         super()._refresh(dossier_id)
 
+    def _refresh_list(self, record_id: str) -> None:
+        self._asked.clear()
+        super()._refresh_list(record_id)
+
     # Nor does it open an answer about health or a number on a screen: everything is there, and no line says that somebody looked.
 
     def _opens(self, record: RecordRow, unit: str, question: Question, version: int) -> bool:

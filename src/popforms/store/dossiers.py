@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -10,15 +9,17 @@ from typing import Any
 
 from popforms.access import AccessDenied
 from popforms.definition.kinds import KINDS
+from popforms.definition.paths import path_of
 from popforms.definition.questions import LIST, FormDef
 from popforms.dutch import parse_date
 from popforms.process.calculated import running_terms, term_table
-from popforms.process.terms import Running
-from popforms.store.base import PLAN_TEAM, NotNow, RecordRow, local
-from popforms.store.carried import Carried
+from popforms.process.terms import Running, as_of
+from popforms.store.base import NotNow, RecordRow, as_json, local
 from popforms.store.connection import transaction
 from popforms.store.emergency import like
 from popforms.store.heavy import READ_HEAVY, heavy_facts
+from popforms.store.term_rights import TermRights
+from popforms.store.terms import stored
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,10 @@ class DossierLine:
 
 @dataclass(frozen=True)
 class FormLine:
-    """A form on the dossier page: its records (none yet, one or many) and what this user may do with it."""
+    """A form on the dossier page: its records (none yet, one or many) and what this user may do with it.
+
+    `not_held` are those whose talk did not take place.
+    """
 
     form: FormDef
     records: tuple[RecordRow, ...]
@@ -57,6 +61,16 @@ class FormLine:
     """Whether the form is never final, as the dossier itself."""
     author: str = ""
     changed: datetime | None = None
+    not_held: tuple[RecordRow, ...] = ()
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many people are in each phase, how many terms are late and of how many people."""
+
+    phases: tuple[tuple[str, int], ...]
+    late_terms: int
+    late_people: int
 
 
 @dataclass(frozen=True)
@@ -70,9 +84,10 @@ class DossierView:
     facts: dict[str, Any]
     team: dict[str, str]
     terms: tuple[Running, ...]
+    """The terms of the dossier itself that this user may know of."""
 
 
-class Dossiers(Carried):
+class Dossiers(TermRights):
     """The list of dossiers and what is in one."""
 
     def new_dossier(self, token: str) -> tuple[str, list[str]]:
@@ -109,15 +124,15 @@ class Dossiers(Carried):
         form = self.forms.get(form_key)
         if form is None or form.lines:
             raise AccessDenied
-        case = self._case(dossier_id) if dossier_id else None
+        case = self._case(dossier_id) if dossier_id else self._own_case(form)
         if not self.rights.readable(self.user, form, case, self.today, {}):
             self._refused("beginnen", dossier=dossier_id)
             raise AccessDenied
         if form.per != LIST and not form.many:
-            known = self._one("SELECT id FROM record WHERE dossier_id=? AND form=?", dossier_id, form.key)
+            known = self._record_of(dossier_id, form)
             if known:
                 return str(known["id"])
-        if not self.rights.writable(self.user, form, case, self.today, {}) or (form.per == LIST) != (case is None):
+        if not (self.rights.writable(self.user, form, case, self.today, {}) and form.per != LIST if dossier_id else self.may_add(form_key)):
             self._refused("beginnen", dossier=dossier_id)
             raise AccessDenied
         if case and form.shown_when and not form.shown_when.holds(case.facts.get):
@@ -130,6 +145,17 @@ class Dossiers(Carried):
             self._audit("formulier beginnen", dossier=dossier_id, record=record_id)
             self._prefill(self._record(record_id))
         return record_id
+
+    def new_appointment(self, record_id: str) -> str | None:
+        """After a talk that did not take place: the record of the new one; "" while there is none and this user may begin it."""
+        record = self._record(record_id)
+        later = self._one(
+            "SELECT id FROM record WHERE dossier_id IS ? AND form=? AND rowid>(SELECT rowid FROM record WHERE id=?) ORDER BY rowid LIMIT 1",
+            record.dossier_id, record.form.key, record.id,
+        )  # fmt: skip
+        if later:
+            return str(later["id"])
+        return "" if self.rights.writable(self.user, record.form, self._case_of(record), self.today, {}) else None
 
     def start_records(self, dossier_id: str) -> list[RecordRow]:
         """The records that open a dossier, in the order of their forms, as far as this user may know them."""
@@ -179,8 +205,8 @@ class Dossiers(Carried):
         contacts = {str(word) for word in self.forms.process.CONTACT.values()}
         found = [
             form
-            for form in self.forms
-            if form.per == LIST and form.shelf == shelf and any(self.rights.may_ever(self.user, letter, form.part) for letter in "RW")
+            for form in self.forms.on_shelf(shelf)
+            if any(self.rights.may_ever(self.user, letter, form.part) for letter in ("RWA" if form.lines else "RW"))
         ]
         return sorted(found, key=lambda form: form.code not in contacts)
 
@@ -189,9 +215,13 @@ class Dossiers(Carried):
         return self.rights.is_living(self._record(record_id).form)
 
     def may_add(self, form_key: str) -> bool:
-        """Whether this user may add a record to a list."""
+        """Whether this user may begin a record that stands in no dossier: may fill in all that is needed to keep it."""
         form = self.forms.get(form_key)
-        return form is not None and form.per == LIST and bool(self.rights.writable(self.user, form, None, self.today, {}))
+        if form is None or form.lines or not (form.per == LIST or form.above_cases):
+            return False
+        writable = self.rights.writable(self.user, form, self._own_case(form), self.today, {})
+        needed = {path for path, (_, q) in form.places.items() if q.required == "c" and not q.is_given and not q.owner}
+        return bool(writable) and needed <= writable
 
     def steers(self, dossier_id: str) -> bool:
         """Whether this user steers the dossier: is named in it and may correct what is definitive."""
@@ -218,6 +248,28 @@ class Dossiers(Carried):
             raise AccessDenied
         return self.find_dossiers(limit=10_000)
 
+    def counts(self) -> Counts | None:
+        """Plain counts of the cases that this user lists now, without names; None for who does not see the overview."""
+        if not self.rights.may_ever(self.user, "R", "figuren"):
+            return None
+        self._audit_read("aantallen lezen")
+        where, values = self._scope(only_mine=False)
+        few, today = self.rights.table.restricted_to, self.today.isoformat()
+        where += (
+            " AND (o.restricted=0 OR EXISTS (SELECT 1 FROM team t WHERE t.dossier_id=o.dossier_id AND t.who IN (?,?) "
+            f"AND t.field IN ({','.join('?' * len(few))})))"
+        )
+        values += [self.user.id, self.user.person or "-", *few]
+        phases = self._all(f"SELECT o.fase, count(*) AS n FROM overview o WHERE o.closed=0 AND {where} GROUP BY o.fase", *values)
+        late = self._all(
+            "SELECT t.dossier_id, t.code, t.state, t.content FROM termijn t JOIN overview o USING(dossier_id) "
+            f"WHERE t.source='dossier' AND t.deadline<? AND o.closed=0 AND {where}", today, *values,
+        )  # fmt: skip
+        late = [row for row in late if self._knows_term(row)]
+        by_phase = {row["fase"]: row["n"] for row in phases}
+        told = tuple((words, by_phase[code]) for code, words in self.forms.process.PHASES if by_phase.get(code))
+        return Counts(told, len(late), len({row["dossier_id"] for row in late}))
+
     def local_now(self) -> datetime:
         """This moment in the time of the Netherlands."""
         return local(self.stamp())
@@ -226,14 +278,27 @@ class Dossiers(Carried):
         """The top of a dossier page; AccessDenied when it is not there or not yours."""
         case = self._open_case(dossier_id)
         self._audit_read("dossier lezen", dossier=dossier_id)
+        if self._one("SELECT 1 FROM stale WHERE dossier_id=?", dossier_id):  # who opens it does not wait for its turn
+            with transaction(self.db):
+                self._refresh(dossier_id)
+            case = self._open_case(dossier_id)
         row = self._one("SELECT number, kept_at FROM dossier WHERE id=?", dossier_id)
         assert row is not None
         allowed = self._allowed_facts(case.facts, case)
         name, _ = self._person(allowed)
         allowed = self._light(allowed, dossier_id)
-        terms = running_terms(self.forms, case.facts, self.today) if row["kept_at"] else ()
-        team = {place: who for place, who in case.team.items() if not place.startswith(PLAN_TEAM)}  # that team stands in a plan
-        return DossierView(dossier_id, row["number"], name or row["number"], bool(row["kept_at"]), allowed, team, tuple(terms))
+        terms = running_terms(self.forms, case.facts, self.today, choices=self._choices(case.gemeente)) if row["kept_at"] else ()
+        terms = tuple(term for term in terms if self._always_knows(term.code) or self._may_know(case, term))
+        team = {place: who for place, who in case.team.items() if ":" not in place}  # other teams stand in a form of their own
+        return DossierView(dossier_id, row["number"], name or row["number"], bool(row["kept_at"]), allowed, team, terms)
+
+    def closing(self, dossier_id: str) -> str:
+        """The sentence that asks to close a dossier, for who may; empty while it goes on or is closed."""
+        case, words = self._open_case(dossier_id), self.forms.process.CLOSING
+        where = next(((s, q) for s, q in self.forms.head.questions() if q.name == words["asks"]), None)
+        if where is None or case.facts.get(words["asks"]) or not words["when"].holds(case.facts.get):
+            return ""
+        return str(words["say"]) if path_of(*where) in self.rights.writable(self.user, self.forms.head, case, self.today) else ""
 
     def terms_to_take_along(self, dossier_id: str) -> tuple[str, tuple[Running, ...]]:
         """The number and the terms of a dossier, for a file that leaves popforms; who may open the dossier, with an audit line each time."""
@@ -273,9 +338,7 @@ class Dossiers(Carried):
         records: dict[str, list[RecordRow]] = {}
         for row in self._all("SELECT * FROM record WHERE dossier_id=? ORDER BY created_at DESC", dossier_id):
             if (form := self.forms.get(row["form"])) and not form.lines:
-                records.setdefault(form.key, []).append(
-                    RecordRow(form=form, **{k: row[k] for k in RecordRow.__dataclass_fields__ if k != "form"})
-                )
+                records.setdefault(form.key, []).append(RecordRow.of(form, row))
         lines = []
         for form in self.forms.per_dossier():
             applies = form.shown_when is None or form.shown_when.holds(lambda name: case.facts.get(name))
@@ -284,7 +347,7 @@ class Dossiers(Carried):
                 continue
             if not may_read and not (form.key in records and self.rights.sees_status_only(self.user, form.part, case, self.today)):
                 continue
-            mine = tuple(records.get(form.key, ()))
+            mine = tuple(record for record in records.get(form.key, ()) if not record.not_held)
             lines.append(
                 FormLine(
                     form=form,
@@ -295,6 +358,7 @@ class Dossiers(Carried):
                     may_finalise=self.rights.may_finish(self.user, form, case, self.today),
                     author=self.user_name(mine[0].changed_by) if mine else "",
                     changed=local(mine[0].changed_at) if mine else None,
+                    not_held=tuple(record for record in records.get(form.key, ()) if record.not_held),
                 )
             )
         return lines
@@ -335,24 +399,11 @@ class Dossiers(Carried):
             form = self.forms.get(row["form"])
             if form is None or (row["kept"] and row["kept"] >= row["changed_at"]):
                 continue
-            record = RecordRow(form=form, **{k: row[k] for k in RecordRow.__dataclass_fields__ if k != "form"})
+            record = RecordRow.of(form, row)
             if self._writable(record):
-                found.append((record, row["who"] or row["number"] or row["title"], local(row["changed_at"])))
+                words = row["who"] or row["number"] or (row["title"] if form.per == LIST else "")
+                found.append((record, words, local(row["changed_at"])))
         self._reads_list("eigen concepten lezen", len(found))
-        return found
-
-    def deadlines(self, until: date) -> list[dict[str, Any]]:
-        """Terms of the user's own dossiers with a last day up to `until`, the earliest first."""
-        where, values = self._scope(only_mine=True)
-        rows = self._all(
-            "SELECT t.dossier_id, t.source_id, t.deadline, t.content, o.name, o.number, o.restricted FROM termijn t JOIN overview o USING(dossier_id) "
-            f"WHERE {where} AND o.closed=0 AND t.deadline<=? ORDER BY t.deadline, o.name",
-            *values, until.isoformat(),
-        )  # fmt: skip
-        found = [
-            {**row, **json.loads(row["content"]), "deadline": date.fromisoformat(row["deadline"])} for row in rows if self._may_list(row)
-        ]
-        self._reads_list("eigen termijnen lezen", len(found))
         return found
 
     # --- inside -------------------------------------------------------------------------------------------------------
@@ -385,12 +436,33 @@ class Dossiers(Carried):
             return True
         return self.rights.may_see_case(self.user, self._case(row["dossier_id"]), self.today)
 
+    def _first_term(self, row: Mapping[str, Any]) -> tuple[date | None, str]:
+        """The nearest last day of a term of the dossier that this user may know of, with its name."""
+        if row["deadline"] and not self._always_knows(row["deadline_code"]):
+            for term in self._all(
+                "SELECT dossier_id, code, state, content FROM termijn WHERE dossier_id=? AND source='dossier' AND deadline IS NOT NULL "
+                "ORDER BY deadline, code",
+                row["dossier_id"],
+            ):
+                if self._knows_term(term):
+                    running = as_of(stored(term), term["state"], self.today)
+                    return running.last_day, running.title
+            return None, ""
+        return (date.fromisoformat(row["deadline"]), row["deadline_name"]) if row["deadline"] else (None, "")
+
+    def _knows_term(self, row: Mapping[str, Any]) -> bool:
+        """Whether this user may know of a term of a dossier that they see."""
+        return self._always_knows(row["code"]) or self._may_know(
+            self._case(row["dossier_id"]), as_of(stored(row), row["state"], self.today)
+        )
+
     def _dossier_line(self, row: Mapping[str, Any]) -> DossierLine:
+        deadline, name = self._first_term(row)
         return DossierLine(
             id=row["dossier_id"], number=row["number"], name=row["name"], fase=row["fase"], gemeente=self.contact_name(row["gemeente"]),
             pc=self.contact_name(row["pc"]), mb=self.contact_name(row["mb"]), taal=row["taal"],
             housed=date.fromisoformat(row["housed"]) if row["housed"] else None,
-            deadline=date.fromisoformat(row["deadline"]) if row["deadline"] else None, deadline_name=row["deadline_name"],
+            deadline=deadline, deadline_name=name,
             open_actions=row["open_actions"], late_actions=row["late"], plan=row["plan"], regelset=row["regelset"],
             closed=bool(row["closed"]),
         )  # fmt: skip
@@ -403,8 +475,9 @@ class Dossiers(Carried):
 
     def _insert_record(self, form: FormDef, dossier_id: str | None, token: str | None) -> str:
         record_id, now = self._new_id(), self.stamp()
+        gemeenten = as_json([] if dossier_id else list(self.user.gemeenten))
         self._write(
-            "INSERT INTO record(id, dossier_id, form, token, created_at, created_by, changed_at, changed_by) VALUES(?,?,?,?,?,?,?,?)",
-            record_id, dossier_id, form.key, token, now, self.user.id, now, self.user.id,
+            "INSERT INTO record(id, dossier_id, form, token, gemeenten, created_at, created_by, changed_at, changed_by) VALUES(?,?,?,?,?,?,?,?,?)",
+            record_id, dossier_id, form.key, token, gemeenten, now, self.user.id, now, self.user.id,
         )  # fmt: skip
         return record_id

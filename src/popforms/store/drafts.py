@@ -10,14 +10,15 @@ from typing import Any
 
 from popforms.access import AccessDenied
 from popforms.definition.blocks import ACTION_LIFE
+from popforms.definition.check import remarks
 from popforms.definition.conditions import has_value
 from popforms.definition.kinds import KINDS
 from popforms.definition.paths import GEEN, find, fixed_rows, nest, path_of, rights_path, scope, shown
 from popforms.definition.questions import FormDef, Question, SectionDef
-from popforms.process.calculated import calculate
-from popforms.process.calendar import Calendar, Length
-from popforms.store.base import NotNow, RecordRow, as_json, local, versioned
+from popforms.store.base import NotNow, RecordRow, as_json, local
 from popforms.store.connection import stamp, transaction
+from popforms.store.given import Given
+from popforms.store.given import by_name as by_name
 from popforms.store.heavy import Heavy
 
 HERE = timedelta(seconds=90)
@@ -49,6 +50,7 @@ class Draft:
     """What one user sees of a record: values, what may be read and written, and what is hidden by a condition.
 
     `closed` holds the answers about health and the numbers that are there and were not opened, with what may be seen of them.
+    `given` is what the tool itself answers, `sources` the words for where some of that comes from.
     """
 
     record: RecordRow
@@ -57,6 +59,9 @@ class Draft:
     writable: frozenset[str]
     hidden: frozenset[str]
     given: dict[str, Any] = field(default_factory=dict)
+    sources: dict[str, str] = field(default_factory=dict)
+    remarks: dict[str, str] = field(default_factory=dict)
+    """What deserves a second look, by path; as far as the question may be read."""
     saved_at: datetime | None = None
     closed: dict[str, str] = field(default_factory=dict)
 
@@ -107,31 +112,12 @@ def with_given(values: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str,
     return {**given, **values, **both}
 
 
-def by_name(answers: Mapping[str, Any]) -> dict[str, Any]:
-    """Nested answers by question name; of a name that stands in several sections the first counts."""
-    found: dict[str, Any] = {}
-    for name, value in answers.items():
-        for inner_name, inner in value.items() if isinstance(value, Mapping) else [(name, value)]:
-            found.setdefault(inner_name, inner)
-    return found
-
-
-def _by_full_name(form: FormDef, answers: Mapping[str, Any]) -> dict[str, Any]:
-    """Nested answers as the facts of a dossier know them, such as `F08c.w21_dagtekening`."""
-    found = {}
-    for section, question in form.questions():
-        value = (answers.get(section.name) or {} if section.name else answers).get(question.name)
-        if value is not None:
-            found[f"{question.code}.{question.name}"] = value
-    return found
-
-
 def _next_place(rows: list[dict[str, Any]]) -> int:
     """The place after the last row."""
     return max((int(json.loads(row["value"])["at"]) for row in rows), default=-1) + 1
 
 
-class Drafts(Heavy):
+class Drafts(Given, Heavy):
     """Typing in a form: nothing that was typed is lost, nobody's text is overwritten unseen."""
 
     def open_draft(self, record_id: str) -> Draft:
@@ -147,10 +133,10 @@ class Drafts(Heavy):
         given = self._given(record, values)
         hidden = self._hidden(record, with_given(values, given))
         open_paths = {p for p in writable if self._is_open(record, p) and self._is_typed(record, p)}
-        both = with_given(values, given)
-        answers = nest(record.form, both)
+        answers = nest(record.form, with_given(values, given))
         own = self._own_rows(record, record.form, answers, readable)
         closed = self._closed(record, record.form, readable | own.keys(), answers, record.version)
+        noted = remarks(record.form, answers, self._facts(record)) if any(not rule.stop for rule in record.form.rules) else {}
         entries = {
             row["path"]: Entry(
                 None if unit in closed else json.loads(row["value"] or "null"),
@@ -171,6 +157,8 @@ class Drafts(Heavy):
             given={
                 path: value for path, value in given.items() if (unit := rights_path(record.form, path)) in readable and unit not in closed
             },
+            sources=self._sources(record, given),
+            remarks={path: say for path, say in noted.items() if path in readable and rights_path(record.form, path) not in closed},
             saved_at=max((entry.at for entry in entries.values()), default=None),
             closed=closed,
         )
@@ -322,8 +310,22 @@ class Drafts(Heavy):
             column = next((c for c in question.columns if len(rest) == 2 and c.name == rest[1]), None)
             if column is None or (question.block == "B-A" and column.name in ACTION_LIFE) or not rest[0].isalnum():
                 raise AccessDenied
-            return KINDS[column.kind].store(column, value)
-        return KINDS[question.kind].store(question, value)
+            return self._chosen(record, path, column, KINDS[column.kind].store(column, value))
+        return self._chosen(record, path, question, KINDS[question.kind].store(question, value))
+
+    def _chosen(self, record: RecordRow, path: str, question: Question, value: Any) -> Any:
+        """The value when it names nobody and nothing but what this user may choose now, or what stood there already."""
+        if value is None or not question.names_somebody or self._offers(record, question, value):
+            return value
+        now = self._one("SELECT value FROM draft WHERE record_id=? AND path=?", record.id, path)
+        if now and now["value"] == as_json(value):
+            return value
+        self._refused("kiezen", record.id, record.dossier_id)
+        raise NotNow("Deze keuze is er niet (meer) of is niet voor jou. Kies opnieuw.")
+
+    def _offers(self, record: RecordRow, question: Question, value: Any) -> bool:
+        """Whether what an answer names may be chosen by this user now; answered where the lists are known."""
+        raise NotImplementedError
 
     def _is_typed(self, record: RecordRow, path: str) -> bool:
         """Whether people type this answer here: it is not worked out by the tool and no other form asks it."""
@@ -338,47 +340,6 @@ class Drafts(Heavy):
             return True
         _, question = find(record.form, path)
         return question.after_freezing and record.state in ("klaar om te tekenen", "definitief")
-
-    def _given(self, record: RecordRow, values: Mapping[str, Any]) -> dict[str, Any]:
-        """What the tool gives by itself: calculated answers and dates that another form owns."""
-        answers = nest(record.form, values)
-        facts = {**self._facts(record), **_by_full_name(record.form, answers), **by_name(answers), **self._among(record)}
-        given: dict[str, Any] = {}
-        for section, question in record.form.questions():
-            path = path_of(section, question)
-            if question.calculated:
-                fixed = dict(section.fixed).get(question.name)
-                value = fixed if fixed is not None else self._calculate(record, question.calculated, facts)
-                if value not in (None, ""):
-                    given[path] = value
-            elif question.kind == "together" and any(c.calculated for c in question.columns):
-                parts = {c.name: self._calculate(record, c.calculated, facts) for c in question.columns if c.calculated}
-                if told := {name: part for name, part in parts.items() if part not in (None, "")}:
-                    given[path] = told
-            elif self.forms.is_owned(question):
-                value = facts.get(question.owner) or facts.get(question.name)
-                if value not in (None, ""):
-                    given[path] = value
-        return given
-
-    def _among(self, record: RecordRow) -> dict[str, Any]:
-        """For a form that a dossier has several of: which one this is, in the order in which they were begun, and those before it.
-
-        One that is begun later changes neither.
-        """
-        if not record.form.many or record.form.lines:
-            return {}
-        rows = self._all(
-            "SELECT id FROM record WHERE dossier_id IS ? AND form=? ORDER BY created_at, rowid", record.dossier_id, record.form.key
-        )
-        before = [row["id"] for row in rows].index(record.id)
-        earlier = {row["id"] for row in rows[:before]}
-        kept = [row for row in self._facts(record).get(record.form.code) or () if row.get("record") in earlier]
-        return {"nummer": before + 1, record.form.code: kept}
-
-    def _calculate(self, record: RecordRow, name: str, facts: Mapping[str, Any]) -> Any:
-        value = calculate(self.forms, name, facts, self.today)
-        return value.isoformat() if hasattr(value, "isoformat") else value
 
     def _hidden(self, record: RecordRow, values: Mapping[str, Any]) -> frozenset[str]:
         form, facts = record.form, self._facts(record)
@@ -397,43 +358,3 @@ class Drafts(Heavy):
                     if column.shown_when and not column.shown_when.holds(look)
                 }
         return frozenset(hidden)
-
-    def _known(self, record: RecordRow, question: Question, fixed: Mapping[str, str]) -> tuple[Any, str]:
-        """The value that a prefill word names, and where it comes from in Dutch."""
-        word, _, rest = question.prefill.format(**fixed).partition(":")
-        facts = self._facts(record)
-        if word == "vandaag":
-            return self.today.isoformat(), ""
-        if word == "nu":
-            return local(self.stamp()).strftime("%H:%M"), ""
-        if word == "over":
-            return Calendar().add(self.today, Length.parse(rest)).isoformat(), ""
-        if word == "gebruiker" and rest and rest not in self.user.roles:
-            return None, ""
-        if word == "gebruiker":
-            return self.user.id, ""
-        if word == "persoon":  # the own line in the contact list, as somebody is named at a meeting
-            return (self.user.person if not rest or rest in self.user.roles else None), ""
-        if word == "organisatie":
-            return self.user.organisation, ""
-        if word == "dit dossier":
-            return record.dossier_id, ""
-        if word == "trekker":
-            case = self._case_of(record)
-            if rest in self.forms.process.WITH_CONSENT and not any(one.topic == rest for one in (case.consents if case else ())):
-                return None, ""
-            default = self.forms.process.TREKKERS.get(facts.get("regelset") or "", {}).get(rest, "")
-            return (default if default == "statushouder" else facts.get(default)), "de vaste trekkers"
-        if word == "regelset":
-            return dict(pair.split("=", 1) for pair in rest.split(";")).get(str(facts.get("regelset"))), "de regelset"
-        if word == "nieuwste":
-            form = self.forms.get(rest)
-            row = self._one(
-                "SELECT id, version FROM record WHERE dossier_id IS ? AND form=? AND version>0 ORDER BY changed_at DESC",
-                record.dossier_id,
-                form.key if form else "",
-            )
-            if row is None or form is None:
-                return None, ""
-            return (row["id"] if form.person else versioned(row)), form.title
-        return None, ""

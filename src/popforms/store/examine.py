@@ -14,11 +14,12 @@ import sqlcipher3.dbapi2
 from popforms.definition.check import problem_of
 from popforms.definition.questions import FormDef, Question, read_form
 from popforms.store.connection import Database
-from popforms.store.migrations import pending
-from popforms.store.migrations.m002_records import APPEND_ONLY
+from popforms.store.migrations import APPEND_ONLY, pending
 from popforms.store.projections import Projections
 
 Row = tuple[Any, ...]
+TERM = "record_id, gemeente, json_remove(content, '$.words', '$.who')"
+"""What of a term does not move with the calendar alone: after its last day it may be for somebody else, in other words."""
 SHOWN = 5
 """So many places are named per finding; the rest is a number."""
 
@@ -142,6 +143,7 @@ def _actions(store: Projections) -> Iterator[str]:
 def _projections(store: Projections) -> Iterator[str]:
     """Work them out again inside a transaction that is taken back, and compare."""
     kept = _snapshot(store.db)
+    waiting = {row["dossier_id"] for row in store.db.query("SELECT dossier_id FROM stale")}  # the timer works these out
     store.db.conn.execute("BEGIN IMMEDIATE")
     try:
         store.rebuild()
@@ -152,24 +154,33 @@ def _projections(store: Projections) -> Iterator[str]:
     kept["termijn"] -= over
     by_calendar = {row[0] for row in over}
     for table, rows in kept.items():
-        odd = {row[0] for row in rows ^ fresh[table]} - (by_calendar if table == "eerste termijn" else set())
-        yield from (f"{table} van dossier {dossier}" for dossier in sorted(odd))
+        odd = {row[0] for row in rows ^ fresh[table]} - waiting - (by_calendar if table == "eerste termijn" else set())
+        yield from (f"{table} van {_said(table)} {one}" for one in sorted(odd))
+
+
+def _said(table: str) -> str:
+    return {"termijn van lijsten": "onderdeel", "uren": "regel", "eigen keuzes": "gemeente"}.get(table, "dossier")
 
 
 def _over(kept: set[Row], fresh: set[Row], today: str) -> set[Row]:
     """Terms that ended by themselves since they were written down: their last day passed and they run no more."""
-    running = {row[:3] for row in fresh}
-    return {row for row in kept if row[3] and row[3] < today and row[:3] not in running}
+    running = {row[:4] for row in fresh}
+    return {row for row in kept if row[4] and row[4] < today and row[:4] not in running}
 
 
 def _snapshot(db: Database) -> dict[str, set[Row]]:
     """The projections without what moves with the calendar: the phase, and whether a term is late today."""
     found = {
         "team": "SELECT dossier_id, field, who, organisation FROM team",
-        "termijn": "SELECT dossier_id, source, source_id, deadline, warn_from, content FROM termijn",
+        "termijn": f"SELECT dossier_id, source, source_id, code, deadline, warn_from, {TERM} FROM termijn WHERE dossier_id IS NOT NULL",
+        "termijn van lijsten": f"SELECT source_id, source, code, deadline, warn_from, {TERM} FROM termijn WHERE source IN ('contact', 'overleg', 'escalatie') "
+        "AND dossier_id IS NULL",
+        "gesprek": "SELECT dossier_id, record_id, leader, day, at, interpreter FROM gesprek",
+        "uren": "SELECT record_id, party, month, who FROM uren",
+        "eigen keuzes": "SELECT gemeente, content FROM gekozen",
         "overzicht": "SELECT dossier_id, number, gemeente, name, search, regelset, taal, pc, mb, restricted, closed, housed, "
-        "open_actions, plan, columns FROM overview",
-        "eerste termijn": "SELECT dossier_id, deadline, deadline_name FROM overview",
+        "open_actions, plan, linked, persons, columns FROM overview",
+        "eerste termijn": "SELECT dossier_id, deadline, deadline_code, deadline_name FROM overview",
         "gegevens": "SELECT id, json_remove(facts, '$.fase', '$.fase_bereikt') FROM dossier",
     }
     return {table: set(db.conn.execute(sql).fetchall()) for table, sql in found.items()}

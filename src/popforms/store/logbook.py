@@ -53,14 +53,18 @@ class Logbook(Heavy):
         if not self.rights.may(self.user, "W", form.part, case, self.today):
             self._refused("logboek", dossier=dossier_id)
             raise AccessDenied
-        given = {**answers, names["by"]: self.user.id}
+        typed = {names[word] for word in ("when", "kind", "module", "short", "text", "visible", "action", "corrects")}
+        given = {**{name: value for name, value in answers.items() if name in typed}, names["by"]: self.user.id}
+        if not self._knows(dossier_id, case, given.get(names["action"]), given.get(names["corrects"])):
+            self._refused("logboek", dossier=dossier_id)
+            raise AccessDenied
         values = {path_of(s, q): KINDS[q.kind].store(q, given[q.name]) for s, q in form.questions() if given.get(q.name) is not None}
         problems = [p for p in check(form, nest(form, values), case.facts, "c") if p.stop]
         if problems:
             raise NotReady(problems)
         with transaction(self.db):
             if not self._one("SELECT 1 FROM record WHERE token=?", token):
-                self._insert_line(dossier_id, form, nest(form, values), token)
+                self._insert_line(form, nest(form, values), token, dossier_id)
 
     def log_lines(self, dossier_id: str, limit: int = 200) -> list[LogLine]:
         """The lines this user may read, newest first."""
@@ -119,24 +123,38 @@ class Logbook(Heavy):
             names["visible"]: visible or names["visible_to_all"],
         }
         values = {path_of(s, q): answers[q.name] for s, q in form.questions() if answers.get(q.name) is not None}
-        self._insert_line(record.dossier_id, form, nest(form, values), None)
+        self._insert_line(form, nest(form, values), None, record.dossier_id)
 
-    def _insert_line(self, dossier_id: str, form: FormDef, answers: Mapping[str, Any], token: str | None) -> None:
+    def _insert_line(self, form: FormDef, answers: Mapping[str, Any], token: str | None, dossier_id: str | None, title: str = "") -> str:
+        """A line as it stays: a record with one version and no draft; gives its id. `title` is what a list of lines is looked up by."""
         now, line = self.stamp(), self._new_id()
+        gemeenten = as_json([] if dossier_id else list(self.user.gemeenten))
         self._write(
             "INSERT INTO definition(hash, form, at, content) SELECT ?,?,?,? WHERE NOT EXISTS (SELECT 1 FROM definition WHERE hash=?)",
             form.hash, form.key, now, as_json(form.as_data()), form.hash,
         )  # fmt: skip
         self._write(
-            "INSERT INTO record(id, dossier_id, form, state, version, token, created_at, created_by, changed_at, changed_by) "
-            "VALUES(?,?,?,'definitief',1,?,?,?,?,?)",
-            line, dossier_id, form.key, token, now, self.user.id, now, self.user.id,
+            "INSERT INTO record(id, dossier_id, form, state, version, token, title, gemeenten, created_at, created_by, changed_at, changed_by) "
+            "VALUES(?,?,?,'definitief',1,?,?,?,?,?,?,?)",
+            line, dossier_id, form.key, token, title, gemeenten, now, self.user.id, now, self.user.id,
         )  # fmt: skip
         self._write(
             "INSERT INTO version(record_id, number, definition, author, at, content) VALUES(?,1,?,?,?,?)",
             line, form.hash, self.user.id, now, as_json(answers),
         )  # fmt: skip
-        self._audit("logboek schrijven", dossier=dossier_id, record=line, version=1)
+        self._audit(f"{form.title.lower()} schrijven", dossier=dossier_id, record=line, version=1)
+        return line
+
+    def _knows(self, dossier_id: str, case: Case, action: Any, line: Any) -> bool:
+        """Whether a line may be about this action and mend this line: an action whose words this user reads, and an own line."""
+        row = self._one("SELECT * FROM action WHERE id=? AND dossier_id=?", action, dossier_id) if action else None
+        fields = (
+            self.rights.action_fields(self.user, row["trekker"], row["module"], self._origin(row), case, self.today) if row else frozenset()
+        )  # fmt: skip
+        mine = line and self._one(
+            "SELECT 1 FROM record WHERE id=? AND dossier_id=? AND form=? AND created_by=?", line, dossier_id, self.log_form().key, self.user.id
+        )  # fmt: skip
+        return (not action or "omschrijving" in fields) and (not line or bool(mine))
 
     def _trekker(self, action_id: Any, case: Case) -> str:
         """Who pulls the action that a line is about; nobody for a reader to whom the words of that action are closed."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import Any
 
 from popforms.access import AccessDenied
 from popforms.definition.questions import LIST
@@ -12,6 +11,7 @@ from popforms.store.base import NotNow, RecordRow
 from popforms.store.connection import transaction
 from popforms.store.drafts import by_name
 from popforms.store.files import Files, mime_of
+from popforms.store.own_terms import rows_of
 from popforms.store.worklist import Worklist
 
 STANDING = "tekst"
@@ -44,26 +44,21 @@ class Papers(Worklist, Files):
         return file_id
 
     def standing_file(self, question: str, column: str, *, same: dict[str, str], valid_from: str) -> tuple[str, bytes] | None:
-        """The kind and content of the file in the newest row of a list (`F23.st_verklaring`) that is valid today and in which the
-        columns `same` have these answers; None when there is none. For who may read the list."""
+        """The kind and content of the file in the newest row of a list (`F23.st_verklaring`), of all its years and gemeenten, that
+        is valid today and in which the columns `same` have these answers; None when there is none. For who may read the list."""
         code, _, name = question.partition(".")
         form = self.forms.get(code)
         if form is None or not any(self.rights.may_ever(self.user, letter, form.part) for letter in "RW"):
             return None
-        kept = self._one(
-            "SELECT id, version FROM record WHERE form=? AND dossier_id IS NULL AND version>0 ORDER BY changed_at DESC LIMIT 1", form.key
-        )
-        rows: Any = by_name(self._content(kept["id"], kept["version"], form)).get(name) if kept else None
         fitting = [
-            row
-            for row in (rows if isinstance(rows, list) else ())
-            if all(row.get(one) == value for one, value in same.items())
-            and row.get(column)
-            and str(row.get(valid_from) or "") <= self.today.isoformat()
+            (str(row.get(valid_from) or ""), place, row[column], str(one.row["id"]))
+            for place, one in enumerate(self._kept("form=? AND dossier_id IS NULL", form.key))  # a new year begins a new record
+            for row in rows_of(self._by_name(one.form, one.content), name)
+            if row.get(column) and all(row.get(same_column) == value for same_column, value in same.items())
         ]
-        for row in sorted(fitting, key=lambda row: str(row.get(valid_from) or ""), reverse=True):
-            found = self._one("SELECT mime, content FROM file WHERE id=? AND record_id=? AND kind=?", row[column], kept["id"], STANDING)  # type: ignore[index]
-            if found:
+        for since, _, file_id, record_id in sorted(fitting, reverse=True):
+            found = self._one("SELECT mime, content FROM file WHERE id=? AND record_id=? AND kind=?", file_id, record_id, STANDING)
+            if found and since <= self.today.isoformat():
                 return found["mime"], bytes(found["content"])
         return None
 
@@ -72,8 +67,7 @@ class Papers(Worklist, Files):
         minutes_id = self._record(record_id).id
         words = self.forms.process.MEETING
         form = self.forms.get(words["discussion"])
-        question = next((q for _, q in form.questions() if q.refers_to == words["minutes"]), None) if form else None
-        if form is None or question is None:
+        if form is None:
             return []
         rows = self._all(
             "SELECT r.*, v.content FROM record r JOIN version v ON v.record_id=r.id AND v.number=r.version "
@@ -82,8 +76,8 @@ class Papers(Worklist, Files):
         )  # fmt: skip
         found = []
         for row in rows:
-            record = RecordRow(form=form, **{k: row[k] for k in RecordRow.__dataclass_fields__ if k != "form"})
-            about = str(by_name(json.loads(row["content"])).get(question.name) or "")
+            record = RecordRow.of(form, row)
+            about = str(by_name(json.loads(row["content"])).get(words["of"]) or "")
             case = self._case_of(record)
             if (
                 about.partition(":")[0] == minutes_id

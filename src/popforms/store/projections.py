@@ -2,34 +2,41 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from time import monotonic
 from typing import Any
 
 from popforms.definition.blocks import NOT_HELD
 from popforms.definition.check import check
 from popforms.definition.conditions import has_value
-from popforms.definition.paths import flatten, nest, path_of
+from popforms.definition.paths import nest, path_of
 from popforms.definition.questions import FormDef
-from popforms.process.calculated import calculate, running_terms, term_table
+from popforms.process.calculated import calculate, term_table
 from popforms.process.phase import phase
-from popforms.store.base import PLAN_TEAM, Base, as_json, local
+from popforms.process.terms import as_of
+from popforms.store.base import IN_ROWS, PLAN_TEAM, RecordRow, as_json, local
 from popforms.store.connection import transaction
+from popforms.store.contents import Kept
+from popforms.store.terms import Terms, stored
 
+WORKED_OUT = ("team", "termijn", "overview", "gesprek", "uren", "gekozen", "stale")
+"""The tables that follow from the versions and can be thrown away."""
 _WHO = ("user", "person", "user or person")
 
 
-class Projections(Base):
+class Projections(Terms):
     """The facts, team, terms and overview line of a dossier."""
 
     def rebuild(self) -> int:
         """Throw the projections away and work them out again; gives the number of dossiers. For the command line."""
         with transaction(self.db):
-            for table in ("team", "termijn", "overview"):
+            for table in WORKED_OUT:
                 self._write(f"DELETE FROM {table}")
+            self._refresh_choices()
             rows = self._all("SELECT id FROM dossier")
             for row in rows:
                 self._refresh(row["id"])
+            self._refresh_lists()
         return len(rows)
 
     def new_day(self) -> int:
@@ -37,56 +44,84 @@ class Projections(Base):
         day = self._one("SELECT value FROM meta WHERE name='worked_out_on'")
         if day and day["value"] == self.today.isoformat():
             return 0
-        rows = self._all("SELECT dossier_id FROM overview WHERE closed=0")
+        moved = "EXISTS (SELECT 1 FROM termijn t WHERE t.dossier_id=o.dossier_id AND (t.warn_from<=? OR t.deadline<?))"
+        rows = self._all(f"SELECT dossier_id FROM overview o WHERE closed=0 OR {moved}", *[self.today.isoformat()] * 2)
         for row in rows:
             with transaction(self.db):
                 self._refresh(row["dossier_id"])
         with transaction(self.db):
+            self._refresh_lists()
             self._write(
                 "INSERT INTO meta VALUES('worked_out_on', ?) ON CONFLICT(name) DO UPDATE SET value=excluded.value", self.today.isoformat()
             )
         return len(rows)
 
+    def catch_up(self, seconds: float | None = None) -> tuple[int, int]:
+        """Work out the dossiers that wait for it, for at most so long; gives how many were done and how many still wait."""
+        until = monotonic() + seconds if seconds is not None else None
+        done = 0
+        while (row := self._one("SELECT dossier_id FROM stale LIMIT 1")) and (until is None or monotonic() < until):
+            with transaction(self.db):
+                self._refresh(row["dossier_id"])
+            done += 1
+        left = self._one("SELECT count(*) AS n FROM stale")
+        return done, left["n"] if left else 0
+
+    def _refresh_of(self, record: RecordRow) -> None:
+        """Work out what follows from a record: its dossier, or what a list says."""
+        if record.dossier_id:
+            self._refresh(record.dossier_id)
+        else:
+            self._refresh_list(record.id)
+
+    def _refresh_one(self, dossier_id: str) -> None:
+        self._refresh(dossier_id)
+
     def _refresh(self, dossier_id: str | None) -> None:
         if dossier_id is None:
             return
-        facts = self._gather(dossier_id)
+        kept = self._kept("dossier_id=?", dossier_id)
+        facts = self._gather(dossier_id, kept)
         self._write("UPDATE dossier SET facts=? WHERE id=?", as_json(facts), dossier_id)
         self._refresh_team(dossier_id, facts)
         if self._one("SELECT 1 FROM dossier WHERE id=? AND kept_at IS NOT NULL", dossier_id):
-            self._refresh_terms(dossier_id, facts)
+            self._refresh_terms(dossier_id, facts, kept)
             self._refresh_overview(dossier_id, facts)
+            gemeente = self._gemeente(facts)
+            if gemeente and not self._one("SELECT 1 FROM termijn WHERE source='gemeente' AND source_id=?", gemeente):
+                self._refresh_gemeente(gemeente)
+        self._write("DELETE FROM stale WHERE dossier_id=?", dossier_id)
         self._forget(dossier_id)
 
     # --- facts --------------------------------------------------------------------------------------------------------
 
-    def _gather(self, dossier_id: str) -> dict[str, Any]:
+    def _gather(self, dossier_id: str, kept: Sequence[Kept]) -> dict[str, Any]:
         """Everything that conditions, terms and phases look at: `name` for the dossier itself, `F04.name` for a form."""
         number = self._one("SELECT number FROM dossier WHERE id=?", dossier_id)
         facts: dict[str, Any] = {"dossiernummer": number["number"] if number else ""}
-        rows = self._all("SELECT id, form, state, version FROM record WHERE dossier_id=? ORDER BY created_at, id", dossier_id)
-        head = self.forms.head
-        for row in rows:
-            form = self.forms.get(row["form"])
-            if form is None or form.lines:
-                continue
-            if not row["version"]:
-                continue
-            content = self._content(row["id"], row["version"], form)
-            if has_value(self._by_name(form, content).get(NOT_HELD)):
+        head, named = self.forms.head, {rows for rows, *_ in self.rights.table.team_rows.values()}
+        for row, form, content in kept:
+            if row["not_held"]:  # it counts for nothing, but who was named in it goes on
+                facts |= {f"{name}@{NOT_HELD}": value for name, value in self._form_facts(form, row, content).items() if name in named}
                 continue
             found = self._form_facts(form, row, content)
             if form.many:
-                facts.setdefault(form.code, []).append({**self._as_row(form, found), "record": row["id"]})
+                facts.setdefault(form.code, []).append({**self._as_row(form, found), "record": row["id"], "version": row["version"]})
             facts |= found
         for _, question in head.questions():
             code, _, name = question.owner.partition(".")
             if question.owner and has_value(facts.get(f"{code}.{name}")):
                 facts[question.name] = facts[f"{code}.{name}"]
+        for form in self.forms.per_dossier():
+            for _, question in form.questions():  # such as the day on which a letter was sent, also while the form does not say it
+                name = f"{question.code}.{question.name}"
+                if question.from_record and name not in facts and (value := self._from_record(question, facts)):
+                    facts[name] = value
         facts |= self._first_plan(facts)
+        choices = self._choices(self._gemeente(facts))
         for _, question in head.questions():
             if question.calculated and question.calculated != "fase":
-                value = calculate(self.forms, question.calculated, facts, self.today)
+                value = calculate(self.forms, question.calculated, facts, self.today, choices)
                 if has_value(value):
                     facts[question.name] = value.isoformat() if hasattr(value, "isoformat") else value
         answers = nest(head, {path_of(s, q): facts[q.name] for s, q in head.questions() if has_value(facts.get(q.name))})
@@ -169,26 +204,6 @@ class Projections(Base):
             value = max((str((row.get("teken_plaats_datum") or {}).get("datum") or "") for row in value), default="")
         return {self.forms.process.OVERVIEW["plan"]: value or None}
 
-    def _content(self, record_id: str, number: int, form: FormDef) -> dict[str, Any]:
-        row = self._one("SELECT content FROM version WHERE record_id=? AND number=?", record_id, number)
-        content = json.loads(row["content"]) if row else {}
-        return self._merge(form, content, self._late_of(record_id, number))
-
-    def _late_of(self, record_id: str, number: int) -> dict[str, Any]:
-        row = self._one("SELECT content FROM supplement WHERE record_id=? AND number=? ORDER BY seq DESC LIMIT 1", record_id, number)
-        return json.loads(row["content"]) if row else {}
-
-    def _merge(self, form: FormDef, content: Mapping[str, Any], late: Mapping[str, Any]) -> dict[str, Any]:
-        return nest(form, {**flatten(form, content), **flatten(form, late)}) if late else dict(content)
-
-    def _by_name(self, form: FormDef, content: Mapping[str, Any]) -> dict[str, Any]:
-        found: dict[str, Any] = {}
-        for section, question in form.questions():
-            value = (content.get(section.name) or {} if section.name else content).get(question.name)
-            if has_value(value):
-                found.setdefault(question.name, value)
-        return found
-
     # --- lists --------------------------------------------------------------------------------------------------------
 
     def _refresh_team(self, dossier_id: str, facts: Mapping[str, Any]) -> None:
@@ -198,8 +213,14 @@ class Projections(Base):
                 who = facts.get(question.name)
                 if who and question.kind in _WHO:
                     self._write("INSERT INTO team VALUES(?,?,?,?)", dossier_id, question.name, who, self._organisation_of(who))
-        for number, who in enumerate(sorted(self._plan_team(facts)), 1):
-            self._write("INSERT INTO team VALUES(?,?,?,?)", dossier_id, f"{PLAN_TEAM}{number}", who, None)
+        places = {PLAN_TEAM: self._plan_team(facts)}
+        for role, (rows, who_column, role_column, word) in self.rights.table.team_rows.items():
+            kept = facts.get(rows) or facts.get(f"{rows}@{NOT_HELD}")
+            named = {str(row.get(who_column) or "") for row in (kept if isinstance(kept, list) else ()) if row.get(role_column) == word}
+            places[f"{IN_ROWS}{role}:"] = named - {""}
+        for place, persons in places.items():
+            for number, who in enumerate(sorted(persons), 1):
+                self._write("INSERT INTO team VALUES(?,?,?,?)", dossier_id, f"{place}{number}", who, None)
 
     def _plan_team(self, facts: Mapping[str, Any]) -> set[str]:
         """Who sits in the team of a plan: the persons in the rows of a section that names a team."""
@@ -213,20 +234,6 @@ class Projections(Base):
             if column.kind in ("person", "person or organisation") and row.get(column.name)
         }
 
-    def _refresh_terms(self, dossier_id: str, facts: Mapping[str, Any]) -> None:
-        self._write("DELETE FROM termijn WHERE dossier_id=?", dossier_id)
-        for running in running_terms(self.forms, facts, self.today):
-            if running.state == "klaar" or (running.last_day is None and running.state != "niet bekend"):
-                continue
-            self._write(
-                "INSERT INTO termijn VALUES(?,?,?,?,?,?,?)",
-                dossier_id, "termijn", running.code,
-                running.last_day.isoformat() if running.last_day else None,
-                running.warns_from.isoformat() if running.warns_from else None,
-                running.state,
-                as_json({"naam": running.title, "wie": running.who}),
-            )  # fmt: skip
-
     def _refresh_overview(self, dossier_id: str, facts: Mapping[str, Any]) -> None:
         self._write("DELETE FROM overview WHERE dossier_id=?", dossier_id)
         words = self.forms.process.OVERVIEW
@@ -234,8 +241,11 @@ class Projections(Base):
         number = self._one("SELECT number FROM dossier WHERE id=?", dossier_id)
         name, born = self._person(facts)
         nearest = self._one(
-            "SELECT deadline, content FROM termijn WHERE dossier_id=? AND deadline IS NOT NULL ORDER BY deadline LIMIT 1", dossier_id
+            "SELECT code, deadline, state, content FROM termijn WHERE dossier_id=? AND source='dossier' AND deadline IS NOT NULL "
+            "ORDER BY deadline, code LIMIT 1",
+            dossier_id,
         )
+        name_of = as_of(stored(nearest), nearest["state"], self.today).title if nearest else ""
         actions = self._one("SELECT count(*) AS n FROM action WHERE dossier_id=? AND state NOT IN ('klaar','vervallen')", dossier_id)
         columns = {
             f"{form.key}.{question.name}": facts[f"{question.code}.{question.name}"]
@@ -245,14 +255,22 @@ class Projections(Base):
         }
         self._write(
             "INSERT INTO overview(dossier_id, number, gemeente, name, search, fase, regelset, taal, pc, mb, restricted, closed, housed, "
-            "deadline, deadline_name, open_actions, plan, columns) VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+            "deadline, deadline_code, deadline_name, open_actions, plan, linked, persons, columns) VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
             dossier_id, number["number"] if number else "", str(fact.get("gemeente") or ""), name,
             f"{name} {number['number'] if number else ''} {born}".lower(), str(facts.get("fase") or ""), str(facts.get("regelset") or ""),
             str(fact.get("taal") or ""), str(fact.get("pc") or ""), str(fact.get("mb") or ""), int(fact.get("restricted") == "ja"),
             int(has_value(fact.get("closed"))), fact.get("housed"), nearest["deadline"] if nearest else None,
-            json.loads(nearest["content"])["naam"] if nearest else "", actions["n"] if actions else 0,
-            str(fact.get("plan") or ""), as_json(columns),
+            nearest["code"] if nearest else "", name_of, actions["n"] if actions else 0, str(fact.get("plan") or ""),
+            fact.get("linked"), self._persons(dossier_id, facts), as_json(columns),
         )  # fmt: skip
+
+    def _persons(self, dossier_id: str, facts: Mapping[str, Any]) -> int:
+        """How many persons a dossier counts; of a family the dossier with the lowest number counts the children."""
+        rows = facts.get(self.forms.process.FAMILY)
+        family = [value for row in (rows if isinstance(rows, list) else ()) for name, value in row.items() if name != "id"]
+        marks = ",".join("?" * len(family))
+        first = self._one(f"SELECT min(number) AS number FROM dossier WHERE id IN ({marks})", *family) if family else None
+        return int(self.forms.process.persons(facts, not first or not first["number"] or facts["dossiernummer"] <= first["number"]))
 
     def _person(self, facts: Mapping[str, Any]) -> tuple[str, str]:
         """The name (call name before first names) and the birth date in ISO and Dutch order, for the list and the search."""

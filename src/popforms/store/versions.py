@@ -9,19 +9,21 @@ from datetime import datetime
 from typing import Any
 
 from popforms.access import AccessDenied
+from popforms.definition.blocks import NOT_HELD
 from popforms.definition.check import Problem, Stage, asked, check, fits
 from popforms.definition.conditions import has_value
 from popforms.definition.paths import fixed_rows, flatten, nest, path_of, rights_path, shown
 from popforms.definition.questions import FormDef, read_form
 from popforms.dutch import parse_date, say_date
 from popforms.store.actions import Actions
-from popforms.store.base import NotNow, RecordRow, as_json, local
+from popforms.store.base import DEFINITIVE, NotNow, RecordRow, as_json, local
 from popforms.store.connection import transaction
 from popforms.store.drafts import by_name
 from popforms.store.gates import Gates
 from popforms.store.heavy import without
+from popforms.store.named import Named
 
-FROZEN, DEFINITIVE = "klaar om te tekenen", "definitief"
+FROZEN = "klaar om te tekenen"
 HIDDEN_WORDS = "dit antwoord klopt nog niet. Open het om te zien wat er staat."
 """Instead of a sentence that quotes an answer about health or a number."""
 
@@ -68,7 +70,7 @@ class VersionLine:
     reason: str
 
 
-class Versions(Gates, Actions):
+class Versions(Gates, Actions, Named):
     """The steps of a form: keep, freeze, finalise, correct, and reading what was kept."""
 
     def may(self, record_id: str, letter: str) -> bool:
@@ -173,7 +175,7 @@ class Versions(Gates, Actions):
             if not self.rights.may_correct(self.user, record.form, self._case_of(record), self.today):
                 self._refused("verbeteren", record.id, record.dossier_id)
                 raise AccessDenied
-            if record.state != DEFINITIVE:
+            if record.state != DEFINITIVE or record.form.lines:
                 raise NotNow("Alleen een definitief formulier kan worden verbeterd.")
             if len(reason.strip()) < 5:
                 raise NotNow("Schrijf in een paar woorden waarom je het formulier verbetert.")
@@ -184,7 +186,7 @@ class Versions(Gates, Actions):
             self._audit("verbeteren", dossier=record.dossier_id, record=record.id, version=record.version)
             self._write("UPDATE record SET state='concept' WHERE id=?", record.id)
             self._tell_state(record, "wijziging", f"{record.form.title} wordt verbeterd", reason.strip())
-            self._refresh(record.dossier_id)
+            self._refresh_of(record)
 
     def keep_late(self, record_id: str) -> None:
         """Keep what is filled in beside the frozen content; it makes no new version."""
@@ -197,7 +199,7 @@ class Versions(Gates, Actions):
                 self._refused("aanvullen", record.id, record.dossier_id)
                 raise AccessDenied
             self._keep_late(record)
-            self._refresh(record.dossier_id)
+            self._refresh_of(record)
 
     def _keep_late(self, record: RecordRow) -> None:
         self._stop_on(record, [p for p in self._problems(record, "d") if not p.missing])
@@ -274,11 +276,11 @@ class Versions(Gates, Actions):
     def _problems(self, record: RecordRow, stage: Stage) -> list[Problem]:
         answers = nest(record.form, self._draft_values(record))
         facts = self._facts(record)
-        problems = check(record.form, answers, facts, stage)
-        if not any(p.stop and not p.missing for p in problems) and not fits(
-            self.forms.models[record.form.key], asked(answers, record.form, facts)
-        ):
+        kept = asked(answers, record.form, facts)
+        problems = check(record.form, answers, facts, stage) + self._strangers(record, kept)
+        if not any(p.stop and not p.missing for p in problems) and not fits(self.forms.models[record.form.key], kept):
             problems.append(Problem("", record.form.title, "er staat een antwoord in dat niet past. Kijk de antwoorden nog eens na."))
+        problems += self._own_problems(record, answers)
         return problems + (self._gate_problems(record, answers) if stage == "d" and record.open else [])
 
     def _told(self, record: RecordRow, problems: list[Problem]) -> list[Problem]:
@@ -331,20 +333,22 @@ class Versions(Gates, Actions):
         """Insert the next version; the primary key says who was first. Unchanged answers make no version."""
         form = record.form
         answers = asked(nest(form, self._draft_values(record)), form, self._facts(record))
-        frozen = self._without_late(form, answers)
+        # what is never final has no moment after which an answer comes late
+        frozen = answers if self.rights.is_living(form) else self._without_late(form, answers)
         content = as_json(frozen)
         if record.version:
             last = self._one("SELECT content, definition FROM version WHERE record_id=? AND number=?", record.id, record.version)
             same = last is not None and last["content"] == content and last["definition"] == form.hash
             if same and self._state_of(record.id, record.version) in ("concept", FROZEN):
                 self._births(record, answers)
-                self._refresh(record.dossier_id)
+                self._refresh_of(record)
                 return record.version
         return self._insert_version(record, frozen, answers, reason)
 
     def _insert_version(self, record: RecordRow, frozen: Mapping[str, Any], answers: Mapping[str, Any], reason: str) -> int:
         form, content = record.form, as_json(frozen)
-        number, now = record.version + 1, self.stamp()
+        number, now, not_held = record.version + 1, self.stamp(), str(by_name(answers).get(NOT_HELD) or "")
+        self._stays_called_off(record, not_held)
         self._write("INSERT INTO definition(hash, form, at, content) SELECT ?,?,?,? WHERE NOT EXISTS (SELECT 1 FROM definition WHERE hash=?)",
                     form.hash, form.key, now, as_json(form.as_data()), form.hash)  # fmt: skip
         self._write(
@@ -354,16 +358,23 @@ class Versions(Gates, Actions):
         self._add_state(record.id, number, "concept")
         title = self._title(form, answers)
         self._write(
-            "UPDATE record SET version=?, state='concept', title=?, changed_at=?, changed_by=? WHERE id=?",
-            number, title, now, self.user.id, record.id,
+            "UPDATE record SET version=?, state='concept', title=?, not_held=?, changed_at=?, changed_by=? WHERE id=?",
+            number, title, not_held, now, self.user.id, record.id,
         )  # fmt: skip
         self._audit("bewaren", dossier=record.dossier_id, record=record.id, version=number)
         if record.dossier_id:
             self._write("UPDATE dossier SET kept_at=coalesce(kept_at, ?) WHERE id=?", now, record.dossier_id)
-        self._refresh(record.dossier_id)
+        self._refresh_of(record)
         if self._births(record, answers):
-            self._refresh(record.dossier_id)
+            self._refresh_of(record)
         return number
+
+    def _stays_called_off(self, record: RecordRow, not_held: str) -> None:
+        """Refuse that a talk took place after all when the new appointment has a form: a dossier has one of these."""
+        if record.not_held and not not_held and not record.form.many and self._record_of(record.dossier_id, record.form):
+            raise NotNow(
+                "Voor dit gesprek is al een nieuwe afspraak begonnen. Vul weer in waarom dit gesprek niet doorging, en ga verder in het nieuwe formulier."
+            )
 
     def _title(self, form: FormDef, answers: Mapping[str, Any]) -> str:
         """The words that name a record: a name of a list, the day of a talk."""
@@ -371,6 +382,8 @@ class Versions(Gates, Actions):
         value = by_name(answers).get(form.title_from)
         if question is None or value is None:
             return ""
+        if question.kind == "organisation":
+            return self.contact_name(str(value))[:200]
         return say_date(day)[:200] if question.kind == "date" and (day := parse_date(str(value))) else str(value)[:200]
 
     def _name_signers(self, record: RecordRow) -> None:
@@ -410,7 +423,7 @@ class Versions(Gates, Actions):
         self._write("UPDATE record SET state=? WHERE id=?", state, record.id)
         self._audit(state, dossier=record.dossier_id, record=record.id, version=number)
         self._tell_state(record, "systeem", f"{record.form.title}, versie {number}: {state}", reason.strip())
-        self._refresh(record.dossier_id)
+        self._refresh_of(record)
 
     def _tell_state(self, record: RecordRow, kind: str, words: str, reason: str) -> None:
         """The team reads that the form moved on; a reason may speak of what is in it, so that line is for few."""

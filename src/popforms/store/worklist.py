@@ -11,8 +11,8 @@ from popforms.process.climb import FIRST_LEVEL, STEERING, Climbed, climb
 from popforms.store.actions import MISSED, Action
 from popforms.store.base import RecordRow, local
 from popforms.store.connection import stamp
+from popforms.store.deadlines import Deadlines
 from popforms.store.drafts import by_name
-from popforms.store.people import People
 
 RECENT = timedelta(days=35)
 """A meeting is monthly: what it decided stays on the worklist until the next."""
@@ -28,8 +28,13 @@ class Change:
     at: datetime
 
 
-class Worklist(People):
+class Worklist(Deadlines):
     """Lists for Werk, over all dossiers that are the user's own."""
+
+    def works_by_case(self) -> bool:
+        """Whether this user only has to do with own cases: then the own actions come first."""
+        roles = [self.rights.table.roles[role] for role in self.user.roles if role in self.rights.table.roles]
+        return bool(roles) and all(role.scope == "eigen" for role in roles)
 
     def climbing(self) -> list[tuple[Action, Climbed]]:
         """Agreed actions of others that are silent, late or stuck, for who steers the dossier or coordinates the begeleiders."""
@@ -74,7 +79,7 @@ class Worklist(People):
         rows = self._all("SELECT * FROM record WHERE form=? AND state='klaar om te tekenen' ORDER BY changed_at", form.key)
         found = []
         for row in rows:
-            record = RecordRow(form=form, **{k: row[k] for k in RecordRow.__dataclass_fields__ if k != "form"})
+            record = RecordRow.of(form, row)
             if not any(path.rpartition(".")[2] == words["answer"] for path in self._writable(record)):
                 continue
             answers = by_name(self._content(record.id, record.version, form))
@@ -113,7 +118,7 @@ class Worklist(People):
             form = self.forms.get(row["form"])
             if form is None or form.lines or row["id"] in found:
                 continue
-            record = RecordRow(form=form, **{k: row[k] for k in RecordRow.__dataclass_fields__ if k != "form"})
+            record = RecordRow.of(form, row)
             if self._readable(record):
                 found[row["id"]] = Change(record, self.user_name(row["v_author"]), local(row["v_at"]))
         self._reads_list("wijzigingen lezen", len(found))

@@ -8,7 +8,7 @@ from popforms.dutch import say_date
 from popforms.settings import load_settings
 from popforms.store import Store
 from popforms.store.base import AMSTERDAM
-from popforms.store.people import UNKNOWN
+from popforms.store.names import UNKNOWN
 from popforms.ui.plain import plain
 from popforms.ui.shell import flash, gentle, show_flash, title
 

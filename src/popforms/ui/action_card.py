@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import streamlit as st
 
 from popforms.dutch import say_date
+from popforms.process.terms import Running
 from popforms.store import Store
 from popforms.store.actions import OPEN, Action
 from popforms.ui.closed import stays_open
@@ -17,8 +19,8 @@ _STEPS = {"Voortgang melden": "loopt", "Klaar": "klaar", "Vastgelopen": "vastgel
 BACK, DROP = "Teruggeven", "Laten vervallen"
 
 
-def action_card(at: Any, store: Store, action: Action, *, who: str = "", at_home: bool = False) -> None:
-    """Draw one action: what, who, when, how it stands, and the buttons of this user; `who` names the dossier on Werk."""
+def action_card(at: Any, store: Store, action: Action, *, who: str = "", at_home: bool = False, due: Sequence[Running] = ()) -> None:
+    """Draw one action: what, who, when, how it stands, and the buttons of this user; `who` names the dossier on Werk, `due` are its terms."""
     card = at.container(border=True, gap="small")
     top = card.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center")
     top.markdown(f"**{plain(action.omschrijving or 'Actie bij ' + action.module)}**")
@@ -36,6 +38,14 @@ def action_card(at: Any, store: Store, action: Action, *, who: str = "", at_home
         else:
             row.text(who)
     row.caption(plain(" · ".join(line)))
+    for term in due:
+        if term.warns and term.last_day and term.last_day != action.gereed_voor:  # its own last day stands above
+            late = term.state == "te laat"
+            row.badge(
+                f"{term.title.lower()}: {'te laat sinds' if late else 'uiterlijk'} {say_date(term.last_day, store.today)}",
+                icon=":material/schedule:" if late else ":material/event:",
+                color="red" if late else "orange",
+            )
     notes = [one for one in action.lines if one.note]
     for note in notes[-1:] if at_home else notes:
         card.caption(plain(f"{say_date(note.at.date(), store.today)}, {note.author} ({note.kind}): {note.note}"))

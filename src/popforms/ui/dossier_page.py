@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
@@ -9,7 +10,7 @@ import streamlit as st
 from popforms.dutch import say_datetime
 from popforms.prints import may_take_along
 from popforms.process.needed import Need, needed_now
-from popforms.store import DossierView, FormLine, NotReady, Store
+from popforms.store import DossierView, FormLine, NotReady, Store, TermLine
 from popforms.ui.action_card import action_card
 from popforms.ui.closed import MASK, stays_open
 from popforms.ui.emergency_block import emergency_banner
@@ -17,6 +18,7 @@ from popforms.ui.paper_block import calendar_button, checklist_button
 from popforms.ui.plain import plain
 from popforms.ui.shell import flash, gentle, go, link, param, show_flash, spent, title, token
 from popforms.ui.steps import state_badge
+from popforms.ui.term_lines import all_terms
 from popforms.ui.timeline import time_line
 from popforms.ui.who_looked import period, show_found
 
@@ -47,7 +49,9 @@ def dossier_page(store: Store) -> None:
             return
         _phases(store, view)
         time_line(store, view)
-        _needed(store, view)
+        others = store.record_terms(view.id)
+        _needed(store, view, others)
+        all_terms(store, view, others)
         calendar_button(store, view)
         tabs = (*TABS, WHO_LOOKED) if store.may_read_trail(view.id) else TABS
         tab = st.segmented_control("Onderdeel", tabs, default=TABS[0], key=f"tab_{dossier_id}", label_visibility="collapsed", required=True)
@@ -98,14 +102,16 @@ def _phases(store: Store, view: DossierView) -> None:
             line.badge(words, icon=":material/radio_button_unchecked:", color="gray")
 
 
-def _needed(store: Store, view: DossierView) -> None:
-    """Nu nodig: the terms that warn, in a few sentences."""
-    needs = needed_now(store.forms, view.terms)
-    if view.facts.get("F00.open"):
+def _needed(store: Store, view: DossierView, others: list[TermLine]) -> None:
+    """Nu nodig: the terms that warn, in a few sentences; those of actions stand at the actions."""
+    of_records = [replace(line.running, part=line.about or line.running.part) for line in others if line.source != "actie"]
+    needs = needed_now(store.forms, [*view.terms, *of_records])
+    asked = "In het dossier zelf staan nog vragen open." if view.facts.get("F00.open") else store.closing(view.id)
+    if asked:
         head = next((line for line in store.forms_of(view.id) if line.form.key == store.forms.head.key and line.records), None)
         if head and head.may_write:
             row = st.container(horizontal=True, gap="small", vertical_alignment="center")
-            row.markdown("In het dossier zelf staan nog vragen open.")
+            row.markdown(plain(asked))
             link(row, "formulier", "Aanvullen", icon=":material/edit:", record=head.records[0].id)
     if needs:
         _warnings(needs)
@@ -119,7 +125,7 @@ def _gates(store: Store, view: DossierView) -> None:
     shut: dict[str, list[str]] = {}
     for one in store.shut_gates(view.id):
         if one.form.phase in order[: soon + 1]:
-            shut.setdefault(one.form.title, []).append(one.gate.say)
+            shut.setdefault(one.form.title, []).append(one.say)
     if not shut:
         return
     with st.expander(f"Nog nodig voor de volgende stappen ({sum(map(len, shut.values()))})", icon=":material/checklist:"):
@@ -171,7 +177,8 @@ def _form_line(at: Any, store: Store, view: DossierView, line: FormLine) -> None
         words, icon = ("Verder", ":material/edit:") if line.may_write and record.open else ("Bekijken", ":material/visibility:")
         which = f": {record.title}" if line.form.many and record.title else ""
         link(row, "formulier", words + which, icon=icon, record=record.id)
-    if line.may_write and (not line.records or line.form.many) and row.button("Beginnen", key=f"begin_{line.form.key}"):
+    begin = "Nieuwe afspraak" if line.not_held and not line.records else "Beginnen"
+    if line.may_write and (not line.records or line.form.many) and row.button(begin, key=f"begin_{line.form.key}"):
         name = f"begin_{view.id}_{line.form.key}"
         record_id = store.start_record(line.form.key, view.id, token(name))
         spent(name)
@@ -179,6 +186,16 @@ def _form_line(at: Any, store: Store, view: DossierView, line: FormLine) -> None
     words = line.form.doc.splitlines()[0] if line.form.doc else ""
     changed = f" Laatst gewijzigd {say_datetime(line.changed)} door {line.author}." if line.changed else ""
     box.caption(plain(words + changed))
+    if line.not_held and line.may_read:
+        _not_held(box, line)
+
+
+def _not_held(at: Any, line: FormLine) -> None:
+    """The talks that did not take place, folded: they can be read and count for nothing."""
+    with at.expander(f"Niet doorgegaan ({len(line.not_held)})", icon=":material/event_busy:", key=f"niet_door_{line.form.key}"):
+        for record in line.not_held:
+            words = ", ".join(word for word in (record.title, record.not_held) if word)
+            link(st, "formulier", words, icon=":material/visibility:", record=record.id)
 
 
 def _actions(store: Store, view: DossierView) -> None:
@@ -294,7 +311,7 @@ def _papers(store: Store, view: DossierView) -> None:
             st.markdown(f"**{plain(line.form.title)}**")
             checklist_button(store, line.form, view.id)
             shown = True
-        for record in line.records if line.may_read else ():
+        for record in (*line.records, *line.not_held) if line.may_read else ():
             for one in store.prints_of(record.id):
                 shown = True
                 st.text(f"{one.form_title}, versie {one.version}: afdruk ({one.variant}) van {say_datetime(one.at)} door {one.author}")

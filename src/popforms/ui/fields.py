@@ -17,11 +17,11 @@ from popforms.definition.check import problem_of
 from popforms.definition.conditions import has_value
 from popforms.definition.kinds import KINDS
 from popforms.definition.paths import rights_path
-from popforms.definition.questions import HEAVY, LIST, Question
+from popforms.definition.questions import HEAVY, LIST, THIS_DOSSIER, Question
 from popforms.dutch import say_datetime, say_moment
 from popforms.store import Clash, Draft, Entry, NotNow, Store
 from popforms.store.actions import Action
-from popforms.store.people import Names
+from popforms.store.names import Names
 from popforms.ui.closed import show_closed, stays_open
 from popforms.ui.plain import plain
 
@@ -74,7 +74,7 @@ class Fields:
         """Draw the page anew when a change made other questions come or go; True when it did not."""
         if self.changed:
             new = self.store.open_draft(self.draft.record.id)
-            if (new.hidden, new.given) != (self.draft.hidden, self.draft.given):
+            if (new.hidden, new.given, new.remarks) != (self.draft.hidden, self.draft.given, self.draft.remarks):
                 st.rerun()
             self.draft = new
         return True
@@ -97,7 +97,7 @@ class Fields:
             return
         value = self.draft.value(path)
         if not self.draft.may_write(path):
-            self._tell(at, label, question, value)
+            self._tell(at, path, label, question, value)
             return
         marked = plain(label) + (" *" if question.required else "")
         if question.kind == "file" and self.draft.record.form.per == LIST:
@@ -135,9 +135,12 @@ class Fields:
         self.base.clear()
         self.turn[""] = self.turn.get("", 0) + 1
 
-    def _tell(self, at: Any, label: str, question: Question, value: Any) -> None:
+    def _tell(self, at: Any, path: str, label: str, question: Question, value: Any) -> None:
         at.caption(plain(label))
-        at.text(KINDS[question.kind].say(question, value, self.names) if has_value(value) else "–")
+        nothing = question.hint if question.owner == THIS_DOSSIER else "–"
+        at.text(KINDS[question.kind].say(question, value, self.names) if has_value(value) else nothing)
+        if path in self.draft.sources:
+            at.caption(plain(f"Uit {self.draft.sources[path]}."))
         if self.store.forms.is_owned(question) and not has_value(value):
             code, _, name = question.owner.partition(".")
             form = self.store.forms.holder(code, name)
@@ -232,8 +235,11 @@ class Fields:
         sentence = problem_of(question, entry.value) if entry and has_value(entry.value) else None
         if sentence:
             at.caption(f":material/error: {plain(sentence)}")
-        if entry and entry.source and has_value(entry.value):
-            at.caption(f":material/move_down: Overgenomen uit {plain(entry.source)}. Klopt het niet, verander het dan.")
+        if remark := self.draft.remarks.get(path):
+            at.caption(f":material/info: {plain(remark[:1].upper() + remark[1:])}")
+        source = entry.source if entry and has_value(entry.value) else self.draft.sources.get(path, "")
+        if source:
+            at.caption(f":material/move_down: Overgenomen uit {plain(source)}. Klopt het niet, verander het dan.")
         if question.hint:
             at.caption(plain(question.hint))
         if question.kind == "long text":

@@ -3,26 +3,33 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import ceil
+from time import monotonic
 from typing import Any
 from zlib import crc32
 
 import streamlit as st
 
+from popforms.definition.check import NOT_YET
 from popforms.definition.conditions import has_value
-from popforms.definition.paths import path_of
+from popforms.definition.paths import path_of, proposed_row
 from popforms.definition.questions import LIST, Question, SectionDef
+from popforms.dutch import say_number
 from popforms.store import DEFINITIVE, FROZEN, Draft, NotReady, RecordRow, Store
 from popforms.ui.closed import open_all_button
 from popforms.ui.emergency_block import emergency_banner
 from popforms.ui.fields import Fields
+from popforms.ui.hours_block import words_of, write_button
 from popforms.ui.lijsten_page import SHELVES
 from popforms.ui.paper_block import blank_download
 from popforms.ui.plain import plain
 from popforms.ui.rows import draw_rows
-from popforms.ui.shell import flash, fragment, gentle, go, link, param, show_flash, title
+from popforms.ui.shell import flash, fragment, gentle, go, link, param, show_flash, spent, title, token
 from popforms.ui.steps import move_to, show_check, show_definitive, show_signing, show_versions
 
 CHECK = "Controleren"
+PATIENCE = 4.0
+"""So many seconds the page works out dossiers after a save; the timer does the rest."""
 TOGETHER = 8
 """So many questions are drawn again at an edit of one of them."""
 
@@ -48,8 +55,14 @@ def formulier_page(store: Store) -> None:
         record = store.record_row(record_id)
         _head(store, record)
         show_flash()
+        if record.not_held:
+            _called_off(store, record)
+        elif proposed := store.talk_hours(record.id):
+            row = st.container(horizontal=True, vertical_alignment="center", gap="small")
+            row.text(f"Je uren van dit gesprek: {words_of(store, proposed)}.")
+            write_button(store, proposed, row)
         if record.form.lines:
-            st.info("Regels van het logboek staan in het dossier.")
+            st.info("Regels van het logboek staan in het dossier, die van de uren bij Lijsten.")
         elif record.state == FROZEN:
             show_signing(store, record)
         elif record.state == DEFINITIVE or not store.may_fill(record.id):
@@ -72,7 +85,24 @@ def _head(store: Store, record: RecordRow) -> None:
             title("Nieuw dossier")
     else:
         link(st, record.form.shelf, SHELVES[record.form.shelf], icon=":material/arrow_back:")
-        title(record.title or f"{record.form.title} toevoegen")
+        title((record.title if record.form.per == LIST else record.form.title) or f"{record.form.title} toevoegen")
+
+
+def _called_off(store: Store, record: RecordRow) -> None:
+    """The talk did not take place: that this form counts for nothing, and the way to the new appointment."""
+    st.info(
+        f"Dit gesprek ging niet door ({plain(record.not_held)}). Het telt nergens mee. Een nieuwe afspraak krijgt een eigen formulier, "
+        "dat begint met wat blijft kloppen.",
+        icon=":material/event_busy:",
+    )
+    new = store.new_appointment(record.id)
+    if new:
+        link(st, "formulier", "Naar de nieuwe afspraak", icon=":material/arrow_forward:", record=new)
+    elif new is not None and st.button("Nieuwe afspraak", key=f"opnieuw_{record.id}", icon=":material/event:"):
+        name = f"opnieuw_{record.id}"
+        record_id = store.start_record(record.form.key, record.dossier_id, token(name))
+        spent(name)
+        go("formulier", record=record_id)
 
 
 def _bundle(store: Store, record: RecordRow) -> list[RecordRow]:
@@ -175,10 +205,28 @@ def _questions(store: Store, record_id: str, section: SectionDef, names: tuple[s
     for question in section.questions:
         if question.name in names:
             path = path_of(section, question)
+            if question.counts:
+                _counts(store)
             fields.draw(st, path, question)
-            if question.proposes and fields.draft.value(path) == "nog niet":
+            if question.proposes and fields.draft.value(path) == NOT_YET:
                 _propose(st, store, fields.draft, path, question.proposes)
     fields.done()
+
+
+def _counts(store: Store) -> None:
+    """The counts of the overview beside a question about everybody: numbers, no names."""
+    counts = store.counts()
+    if counts is None:
+        return
+    with st.container(border=True, gap="xsmall"):
+        st.caption("Nu in het overzicht")
+        row = st.container(horizontal=True, gap="xsmall")
+        for words, number in counts.phases:
+            row.badge(f"{words}: {number}", color="gray")
+        if counts.late_terms:
+            people = "1 mens" if counts.late_people == 1 else f"{counts.late_people} mensen"
+            terms = "1 termijn" if counts.late_terms == 1 else f"{counts.late_terms} termijnen"
+            row.badge(f"te laat: {terms} bij {people}", icon=":material/schedule:", color="red")
 
 
 def _buttons(store: Store, bundle: tuple[str, ...], key: str, names: list[str], at: int) -> None:
@@ -215,12 +263,33 @@ def keep(store: Store, bundle: tuple[str, ...], key: str) -> None:
         return
     record = store.record_row(bundle[0])
     if record.form.per == LIST:
-        flash("Bewaard.")
+        flash(f"Bewaard. {_catch_up(store)}".strip())
         go(record.form.shelf)
     flash(f"Bewaard als versie {record.version}.")
     if len(bundle) > 1 and record.dossier_id:
         go("dossier", id=record.dossier_id)
     st.rerun()
+
+
+def _catch_up(store: Store) -> str:
+    """Work out the dossiers that wait after a gemeente chose other terms, as many as somebody wants to wait for; what was done in words."""
+    waiting = store.catch_up(0)[1]
+    if not waiting:
+        return ""
+    bar, done, left, until = st.progress(0.0), 0, waiting, monotonic() + PATIENCE
+    while left and monotonic() < until:
+        more, left = store.catch_up(0.25)
+        done += more
+        bar.progress(min(done / waiting, 1.0), text=f"Termijnen opnieuw uitrekenen: {done} van {waiting} dossiers")
+    words = (
+        f"De termijnen van {say_number(done)} dossiers zijn opnieuw uitgerekend."
+        if done != 1
+        else "De termijnen van 1 dossier zijn opnieuw uitgerekend."
+    )
+    if not left:
+        return words
+    minutes = ceil(2 * PATIENCE * left / max(done, 1) / 60)  # the timer works half of the time
+    return f"{words} Nog {say_number(left)} volgen vanzelf, in ongeveer {minutes} {'minuut' if minutes == 1 else 'minuten'}. Je kunt verder werken."
 
 
 def _place_of(store: Store, bundle: tuple[str, ...], path: str) -> str | None:
@@ -273,7 +342,7 @@ def _usual(store: Store, section: SectionDef, question: Question) -> tuple[str, 
 def _propose(at: Any, store: Store, draft: Draft, path: str, words: str) -> None:
     """'Nog niet' offers an action row in this form."""
     target = next(((s, q) for s, q in draft.form.questions() if q.block == "B-A" and path_of(s, q) in draft.writable), None)
-    row_id = "p" + "".join(sign for sign in path if sign.isalnum())[:30]
+    row_id = proposed_row(path)
     if target is None or f"{path_of(*target)}.{row_id}" in draft.entries:
         return
     if at.button(plain(f"Maak een actie: {words}"), key=f"stel_{draft.record.id}_{path}", icon=":material/add_task:", type="tertiary"):

@@ -8,13 +8,16 @@ import streamlit as st
 from popforms.definition.conditions import has_value
 from popforms.definition.kinds import KINDS
 from popforms.definition.questions import FormDef
+from popforms.dutch import say_date
 from popforms.store import Store
+from popforms.ui.hours_block import show_hours
 from popforms.ui.paper_block import blank_download
+from popforms.ui.plain import plain
 from popforms.ui.shell import gentle, go, show_flash, spent, title, token
 
 SHELVES = {"lijsten": "Lijsten", "casusoverleg": "Casusoverleg"}
 """The pages that hold lists, with their headings."""
-_PLURALS = {"Persoon": "Personen", "Organisatie": "Organisaties", "Tolk": "Tolken"}
+_PLURALS = {"Persoon": "Personen", "Organisatie": "Organisaties", "Tolk": "Tolken", "Escalatie": "Escalaties"}
 
 
 def lijsten_page(store: Store, shelf: str) -> None:
@@ -37,11 +40,17 @@ def lijsten_page(store: Store, shelf: str) -> None:
 
 
 def _list(store: Store, form: FormDef) -> None:
+    if form.lines:
+        show_hours(store)
+        blank_download(store, form)
+        return
     if store.may_add(form.key) and st.button(f"{form.title} toevoegen", type="primary", icon=":material/add:"):
         name = f"nieuw_{form.key}"
         record_id = store.start_record(form.key, None, token(name))
         spent(name)
         go("formulier", record=record_id)
+    if form.above_cases:
+        st.caption("Hier staat wat over meer dossiers gaat. Gaat het om één dossier, begin dan in dat dossier.")
     contacts = store.contacts(form.key)
     if not contacts:
         st.info("Hier staat nog niets. " + ("Voeg de eerste toe." if store.may_add(form.key) else "Een collega vult deze lijst."))
@@ -56,6 +65,7 @@ def _list(store: Store, form: FormDef) -> None:
             KINDS[question.kind].say(question, value, names) if has_value(value := _find(contact.answers, question.name)) else ""
             for contact in contacts
         ]
+    told = {label: cells for label, cells in told.items() if any(cells)}
     if not told:  # a list of one record, with nothing but groups in it
         told["Wat"] = [contact.title or form.title for contact in contacts]
     event = st.dataframe(pd.DataFrame(told), hide_index=True, on_select="rerun", selection_mode="single-row", key=f"tabel_{form.key}",
@@ -63,7 +73,20 @@ def _list(store: Store, form: FormDef) -> None:
     rows = event["selection"]["rows"]
     if rows and rows[0] < len(contacts):
         go("formulier", record=contacts[rows[0]].record.id)
+    if form.code == store.forms.process.OWN["form"]:
+        _own_terms(store)
     blank_download(store, form)
+
+
+def _own_terms(store: Store) -> None:
+    """In words what the gemeente chose itself of the term table, and from which day."""
+    for gemeente in store.user.gemeenten:
+        chosen = store.own_lengths(gemeente)
+        if chosen:
+            st.markdown(f"**Eigen termijnen van {plain(store.contact_name(gemeente))}**")
+        for name, usual, own, since in chosen:
+            words = own if own != usual else "alleen andere waarschuwingen"
+            st.text(f"{name}: {words} (gewoon: {usual}), voor wat begint vanaf {say_date(since, store.today)}")
 
 
 def _find(answers: dict[str, object], name: str) -> object:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from forms import FORMS
 from popforms.access import User
-from popforms.definition.questions import LIST
 from popforms.store import rights_of
 
 
@@ -41,7 +40,7 @@ def menu_for(roles: list[str]) -> list[Item]:
     wanted = {
         "dossiers": rights.may_ever(user, "R", FORMS.head.part),
         "overzicht": rights.may_ever(user, "R", "figuren"),
-        "casusoverleg": any(rights.may_ever(user, "R", form.part) for form in FORMS if form.per == LIST and form.shelf == "casusoverleg"),
+        "casusoverleg": any(rights.may_ever(user, "R", form.part) for form in FORMS.on_shelf("casusoverleg")),
         "lijsten": rights.may_ever(user, "R", "contacten"),
         "beheer": rights.may_act(user, "accounts", about="-"),
         "privacy": rights.may_act(user, "read_audit"),

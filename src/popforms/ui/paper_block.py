@@ -6,7 +6,7 @@ import streamlit as st
 
 from popforms import prints
 from popforms.definition.questions import FormDef
-from popforms.exchange.agenda import CALENDAR, is_in_calendar, term_calendar
+from popforms.exchange.agenda import CALENDAR, is_in_calendar, own_calendar, term_calendar
 from popforms.store import DossierView, RecordRow, Store
 from popforms.ui.plain import plain
 from popforms.ui.shell import download, gentle, hand_out
@@ -69,3 +69,15 @@ def calendar_button(store: Store, view: DossierView) -> None:
             number, terms = store.terms_to_take_along(view.id)
             content = term_calendar(number, terms, store.local_now())
             download(st, "Download agendabestand", hand_out(store, f"{number}-termijnen.ics", CALENDAR, content, dossier=view.id))
+
+
+def own_calendar_button(store: Store) -> None:
+    """All running terms that name me for my own calendar, without a name of anybody."""
+    if st.button("Mijn termijnen in je agenda", key="eigen_agenda", icon=":material/event:", type="tertiary"):
+        with gentle():
+            lines = [line for line in store.deadlines_to_take_along() if is_in_calendar(line.running)]
+            if not lines:
+                st.info("Er loopt nu geen termijn voor jou.")
+                return
+            content = own_calendar(((line.key, line.number, line.running) for line in lines), store.local_now())
+            download(st, "Download agendabestand", hand_out(store, "mijn-termijnen.ics", CALENDAR, content))

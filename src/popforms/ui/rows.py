@@ -20,6 +20,8 @@ from popforms.ui.plain import plain
 from popforms.ui.shell import again, fragment, gentle
 
 _WIDE = ("long text", "rows", "together", "multi choice")
+_SENTENCES = ("omschrijving", "actie", "doel")
+"""Columns of one line that hold a sentence and so have the whole width."""
 
 
 def draw_rows(fields: Fields, section: SectionDef, question: Question, start: Mapping[str, Any], usual: tuple[str, ...] = ()) -> None:
@@ -138,7 +140,7 @@ def _card(
             continue
         if column.part != question.part and path_of(section, question, column=column.name) not in fields.draft.readable:
             continue
-        if column.kind in _WIDE or column.name == "omschrijving":
+        if column.kind in _WIDE or column.name in _SENTENCES:
             _beside(at, fields, short)
             short = []
             fields.draw(at, path, column)

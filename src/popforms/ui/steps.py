@@ -41,7 +41,7 @@ def show_check(store: Store, record: RecordRow, key: str) -> None:
             icon=":material/arrow_forward:" if problem.stop else ":material/info:",
             on_click=_open_section, args=(record, key, problem.path),
         )  # fmt: skip
-    if gates and store.may(record.id, "F"):
+    if gates and (store.may(record.id, "F") or store.may_pass_gates(record.id)):
         _show_gates(store, record, gates)
     stopping += gates
     row = st.container(horizontal=True)
@@ -72,7 +72,7 @@ def _show_gates(store: Store, record: RecordRow, gates: list[Problem]) -> None:
     """What must be done elsewhere first; who steers goes on with a reason, so that nobody is stuck."""
     may = store.may_pass_gates(record.id)
     with st.container(border=True):
-        st.markdown("**Eerst nodig, ergens anders in het dossier**")
+        st.markdown("**Eerst nodig**")
         for problem in gates:
             st.markdown(f":material/lock_clock: {plain(problem.say)}")
             if not may:
@@ -85,7 +85,8 @@ def _show_gates(store: Store, record: RecordRow, gates: list[Problem]) -> None:
                         flash("Je gaat door. De reden staat in het logboek.")
                         st.rerun()
         if not may:
-            st.caption("De POP-consulent kan met een reden toch doorgaan.")
+            who = " of de ".join(store.gate_passers())
+            st.caption(plain(f"De {who} kan met een reden toch doorgaan."))
 
 
 def _open_section(record: RecordRow, key: str, path: str) -> None:

@@ -16,8 +16,10 @@ from popforms.store.worklist import Change
 from popforms.ui.accounts import request_words
 from popforms.ui.action_card import action_card
 from popforms.ui.emergency_block import hear_emergencies
+from popforms.ui.paper_block import own_calendar_button
 from popforms.ui.plain import plain
 from popforms.ui.shell import gentle, go, link, show_flash, spent, title, token
+from popforms.ui.term_lines import lines_of_me, lines_of_others
 
 WEEK = timedelta(days=7)
 
@@ -35,20 +37,28 @@ def werk_page(store: Store) -> None:
     with gentle():
         names = store.dossier_names()
         heard = hear_emergencies(store, names)
-        late = [line for line in store.deadlines(store.today + WEEK) if _is_mine(store, line)]
         mine = store.my_actions()
-        waiting = store.waiting_actions()
+        asked = store.waiting_escalations()
+        talks = store.talks(store.today + WEEK)
+        elsewhere = {record.id for record, _ in asked} | {talk.record_id for talk in talks}  # one line for each thing to do
+        lines = [line for line in store.deadlines(store.today + WEEK) if line.source != "actie" and line.source_id not in elsewhere]
+        late = [line for line in lines if line.hold == "mine" and line.last_day < store.today]
+        week = [line for line in lines if line.hold == "mine" and line.last_day >= store.today]
+        others = [line for line in lines if line.hold != "mine" and line.last_day < store.today]
         drafts = store.my_drafts()
         requests = store.account_requests()
         _account_requests(store, requests)
         _unlinked(store)
-        _terms("Te laat", [line for line in late if line["deadline"] < store.today], store, late=True)
-        _terms("Deze week", [line for line in late if line["deadline"] >= store.today], store, late=False)
-        if mine:
-            st.subheader(f"Mijn acties ({len(mine)})", anchor=False)
-            for action in mine:
-                action_card(st, store, action, who=names.get(action.dossier_id, ""), at_home=True)
-        asked = store.waiting_escalations()
+        if store.works_by_case():
+            _my_actions(store, mine, names)
+        if late:
+            st.subheader(f"Te laat ({len(late)})", anchor=False)
+            lines_of_me(store, late)
+        if week or talks:
+            st.subheader(f"Deze week ({len(week) + len(talks)})", anchor=False)
+            lines_of_me(store, week, talks)
+        if not store.works_by_case():
+            _my_actions(store, mine, names)
         if asked:
             _asked(store, asked)
         climbing = store.climbing()
@@ -60,10 +70,12 @@ def werk_page(store: Store) -> None:
             st.subheader(f"In het casusoverleg afgesproken ({len(decided)})", anchor=False)
             _waiting(store, decided, names)
         shown = {action.id for action, _ in climbing} | {action.id for action in decided}
-        waiting = [action for action in waiting if action.id not in shown]
+        waiting = [action for action in store.waiting_actions() if action.id not in shown]
         if waiting:
             st.subheader(f"Wacht op een ander ({len(waiting)})", anchor=False)
             _waiting(store, waiting, names)
+        if others:
+            lines_of_others(store, others)
         if drafts:
             st.subheader(f"Mijn concepten ({len(drafts)})", anchor=False)
             for record, who, when in drafts[:20]:
@@ -72,10 +84,23 @@ def werk_page(store: Store) -> None:
                 row.caption(f"laatst getypt {say_datetime(when)}")
         if changes:
             _changes(changes, names)
-        if not (heard or late or mine or waiting or drafts or asked or climbing or decided or changes or requests):
+        if not (heard or late or week or talks or mine or waiting or drafts or asked or climbing or decided or changes or requests):
             st.info(
                 "Er wacht nu niets op je. Wat je toegewezen krijgt en wat bijna moet, komt hier vanzelf te staan.", icon=":material/coffee:"
             )
+        if lines or mine or names:
+            own_calendar_button(store)
+
+
+def _my_actions(store: Store, mine: list[Action], names: dict[str, str]) -> None:
+    """The actions that I pull, each with its buttons and when progress is to be told."""
+    if not mine:
+        return
+    late = sum(action.late(store.today) for action in mine)
+    st.subheader(f"Mijn acties ({len(mine)}{f', {late} te laat' if late else ''})", anchor=False)
+    due = store.due_of_actions()
+    for action in mine:
+        action_card(st, store, action, who=names.get(action.dossier_id, ""), at_home=True, due=due.get(action.id, ()))
 
 
 def _asked(store: Store, asked: list[tuple[RecordRow, date | None]]) -> None:
@@ -155,28 +180,6 @@ def new_dossier(store: Store) -> None:
     _, records = store.new_dossier(token("dossier"))
     spent("dossier")
     go("formulier", record=records[0])
-
-
-def _is_mine(store: Store, line: dict[str, Any]) -> bool:
-    """A term stands on Werk for the role that it names, and for who steers the dossier."""
-    return line["wie"] in store.user.roles or store.steers(line["dossier_id"])
-
-
-def _terms(words: str, lines: list[dict[str, Any]], store: Store, *, late: bool) -> None:
-    if not lines:
-        return
-    st.subheader(f"{words} ({len(lines)})", anchor=False)
-    for line in lines[:20]:
-        row = st.container(horizontal=True, vertical_alignment="center", gap="small")
-        link(row, "dossier", line["name"], id=line["dossier_id"])
-        row.text(line["naam"])
-        when = say_date(line["deadline"], store.today)
-        if late:
-            row.badge(f"te laat sinds {when}", icon=":material/schedule:", color="red")
-        else:
-            row.badge(f"uiterlijk {when}", icon=":material/event:", color="orange")
-    if len(lines) > 20:
-        st.caption(f"En nog {len(lines) - 20}; ze staan bij de dossiers.")
 
 
 def _waiting(store: Store, waiting: list[Any], names: dict[str, str]) -> None:

@@ -22,6 +22,9 @@ class Lookup(Protocol):
     def choices(self, question: Question) -> list[tuple[str, str]]:
         """The (id, words) pairs that may be chosen for this question now."""
 
+    def search(self, question: Question, text: str) -> list[tuple[str, str]] | None:
+        """The (id, words) pairs that a text finds, for what there is too much of to choose from; None for what is chosen."""
+
     def name(self, question: Question, value: str) -> str:
         """The words for a stored id."""
 

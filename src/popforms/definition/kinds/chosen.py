@@ -104,6 +104,8 @@ class ReferenceKind(Kind):
         return lookup.name(question, str(value))
 
     def ask(self, at: Any, question: Question, value: Any, key: str, label: str, lookup: Lookup) -> Any:
+        if lookup.search(question, "") is not None:
+            return self._search(at, question, value, key, label, lookup)
         words = dict(lookup.choices(question))
         if value and value not in words:
             words[value] = lookup.name(question, value)
@@ -116,6 +118,20 @@ class ReferenceKind(Kind):
             format_func=lambda code: words.get(code, code),
             placeholder="Kies…" if ids else "Er is nog niets om te kiezen",
         )
+
+    def _search(self, at: Any, question: Question, value: Any, key: str, label: str, lookup: Lookup) -> Any:
+        """A field to search with, and below it what was found to choose from; what is chosen stays."""
+        text = at.text_input(label, value="", key=f"{key}:zoek", placeholder="Zoek op naam of nummer")
+        found = dict(lookup.search(question, text) or ())
+        words = ({value: lookup.name(question, value)} if value else {}) | found
+        if not words:
+            if text.strip():
+                at.caption("Niets gevonden. Schrijf ten minste twee letters van de naam, of het nummer.")
+            return None
+        return at.selectbox(
+            "Gekozen" if value else "Kies wat je zocht", list(words), index=0 if value else None, key=key, format_func=lambda one: words[one],
+            placeholder="Kies…",
+        )  # fmt: skip
 
 
 class PersonKind(ReferenceKind):

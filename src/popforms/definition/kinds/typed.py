@@ -13,7 +13,7 @@ from stdnum.nl import postcode as stdnum_postcode
 from popforms.definition.kinds.base import LONG_TEXT, SHORT_TEXT, Kind, Lookup, Wrong, short
 from popforms.definition.outline import Space
 from popforms.definition.questions import Question
-from popforms.dutch import parse_amount, parse_date, say_amount, say_date
+from popforms.dutch import parse_amount, parse_date, say_amount, say_date, say_number
 
 
 class Text(Kind):
@@ -195,9 +195,11 @@ class NumberKind(Kind):
             raise Wrong("Dit getal is te groot. Kijk het nog eens na.")
         low, high = question.minimum, question.maximum
         if low is not None and number < Decimal(str(low)):
-            raise Wrong(f"Dit is minder dan {low:g}. Vul ten minste {low:g} in.")
+            raise Wrong(f"Dit is minder dan {say_number(low)}. Vul ten minste {say_number(low)} in.")
         if high is not None and number > Decimal(str(high)):
-            raise Wrong(f"Dit is meer dan {high:g}. Vul ten hoogste {high:g} in.")
+            raise Wrong(f"Dit is meer dan {say_number(high)}. Vul ten hoogste {say_number(high)} in.")
+        if question.step and number % Decimal(str(question.step)):
+            raise Wrong(f"Dit gaat in stappen van {say_number(question.step)}. Rond het af.")
         return number
 
     def say(self, question: Question, value: Any, lookup: Lookup) -> str:

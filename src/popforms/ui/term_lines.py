@@ -1,0 +1,155 @@
+"""Terms as lines: on Werk those that are for me, late first; on a dossier all that somebody may know of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import streamlit as st
+
+from popforms.dutch import say_date
+from popforms.process.terms import Running
+from popforms.store import DossierView, Store, Talk, TermLine
+from popforms.ui.plain import plain
+from popforms.ui.shell import link
+
+FIRST = 8
+"""So many lines stand open; the rest is folded away."""
+ALIKE = 3
+"""More lines than this about the same thing are one line that opens."""
+NO_INTERPRETER = "tolk nog niet geregeld"
+
+
+def lines_of_me(store: Store, lines: Sequence[TermLine], talks: Sequence[Talk] = ()) -> None:
+    """Lines in order of their day; a long list is cut, and many of the same kind are put together."""
+    shown = [*_together(lines), *((talk.day, talk) for talk in talks)]
+    shown.sort(key=lambda one: one[0])
+    for _, one in shown[:FIRST]:
+        _draw(st, store, one)
+    if len(shown) > FIRST:
+        with st.expander(f"Nog {len(shown) - FIRST}", on_change="rerun", key=f"meer_{shown[0][0]}_{len(shown)}") as more:
+            if more.open:
+                for _, one in shown[FIRST:]:
+                    _draw(st, store, one)
+
+
+def lines_of_others(store: Store, lines: Sequence[TermLine]) -> None:
+    """What is late with somebody else in a dossier that I steer or watch."""
+    with st.expander(
+        f"Te laat bij een ander ({len(lines)})", icon=":material/visibility:", on_change="rerun", key="bij_een_ander"
+    ) as others:
+        if others.open:
+            for _, one in _together(lines):
+                _draw(st, store, one)
+
+
+def _together(lines: Sequence[TermLine]) -> list[tuple[date, Any]]:
+    """The lines with the day that they stand at; many contacts to check are one."""
+    contacts = [line for line in lines if line.source == "contact"]
+    if len(contacts) <= ALIKE:
+        return [(line.last_day, line) for line in lines]
+    rest = [(line.last_day, line) for line in lines if line.source != "contact"]
+    return [(contacts[0].last_day, contacts), *rest]
+
+
+def all_terms(store: Store, view: DossierView, others: Sequence[TermLine]) -> None:
+    """Every term of a dossier that this user may know of, folded away: what runs first, what is done last."""
+    running = [term for term in view.terms if term.state not in ("klaar", "nog niet begonnen")]
+    done = [term for term in view.terms if term.state == "klaar"]
+    if not (running or done or others):
+        return
+    with st.expander(f"Alle termijnen ({len(running) + len(others)})", icon=":material/event_note:", on_change="rerun",
+                     key=f"termijnen_{view.id}") as every:  # fmt: skip
+        if not every.open:
+            return
+        both: list[tuple[Running, TermLine | None]] = [*((term, None) for term in running), *((line.running, line) for line in others)]
+        for term, line in sorted(both, key=lambda one: one[0].last_day or date.max):
+            _term(term, line)
+        for term in done:
+            st.markdown(_ticked(f"{term.title}: {term.words}{f' ({term.own_words})' if term.own_words else ''}"))
+
+
+def _ticked(words: str) -> str:
+    """Words behind a tick."""
+    return f":material/check: {plain(words)}"
+
+
+def _term(term: Running, line: TermLine | None = None) -> None:
+    row = st.container(horizontal=True, vertical_alignment="center", gap="small")
+    words = f"{term.title}{f' · {line.about}' if line and line.about else ''}"
+    if line and line.record_id and line.source != "actie":
+        link(row, "formulier", words, record=line.record_id)
+    else:
+        row.markdown(plain(words))
+    if term.state == "te laat":
+        row.badge(term.words, icon=":material/schedule:", color="red")
+    elif term.state == "bijna":
+        row.badge(term.words, icon=":material/event:", color="orange")
+    else:
+        row.caption(plain(term.words))
+    if term.own_words:
+        row.caption(plain(term.own_words))
+
+
+def _draw(at: Any, store: Store, one: TermLine | Talk | list[TermLine]) -> None:
+    if isinstance(one, Talk):
+        _draw_talk(at, store, one)
+    elif isinstance(one, list):
+        _draw_together(at, store, one)
+    else:
+        _draw_line(at, store, one)
+
+
+def _draw_line(at: Any, store: Store, line: TermLine) -> None:
+    row = at.container(horizontal=True, vertical_alignment="center", gap="small")
+    what = line.about if _is_talk(line) else f"{line.running.title}{f' · {line.about}' if line.about else ''}"
+    words = ": ".join(word for word in (line.who, what) if word)
+    if line.record_id and line.source != "actie":
+        link(row, "formulier", words, record=line.record_id)
+    elif line.may_open and line.dossier_id:
+        link(row, "dossier", words, id=line.dossier_id)
+    elif line.page:
+        link(row, line.page, words)
+    else:
+        row.markdown(plain(words))
+    _when(row, store, line)
+    if line.whose:
+        row.caption(plain(line.whose))
+    if line.running.own_words:
+        row.caption(plain(line.running.own_words))
+
+
+def _is_talk(line: TermLine) -> bool:
+    """A term about the interpreter of a talk is told as the talk itself."""
+    return line.source == "gesprek" and bool(line.about)
+
+
+def _when(row: Any, store: Store, line: TermLine) -> None:
+    late, when = line.last_day < store.today, say_date(line.last_day, store.today)
+    words = f"{f'{NO_INTERPRETER}, ' if _is_talk(line) else ''}{'te laat sinds' if late else 'uiterlijk'} {when}"
+    row.badge(words, icon=":material/schedule:" if late else ":material/event:", color="red" if late else "orange")
+
+
+def _draw_together(at: Any, store: Store, lines: list[TermLine]) -> None:
+    """Contacts to check: one line that opens."""
+    late = sum(line.last_day < store.today for line in lines)
+    words = f"{lines[0].running.title}: {len(lines)} contacten{f', waarvan {late} te laat' if 0 < late < len(lines) else ''}"
+    with at.expander(words, on_change="rerun", key=f"samen_{lines[0].running.code}_{lines[0].last_day}") as all_of_them:
+        if all_of_them.open:
+            for line in lines:
+                _draw_line(st, store, line)
+
+
+def _draw_talk(at: Any, store: Store, talk: Talk) -> None:
+    row = at.container(horizontal=True, vertical_alignment="center", gap="small")
+    words = f"{talk.who}: {talk.title}"
+    if talk.may_open:
+        link(row, "formulier", words, icon=":material/forum:", record=talk.record_id)
+    else:
+        link(row, "dossier", words, icon=":material/forum:", id=talk.dossier_id)
+    row.text(f"{'vandaag' if talk.day == store.today else say_date(talk.day, store.today)}{f' om {talk.at}' if talk.at else ''}")
+    if talk.interpreter == "geregeld":
+        row.badge("tolk geregeld", icon=":material/check:", color="green")
+    elif talk.interpreter:
+        row.badge(NO_INTERPRETER, icon=":material/translate:", color="red")
