@@ -21,6 +21,7 @@ THEIRS = "Mustafa"
 MINE = "Hoda"
 
 REST: dict[str, Any] = {
+    "month": "2026-02",
     "path": "meedoen.wens", "row_id": "r1", "cells": None, "value": "x", "expect": 0, "source": "", "reason": "omdat het moet", "note": "gebeld",
     "state": "klaar", "letter": "F", "part": "", "stage": "d", "number": None, "version": 1, "content": b"%PDF-1.4\n%%EOF", "variant": "volledig",
     "units": ["verblijf.bsn"], "line_id": "regel", "first": date(2026, 1, 1), "last": date(2026, 3, 2),
