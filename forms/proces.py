@@ -6,6 +6,10 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
 
+from .briefgegevens import (
+    CONTACT_ADDRESS as CONTACT_ADDRESS, LANGUAGES as LANGUAGES, LETTER_FACTS as LETTER_FACTS, LETTER_LIMITS as LETTER_LIMITS, LETTERS as LETTERS,
+    MOTHER_TONGUE as MOTHER_TONGUE, OTHER_TONGUES as OTHER_TONGUES,
+)  # fmt: skip
 from .gebruikelijk import USUAL as USUAL
 from .berekeningen import (
     completeness, duty_ended, integration_ends, map_needed, months_housed, pvt_hours, pvt_may_sign, relief_ends,

@@ -7,13 +7,14 @@ from popforms.definition.kinds import (
     Address, Amount, Bsn, Calculated, Email, File, LongText, Organisation, Person, PersonOrOrganisation, Reference, Signature,
     User, UserOrPerson, VNumber, YearDate, YesNo, YesNoUnknown,
 )  # fmt: skip
+from popforms.definition.letters import Fact, Language
 from popforms.definition.model import Form, Row, Section, Together, ask, refuse, warn
 from popforms.definition.questions import DOSSIER, LIST, Gate
 
 __version__ = "0.1.0"
 __all__ = [
-    "DOSSIER", "LIST", "MODULES", "Actie", "Address", "Amount", "Bsn", "Calculated", "Catalogue", "Email", "File", "Form", "Gate", "Gesprekskop",
-    "Handtekening", "LongText", "Organisation", "Person", "PersonOrOrganisation", "PlaatsDatum", "Reference", "Row", "Section",
+    "DOSSIER", "LIST", "MODULES", "Actie", "Address", "Amount", "Bsn", "Calculated", "Catalogue", "Email", "Fact", "File", "Form", "Gate",
+    "Gesprekskop", "Handtekening", "Language", "LongText", "Organisation", "Person", "PersonOrOrganisation", "PlaatsDatum", "Reference", "Row", "Section",
     "Signature", "Together", "User", "UserOrPerson", "VNumber", "YearDate", "YesNo", "YesNoUnknown", "ask", "before", "both",
     "differs", "either", "empty", "equals", "filled", "load_forms", "more_than", "no", "one_of", "refuse", "warn",
 ]  # fmt: skip

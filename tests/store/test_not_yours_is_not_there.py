@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from popforms.access import NOT_YOURS, AccessDenied
-from popforms.store import Store, StoreError
+from popforms.store import Store, StoreError, Wanted
 from tests.conftest import Open
 
 OURS = "marieke"
@@ -23,6 +23,7 @@ REST: dict[str, Any] = {
     "path": "meedoen.wens", "row_id": "r1", "cells": None, "value": "x", "expect": 0, "source": "", "reason": "omdat het moet", "note": "gebeld",
     "state": "klaar", "letter": "F", "part": "", "stage": "d", "number": None, "version": 1, "content": b"%PDF-1.4\n%%EOF", "variant": "volledig",
     "fingerprint": "abc", "answers": {}, "token": "toets", "limit": 20, "fact": "", "form_key": "F04", "name": "intake", "person": None, "roles": ["MB"], "gemeenten": [],
+    "wanted": Wanted("BR06"),
 }  # fmt: skip
 """What else a method wants to know; a new parameter gets its line here."""
 ABOUT_PEOPLE = {"contact_name", "user_name", "reach"}
@@ -41,6 +42,8 @@ WITHOUT_ID = {
     "accounts", "change_password", "changed_since_last_visit", "climbing", "contacts", "deadlines", "decided", "dossier_names", "find_dossiers", "gemeenten", "invite", "local_now", "log_form",
     "lists", "may_add", "may_link", "may_make_dossier", "my_actions", "my_drafts", "new_day", "new_dossier", "now", "overview", "persons", "rebuild", "role_titles", "stamp",
     "term_names", "waiting_actions", "waiting_escalations",
+    "approval_of", "approve_letter_text", "is_letter", "keep_letter_text", "languages_of", "letter_draft", "letter_example", "letter_mistakes", "letter_of", "letter_pair", "letter_text",
+    "letter_texts", "may_approve_letter_texts", "may_keep_letter_texts", "translation_language", "translation_stands", "type_letter_text", "withdraw_approval",
 }  # fmt: skip
 
 

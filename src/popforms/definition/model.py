@@ -37,6 +37,7 @@ class Words(TypedDict, total=False):
     minimum: float | None
     maximum: float | None
     proposes: str
+    by_tool: bool
     code: str
 
 

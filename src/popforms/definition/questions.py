@@ -51,6 +51,7 @@ class Question:
     minimum: float | None = None
     maximum: float | None = None
     proposes: str = ""
+    by_tool: bool = False
     code: str = ""
 
     @property
@@ -61,7 +62,7 @@ class Question:
     @property
     def is_given(self) -> bool:
         """Whether the tool gives the answer and nobody types it."""
-        return self.kind == "calculated"
+        return self.kind == "calculated" or self.by_tool
 
     @property
     def after_freezing(self) -> bool:

@@ -16,24 +16,33 @@ _ALWAYS_THERE = ("state", "begun", "")
 
 def is_open(gate: Gate, facts: Mapping[str, Any]) -> bool:
     """Whether what a gate needs is so, by the facts of a dossier."""
-    return _needs(gate.needs)(Scope(Facts(facts))).ok
+    return is_met(gate.needs, facts)
+
+
+def is_met(needs: str, facts: Mapping[str, Any]) -> bool:
+    """Whether a condition in the words of the term table holds, by the facts of a dossier."""
+    return _needs(needs)(Scope(Facts(facts))).ok
 
 
 def check_gates(forms: Catalogue) -> None:
-    """Refuse a gate whose words are no rule or that looks at a question that no form asks; DefinitionError with the remedy."""
+    """Refuse a gate, or the beginning of a letter, whose words are no rule or that looks at a question that no form asks; DefinitionError with the remedy."""
     for form in forms:
         for gate in form.gates:
-            where = f"{form.file}: poort ‘{gate.name}’"
-            try:
-                uses = _needs(gate.needs).uses
-            except RuleError as error:
-                raise DefinitionError(f"{where} is niet te lezen: {error}") from None
-            for name in sorted(uses.facts):
-                code, _, question = name.partition(".")
-                if question not in _ALWAYS_THERE and forms.holder(code, question) is None:
-                    raise DefinitionError(
-                        f"{where} kijkt naar ‘{name}’, maar die vraag bestaat niet. Schrijf de code en de naam van een vraag."
-                    )
+            _check(forms, f"{form.file}: poort ‘{gate.name}’", gate.needs)
+    for letter in forms.letters.values():
+        if not letter.is_line:
+            _check(forms, f"{letter.file}: ‘begint als’", letter.begins)
+
+
+def _check(forms: Catalogue, where: str, needs: str) -> None:
+    try:
+        uses = _needs(needs).uses
+    except RuleError as error:
+        raise DefinitionError(f"{where} is niet te lezen: {error}") from None
+    for name in sorted(uses.facts):
+        code, _, question = name.partition(".")
+        if question not in _ALWAYS_THERE and forms.holder(code, question) is None:
+            raise DefinitionError(f"{where} kijkt naar ‘{name}’, maar die vraag bestaat niet. Schrijf de code en de naam van een vraag.")
 
 
 @lru_cache(maxsize=256)

@@ -5,15 +5,17 @@ from popforms.store.connection import StoreError, connect, open_database, transa
 from popforms.store.dossiers import DossierLine, DossierView, FormLine
 from popforms.store.drafts import Clash, Draft, Entry
 from popforms.store.files import Files
+from popforms.store.letter_facts import Wanted
+from popforms.store.letters import Letters, LetterState, Offer
 from popforms.store.versions import DEFINITIVE, FROZEN, NotReady, Saved
 from popforms.store.worklist import Worklist
 
 
-class Store(Worklist, Files):
+class Store(Letters, Worklist, Files):
     """The only door to the data, for one user and one unit of work; see the modules of this folder for what it does."""
 
 
 __all__ = [
-    "DEFINITIVE", "FROZEN", "STATUSHOUDER", "Clash", "DossierLine", "DossierView", "Draft", "Entry", "FormLine", "NotNow",
-    "NotReady", "RecordRow", "Saved", "Store", "StoreError", "connect", "open_database", "rights_of", "transaction",
+    "DEFINITIVE", "FROZEN", "STATUSHOUDER", "Clash", "DossierLine", "DossierView", "Draft", "Entry", "FormLine", "LetterState", "NotNow",
+    "NotReady", "Offer", "RecordRow", "Saved", "Store", "StoreError", "Wanted", "connect", "open_database", "rights_of", "transaction",
 ]  # fmt: skip

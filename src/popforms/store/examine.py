@@ -14,8 +14,7 @@ import sqlcipher3.dbapi2
 from popforms.definition.check import problem_of
 from popforms.definition.questions import FormDef, Question, read_form
 from popforms.store.connection import Database
-from popforms.store.migrations import pending
-from popforms.store.migrations.m002_records import APPEND_ONLY
+from popforms.store.migrations import m002_records, m010_letters, pending
 from popforms.store.projections import Projections
 
 Row = tuple[Any, ...]
@@ -73,7 +72,7 @@ def _file(db: Database) -> Iterator[str]:
 
 def _triggers(store: Projections) -> Iterator[str]:
     there = {row["name"]: row["sql"] for row in store.db.query("SELECT name, sql FROM sqlite_master WHERE type='trigger'")}
-    for table in APPEND_ONLY:
+    for table in (*m002_records.APPEND_ONLY, *m010_letters.APPEND_ONLY):
         for moment in ("update", "delete", "replace"):
             if f"RAISE(ABORT, '{table} is append-only')" not in there.get(f"{table}_no_{moment}", ""):
                 yield f"tabel {table} laat {moment} toe"

@@ -344,7 +344,8 @@ class Versions(Gates, Actions):
         value = by_name(answers).get(form.title_from)
         if question is None or value is None:
             return ""
-        return say_date(day)[:200] if question.kind == "date" and (day := parse_date(str(value))) else str(value)[:200]
+        day = parse_date(str(value)) if question.kind == "date" else None
+        return (say_date(day) if day else question.option_label(str(value)))[:200]
 
     def _name_signers(self, record: RecordRow) -> None:
         """Fill in who will sign in the empty signature boxes; who signs in the end may be somebody else."""
