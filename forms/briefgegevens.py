@@ -23,6 +23,7 @@ LETTERS = {
     "origin": "br_sjabloon",
     "has_number": "br_bsn_nodig",
     "signer": "br_ondertekenaar",
+    "phone": "ct_telefoon",
     "enclosures": "br_bijlagen",
     "copies": "br_kopie",
     "sent": "br_verzonden_op",
@@ -33,6 +34,7 @@ is waar een brief over gaat, en welke vragen de tool vult of leest."""
 
 CONTACT_ADDRESS = {
     "organisation": "og_adres",
+    "phone": "og_telefoon",
     "of_person": "ct_organisatie",
     "home": "F04.woning_adres",
     "moved": "datum_huisvesting",

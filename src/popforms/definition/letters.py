@@ -321,7 +321,12 @@ def _check_fact(forms: Catalogue, fact: Fact) -> None:
 def _check_weight(forms: Catalogue, letter: LetterDef, name: str) -> None:
     """A number, health and money stand in no letter but those that may hold them; a BSN stands in none (process.md section 4)."""
     limits: Mapping[str, tuple[str, ...]] = forms.process.LETTER_LIMITS
-    for question in questions_of(forms, letter, name):
+    questions = list(questions_of(forms, letter, name))
+    if not questions and any(place.form == ABOUT for place in forms.process.LETTER_FACTS[name].places):
+        raise DefinitionError(
+            f"{letter.file}: ‘{name}’ staat niet in {' of '.join(letter.about) or 'een formulier'}. Haal het weg, of noem het formulier bij ‘over’."
+        )
+    for question in questions:
         weight = "bsn" if question.kind == "bsn" else "geld" if question.kind == "amount" else question.privacy
         if weight in ("gewoon", "gevoelig"):
             continue
@@ -331,12 +336,22 @@ def _check_weight(forms: Catalogue, letter: LetterDef, name: str) -> None:
             )
 
 
+def action_question(forms: Catalogue, name: str) -> Question | None:
+    """The question of an action row with this name."""
+    columns = (column for form in forms for _, question in form.questions() if question.block == "B-A" for column in question.columns)
+    return next((column for column in columns if column.name == name), None)
+
+
 def questions_of(forms: Catalogue, letter: LetterDef, name: str) -> Iterator[Question]:
     """The questions that a fact of a letter is read from, columns of rows too, and those of the facts that it chooses from."""
     fact: Fact = forms.process.LETTER_FACTS[name]
     for other in fact.options.values():
         yield from questions_of(forms, letter, other)
     for place in fact.places:
+        if place.form == ACTION:
+            asked = action_question(forms, place.name)
+            yield from [asked] if asked else []
+            continue
         codes: Iterable[str] = letter.about if place.form == ABOUT else (place.form,)
         for code in codes:
             holder = forms.holder(code, place.name)

@@ -114,7 +114,7 @@ def mistakes_in(body: str, known: Mapping[str, tuple[str, ...]]) -> list[Mistake
     return found
 
 
-def tested_names(body: str) -> frozenset[str]:
+def names_in_conditions(body: str) -> frozenset[str]:
     """The names that a text asks for in a condition: what it leaves out when they are empty."""
     tests = (node.test for node in _SANDBOX.parse(body).find_all(nodes.If))
     return frozenset(name.name for test in tests for name in ([test] if isinstance(test, nodes.Name) else test.find_all(nodes.Name)))
@@ -179,6 +179,7 @@ class _Reader:
         yield from self._each([*node.else_])
 
     def _test(self, node: nodes.Node) -> Iterator[Mistake]:
+        self.line = node.lineno or self.line
         match node:
             case nodes.And() | nodes.Or():
                 yield from self._test(node.left)
@@ -195,6 +196,7 @@ class _Reader:
                 yield from self._value(node)
 
     def _value(self, node: nodes.Node) -> Iterator[Mistake]:
+        self.line = node.lineno or self.line
         match node:
             case nodes.Name() if self.row and node.name == self.row[0]:
                 yield Mistake(node.lineno, f"zeg welke kolom: {', '.join(f'{node.name}.{one}' for one in self.row[1])}.")

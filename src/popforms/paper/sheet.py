@@ -134,28 +134,34 @@ class Sheet(TaggedPDF):
             self.set_line_width(thickness)
             self.line(x, y, x + width, y)
 
-    def write_in(self, width: float, text: str, style: Style, *, x: float | None = None) -> None:
-        """Text in a column from the current height; the height ends up below it. Long text goes on on the next page."""
+    def write_in(self, width: float, text: str, style: Style, *, x: float | None = None, from_right: bool = False) -> None:
+        """Text in a column from the current height; the height ends up below it. Long text goes on on the next page.
+
+        `from_right` is for a column in a language that is written from the right: every line of it begins there.
+        """
         left = MARGIN if x is None else x
         for paragraph in letters.paragraphs(text):
             self.set_x(left)
             if not paragraph.strip():
                 self.y += style.line / 2
                 continue
-            with self._directed(paragraph, style) as (written, turned):
+            with self._directed(paragraph, style, from_right) as (written, turned):
                 # A name of one line lines up with the other answers; a text in Arabic starts at the right.
                 starts_right = turned and ("\n" in text or self.get_string_width(written) > width)
-                align = "R" if starts_right else "L"
+                align = "R" if starts_right or from_right else "L"
                 self.multi_cell(width, style.line, written, align=align, new_x=XPos.LEFT, new_y=YPos.NEXT)
 
     @contextmanager
-    def _directed(self, paragraph: str, style: Style) -> Iterator[tuple[str, bool]]:
-        """The paragraph as it must be drawn and whether it runs right to left, in the font of its script."""
+    def _directed(self, paragraph: str, style: Style, from_right: bool = False) -> Iterator[tuple[str, bool]]:
+        """The paragraph as it must be drawn and whether it runs right to left, in the font of its script.
+
+        In a column `from_right` a paragraph that begins with a name in our letters still runs from the right.
+        """
         family = letters.family_of(paragraph)
         self.use(style, family if family in self.families else BASE)
         if not letters.needs_shaping(paragraph):
             yield paragraph, False
-        elif not letters.runs_right_to_left(paragraph):
+        elif not (from_right or letters.runs_right_to_left(paragraph)):
             self.set_text_shaping(True, direction=TextDirection.LTR)
             yield paragraph, False
         else:

@@ -179,7 +179,3 @@ class Files(Drafts):
         """A scan shows the whole form, so it opens only for who may read every question of it."""
         readable = self._readable(record)
         return all(path_of(s, q) in readable for s, q in record.form.questions())
-
-    def _number(self, dossier_id: str | None) -> str:
-        row = self._one("SELECT number FROM dossier WHERE id=?", dossier_id)
-        return row["number"] if row else "lijst"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 from popforms.access import Case
 from popforms.access.view import HEALTH
 from popforms.definition.conditions import has_value
-from popforms.definition.letters import ABOUT, ACTION, FUNCTION, SENDER, LetterDef, Place, allowed
+from popforms.definition.letters import ABOUT, ACTION, FUNCTION, SENDER, LetterDef, Place, action_question, allowed
 from popforms.definition.paths import nest, path_of
 from popforms.definition.questions import LIST, FormDef, Question
 from popforms.definition.telling import Found
@@ -161,6 +162,21 @@ class LetterFacts(LetterTexts):
         form = self.forms.get(letter.about[0]) if place.form == ABOUT and letter.about else self.forms.holder(place.form, place.name)
         return form.title if form else "het dossier"
 
+    def _sender_lines(self, record: RecordRow, signer: str) -> tuple[str, ...]:
+        """The organisation of who signs, else the gemeente of the dossier: name, address and phone."""
+        words = self.forms.process.CONTACT_ADDRESS
+        case = self._case_of(record)
+        organisation = str(self._contact_answer(signer, words["of_person"]) or (case.gemeente if case else ""))
+        phone = self._contact_answer(organisation, words["phone"])
+        lines = _lines(self._contact_answer(organisation, words["organisation"]), f"telefoon {phone}" if phone else "").splitlines()
+        return (self.contact_name(organisation), *lines) if organisation else ()
+
+    def _function_of(self, user_id: str) -> str:
+        """The title of the first role of a colleague."""
+        row = self._one("SELECT roles FROM user WHERE id=?", user_id)
+        roles = json.loads(row["roles"]) if row else []
+        return next((title for role in roles if (title := self.role_titles().get(role))), "")
+
     def _full_name(self, facts: Mapping[str, Any]) -> str:
         form = next((form for form in self.forms.start() if form.person), None)
         if form is None:
@@ -249,8 +265,7 @@ class Source:
             return (self._answers.get(place.name), question) if question else (None, None)
         if place.form == ACTION:
             value = getattr(self._action, place.name, None)
-            columns = (c for form in forms for _, q in form.questions() if q.block == "B-A" for c in q.columns)
-            return (str(value) if value else None), next((column for column in columns if column.name == place.name), None)
+            return (str(value) if value else None), action_question(forms, place.name)
         holder = forms.holder(place.form, place.name)
         question = holder.question(place.name) if holder else None
         plain = self._facts.get(place.name) if holder and holder.key == forms.head.key else None

@@ -13,7 +13,7 @@ from popforms.definition.letters import DUTCH, LetterDef, allowed
 from popforms.definition.paths import path_of
 from popforms.definition.questions import FormDef
 from popforms.definition.telling import Found, in_words
-from popforms.definition.template import BLANK, TooLong, fill_in, tested_names
+from popforms.definition.template import BLANK, TooLong, fill_in, names_in_conditions
 from popforms.dutch import say_date
 from popforms.process.gates import is_met
 from popforms.store.base import NotNow, RecordRow
@@ -69,6 +69,23 @@ class LetterState:
     blanks: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class LetterWords:
+    """What stands on the paper of a letter, in words."""
+
+    sender: tuple[str, ...]
+    address: tuple[str, ...]
+    number: str
+    signer: str
+    function: str
+    phone: str
+    level: str
+    text: str
+    own_text: str
+    enclosures: tuple[str, ...]
+    copies: tuple[str, ...]
+
+
 class Letters(LetterFacts):
     """The letters of a dossier."""
 
@@ -112,7 +129,7 @@ class Letters(LetterFacts):
         blanks = set(BLANK.findall(text))
         used = [name for name, fact in facts.items() if fact.label in blanks]
         body = self.letter_text(letter.key, DUTCH)
-        optional = tested_names(body.body) if body else frozenset()
+        optional = names_in_conditions(body.body) if body else frozenset()
         return Prepared(
             to_type=tuple(name for name in facts if facts[name].is_typed and (name in used or name in wanted.typed or name in optional)),
             optional=optional,
@@ -181,6 +198,26 @@ class Letters(LetterFacts):
         record = self._record(record_id)
         answers = by_name(self._draft_answers(record))
         return self._state(record, answers)
+
+    def letter_words(self, record: RecordRow, answers: Mapping[str, Any]) -> LetterWords:
+        """The words of a letter for paper: of its answers, and what the contact list says of who sends it."""
+        flat, words = by_name(answers), self.forms.process.LETTERS
+        signer = str(flat.get(words["signer"]) or "")
+        rows = flat.get(words["copies"])
+        copies = [str(next(iter(v for k, v in row.items() if k != "id"), "")) for row in rows] if isinstance(rows, list) else []
+        return LetterWords(
+            sender=self._sender_lines(record, signer),
+            address=tuple(line for line in str(flat.get(words["address"]) or "").splitlines() if line.strip()),
+            number=self._number(record.dossier_id),
+            signer=self.contact_name(signer) if signer else "",
+            function=self._function_of(signer),
+            phone=str(self._contact_answer(signer, words["phone"]) or ""),
+            level=str(flat.get(words["level"]) or ""),
+            text=str(flat.get(words["text"]) or ""),
+            own_text=str(flat.get(words["translation"]) or ""),
+            enclosures=tuple(flat.get(words["enclosures"]) or ()),
+            copies=tuple(self.contact_name(who) for who in copies if who),
+        )
 
     def translation_language(self, answers: Mapping[str, Any]) -> str:
         """The code of the language that a kept letter has a translation in, or ''."""

@@ -16,7 +16,8 @@ from popforms.definition.paths import path_of, shown
 from popforms.definition.questions import FormDef, Question
 from popforms.dutch import say_date
 from popforms.paper import to_pdf
-from popforms.store import STATUSHOUDER, DossierView, NotNow, Store
+from popforms.prints.letters import letter_pdf
+from popforms.store import STATUSHOUDER, DossierView, NotNow, Saved, Store
 
 FULL, OFFICIAL, HEALTH = "volledig", "officieel", "gezondheid"
 LEFT_OUT = {
@@ -26,19 +27,21 @@ LEFT_OUT = {
 }
 """The privacy classes that a variant does not carry: BSN only on the official copy, health only on a print of its own."""
 ON_PAPER = {FULL: "", OFFICIAL: ", officieel exemplaar", HEALTH: ", aparte afdruk gezondheid"}
-CHECKLIST = "checklist"
+CHECKLIST, PREVIEW = "checklist", "voorbeeld"
 OUTDATED = {"vervangen": "Deze versie is vervangen door een nieuwere.", "ingetrokken": "Deze versie is ingetrokken."}
 PROPOSED = "voorstel, nog niet afgesproken"
 
 
 @dataclass(frozen=True)
 class Print:
-    """A PDF with its file name; `fingerprint` is over the answers that this copy carries, `version` 0 before the first."""
+    """A PDF with its file name; `fingerprint` is over the answers that this copy carries, `version` 0 before the first.
+    `remarks` are sentences for who prints it, such as that it is longer than one page."""
 
     name: str
     content: bytes
     fingerprint: str
     version: int
+    remarks: tuple[str, ...] = ()
 
 
 def variants(store: Store, record_id: str) -> dict[str, str]:
@@ -47,6 +50,8 @@ def variants(store: Store, record_id: str) -> dict[str, str]:
     if not record.version or not store.may_print(record_id):
         return {}
     saved = store.saved(record_id)
+    if store.is_letter(saved.record):
+        return {FULL: "Brief"}
     asked = [(path_of(s, q), q) for s, q in shown(saved.form, saved.answers, saved.facts)]
     flat = {name: value for inside in saved.answers.values() if isinstance(inside, Mapping) for name, value in inside.items()}
     there = {q.privacy for path, q in asked if path in saved.readable and has_value({**saved.answers, **flat}.get(q.name))}
@@ -66,6 +71,8 @@ def print_version(store: Store, record_id: str, number: int | None = None, varia
     if variant not in LEFT_OUT:
         raise NotNow(f"De afdruk ‘{variant}’ bestaat niet. Kies uit: {', '.join(LEFT_OUT)}.")
     saved = store.saved(record_id, number)
+    if store.is_letter(saved.record):
+        return _letter(store, saved)
     form, leave_out, late = saved.form, LEFT_OUT[variant], not saved.form.freezes
     about = _About(store, saved.record.dossier_id)
     carried = _carried(form, saved.answers, leave_out, late)
@@ -91,6 +98,24 @@ def print_version(store: Store, record_id: str, number: int | None = None, varia
     part = HEALTH if variant == HEALTH else ""
     name = store.note_print(record_id, saved.number, variant, fingerprint, content, part)
     return Print(name, content, fingerprint, saved.number)
+
+
+def _letter(store: Store, saved: Saved) -> Print:
+    """A kept version of a letter, as it goes into the envelope."""
+    fingerprint = document.fingerprint(saved.form.key, saved.number, _carried(saved.form, saved.answers, frozenset(), late=False))
+    made = letter_pdf(store, saved.record, saved.answers, version=saved.number, state=saved.state, at=saved.at, fingerprint=fingerprint)
+    name = store.note_print(saved.record.id, saved.number, FULL, fingerprint, made.content)
+    return Print(name, made.content, fingerprint, saved.number, made.remarks)
+
+
+def letter_preview(store: Store, record_id: str) -> Print:
+    """A letter as it stands now, with CONCEPT across it: to see whether it fits; the right to print is asked and noted."""
+    draft = store.open_draft(record_id)
+    answers = draft.answers()
+    fingerprint = document.fingerprint(draft.form.key, draft.record.version, _carried(draft.form, answers, frozenset(), late=False))
+    made = letter_pdf(store, draft.record, answers, version=None, state="concept", at=store.now(), fingerprint="")
+    name = store.note_print(record_id, draft.record.version, PREVIEW, fingerprint, made.content)
+    return Print(name, made.content, fingerprint, draft.record.version, made.remarks)
 
 
 def may_take_along(store: Store, form: FormDef, dossier_id: str) -> bool:

@@ -1,0 +1,77 @@
+"""A letter from the store to paper: its sender and reference around the text that was kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from popforms.definition.outline import Meta
+from popforms.dutch import local, say_date
+from popforms.paper.letter import Letter
+from popforms.paper.letter import letter_pdf as draw
+from popforms.store import DEFINITIVE, NotNow, RecordRow, Store
+
+ONE_PAGE = "A2"
+"""The level at which a letter has one page, and with its translation beside it still one (process.md section 6)."""
+SUMMARY = "samenvatting"
+
+
+@dataclass(frozen=True)
+class OnPaper:
+    """A letter as PDF with what its sender must know about it."""
+
+    content: bytes
+    pages: int
+    remarks: tuple[str, ...]
+
+
+def letter_pdf(
+    store: Store, record: RecordRow, answers: Mapping[str, Any], *, version: int | None, state: str, at: datetime, fingerprint: str
+) -> OnPaper:
+    """The letter of these answers. Raises NotNow when the approval of its translation was taken back and it was not sent yet."""
+    if state != DEFINITIVE and not store.translation_stands(answers):
+        raise NotNow("De goedkeuring van de vertaling is ingetrokken. Zet de brief terug naar concept en maak de tekst opnieuw.")
+    given, letter = store.letter_words(record, answers), store.letter_of(answers)
+    number = given.number if letter and letter.reference else ""
+    language = store.translation_language(answers)
+    known = store.forms.process.LANGUAGES.get(language)
+    head = [("Datum", _day(at)), ("Ons kenmerk", number), ("Contact", given.signer), ("Telefoon", given.phone)]
+    made = draw(
+        Letter(
+            meta=Meta(dossiernummer=number, form_title=record.form.title, version=version, state=state, fingerprint=fingerprint),
+            title=letter.title if letter else record.form.title,
+            sender=given.sender,
+            address=given.address,
+            head=tuple((label, value) for label, value in head if value),
+            text=given.text,
+            signer=(given.signer, given.function),
+            own_text=given.own_text,
+            own_language=language,
+            right_to_left=bool(known and known.right_to_left),
+            beside=letter is None or letter.own_language != SUMMARY,
+            below=tuple(
+                f"{label}: {', '.join(them)}" for label, them in (("Bijlagen", given.enclosures), ("Kopie aan", given.copies)) if them
+            ),
+        ),
+        stamp=at,
+        concept=state == "concept",
+    )
+    return OnPaper(made.content, made.pages, tuple(_remarks(given.level, letter.own_language if letter else "", made.pages, made.lost)))
+
+
+def _day(at: datetime) -> str:
+    """The date of a letter: nobody writes the day of the week there."""
+    return say_date(local(at).date()).partition(" ")[2]
+
+
+def _remarks(level: str, own_language: str, pages: int, lost: tuple[str, ...]) -> list[str]:
+    remarks = []
+    most = 2 if own_language == SUMMARY else 1
+    if level == ONE_PAGE and pages > most:
+        words = "één blad en een samenvatting" if most == 2 else "één blad"
+        remarks.append(f"De brief is {pages} bladzijden. Een brief in A2 is {words}: maak de tekst korter.")
+    if lost:
+        remarks.append(f"Deze tekens kunnen niet op papier en staan er als [?]: {' '.join(lost)}")
+    return remarks
