@@ -42,7 +42,7 @@ WITHOUT_ID = {
     "accounts", "change_password", "changed_since_last_visit", "climbing", "contacts", "deadlines", "decided", "dossier_names", "find_dossiers", "gemeenten", "invite", "local_now", "log_form",
     "lists", "may_add", "may_link", "may_make_dossier", "my_actions", "my_drafts", "new_day", "new_dossier", "now", "overview", "persons", "rebuild", "role_titles", "stamp",
     "term_names", "waiting_actions", "waiting_escalations",
-    "approval_of", "approve_letter_text", "is_letter", "keep_letter_text", "languages_of", "letter_draft", "letter_example", "letter_mistakes", "letter_of", "letter_pair", "letter_text", "letter_words",
+    "approval_of", "approve_letter_text", "is_letter", "is_letter_form", "keep_letter_text", "languages_of", "letter_draft", "letter_example", "letter_mistakes", "letter_of", "letter_pair", "letter_text", "letter_words",
     "letter_texts", "may_approve_letter_texts", "may_keep_letter_texts", "translation_language", "translation_stands", "type_letter_text", "withdraw_approval",
 }  # fmt: skip
 

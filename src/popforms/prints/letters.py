@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from popforms.definition.letters import DUTCH
 from popforms.definition.outline import Meta
 from popforms.dutch import local, say_date
 from popforms.paper.letter import Letter
@@ -59,6 +60,33 @@ def letter_pdf(
         concept=state == "concept",
     )
     return OnPaper(made.content, made.pages, tuple(_remarks(given.level, letter.own_language if letter else "", made.pages, made.lost)))
+
+
+def example_pdf(store: Store, key: str, language: str, body: str) -> OnPaper:
+    """A text of a letter for somebody who does not exist, beside the Dutch when it is a translation. Raises NotReady with its mistakes."""
+    letter = store.forms.letters[key]
+    own = store.letter_example(key, language, body)
+    dutch = store.letter_text(key, DUTCH) if language != DUTCH else None
+    text = store.letter_example(key, DUTCH, dutch.body) if dutch else own
+    known = store.forms.process.LANGUAGES[language]
+    made = draw(
+        Letter(
+            meta=Meta(form_title="Voorbeeld", state="concept"),
+            title=f"Voorbeeld {letter.title}",
+            sender=("Gemeente Zandvoorde", "Raadhuisplein 1", "4388 ZA Zandvoorde"),
+            address=("Selam Tesfay", "Schelpenkade 12", "4388 BC Zandvoorde"),
+            head=(("Datum", _day(store.now())),),
+            text=text,
+            signer=("Marieke van Dongen", "POP-consulent"),
+            own_text=own if dutch else "",
+            own_language=language if dutch else "",
+            right_to_left=known.right_to_left,
+            beside=letter.own_language != SUMMARY,
+        ),
+        stamp=store.now(),
+        concept=True,
+    )
+    return OnPaper(made.content, made.pages, tuple(_remarks(letter.level, letter.own_language if dutch else "", made.pages, made.lost)))
 
 
 def _day(at: datetime) -> str:

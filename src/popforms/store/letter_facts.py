@@ -96,8 +96,8 @@ class LetterFacts(LetterTexts):
         row = self._one("SELECT * FROM action WHERE id=?", action_id) if action_id in known else None
         return self._action(row) if row else None
 
-    def _letter_facts(self, dossier_id: str, case: Case, letter: LetterDef, wanted: Wanted) -> dict[str, Found]:
-        """The facts of a letter as far as this user may read them; a number and health are written down as read."""
+    def _letter_facts(self, dossier_id: str, case: Case, letter: LetterDef, wanted: Wanted, *, shown: bool = True) -> dict[str, Found]:
+        """The facts of a letter as far as this user may read them; a number and health that are `shown` are written down as read."""
         abouts = list(dict(self._abouts(dossier_id, letter)))
         chosen = wanted.about or next(iter(abouts), "")
         about = self._quietly(chosen) if chosen in abouts else None
@@ -113,7 +113,7 @@ class LetterFacts(LetterTexts):
                 found[name] = source.fact(name)
         for one in found.values():
             weight = one.question.privacy if one.question and has_value(one.value) else ""
-            if weight in ("nummer", "bijzonder"):
+            if shown and weight in ("nummer", "bijzonder"):
                 with transaction(self.db):
                     self._audit("nummer lezen" if weight == "nummer" else "gezondheid lezen", dossier=dossier_id, detail=letter.code)
         return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from popforms.access import AccessDenied, Case
@@ -14,7 +15,7 @@ from popforms.definition.paths import path_of
 from popforms.definition.questions import FormDef
 from popforms.definition.telling import Found, in_words
 from popforms.definition.template import BLANK, TooLong, fill_in, names_in_conditions
-from popforms.dutch import say_date
+from popforms.dutch import parse_date, say_date
 from popforms.process.gates import is_met
 from popforms.store.base import NotNow, RecordRow
 from popforms.store.connection import transaction
@@ -67,6 +68,17 @@ class LetterState:
     notes: tuple[str, ...]
     changed: bool
     blanks: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class LetterLine:
+    """A letter in the list of a dossier; `asked` says whether somebody asked if it was understood."""
+
+    record: RecordRow
+    title: str
+    to: str
+    sent: date | None
+    asked: bool
 
 
 @dataclass(frozen=True)
@@ -123,7 +135,7 @@ class Letters(LetterFacts):
     def prepare_letter(self, dossier_id: str, wanted: Wanted) -> Prepared:
         """What a letter still asks of its sender; nothing is written."""
         letter, case = self._wanted(dossier_id, wanted)
-        found = self._letter_facts(dossier_id, case, letter, wanted)
+        found = self._letter_facts(dossier_id, case, letter, wanted, shown=False)
         facts = allowed(self.forms, letter)
         text = self._fill(letter, DUTCH, found)
         blanks = set(BLANK.findall(text))
@@ -185,7 +197,31 @@ class Letters(LetterFacts):
 
     def is_letter(self, record: RecordRow) -> bool:
         """Whether a record is a letter."""
-        return self._letter_form is not None and record.form.key == self._letter_form.key
+        return self.is_letter_form(record.form)
+
+    def is_letter_form(self, form: FormDef) -> bool:
+        """Whether letters are kept in this form."""
+        return self._letter_form is not None and form.key == self._letter_form.key
+
+    def letters_of(self, dossier_id: str) -> list[LetterLine]:
+        """The letters of a dossier that this user may read, newest first."""
+        self._open_case(dossier_id)
+        form, words = self._letter_form, self.forms.process.LETTERS
+        rows = self._all(
+            "SELECT id FROM record WHERE dossier_id=? AND form=? ORDER BY created_at DESC", dossier_id, form.key if form else ""
+        )
+        lines = []
+        for record in (self._quietly(row["id"]) for row in rows):
+            if record is None:
+                continue
+            answers = by_name(self._read_answers(record))
+            letter = self.letter_of(answers)
+            sent = parse_date(str(answers.get(words["sent"]) or ""))
+            to = self.contact_name(answers.get(words["to"]))
+            lines.append(
+                LetterLine(record, letter.title if letter else record.form.title, to, sent, bool(answers.get(words["understood"])))
+            )
+        return lines
 
     def letter_of(self, answers: Mapping[str, Any]) -> LetterDef | None:
         """The text that a letter was made with, by its kind and level."""

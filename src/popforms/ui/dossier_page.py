@@ -11,13 +11,14 @@ from popforms.prints import may_take_along
 from popforms.process.needed import Need, needed_now
 from popforms.store import DossierView, FormLine, NotReady, Store
 from popforms.ui.action_card import action_card
+from popforms.ui.letters_tab import has_letters, letters_tab
 from popforms.ui.paper_block import calendar_button, checklist_button
 from popforms.ui.plain import plain
 from popforms.ui.shell import flash, gentle, go, link, param, show_flash, spent, title, token
 from popforms.ui.steps import state_badge
 from popforms.ui.timeline import time_line
 
-TABS = ("Formulieren", "Acties", "Logboek", "Mensen", "Papieren")
+TABS = ("Formulieren", "Acties", "Logboek", "Brieven", "Mensen", "Papieren")
 
 
 def dossier_page(store: Store) -> None:
@@ -41,8 +42,11 @@ def dossier_page(store: Store) -> None:
         time_line(store, view)
         _needed(store, view)
         calendar_button(store, view)
-        tab = st.segmented_control("Onderdeel", TABS, default=TABS[0], key=f"tab_{dossier_id}", label_visibility="collapsed", required=True)
-        {"Acties": _actions, "Logboek": _log, "Mensen": _people, "Papieren": _papers}.get(tab or "", _forms)(store, view)
+        tabs = [tab for tab in TABS if tab != "Brieven" or has_letters(store, view)]
+        tab = st.segmented_control("Onderdeel", tabs, default=TABS[0], key=f"tab_{dossier_id}", label_visibility="collapsed", required=True)
+        {"Acties": _actions, "Logboek": _log, "Brieven": letters_tab, "Mensen": _people, "Papieren": _papers}.get(tab or "", _forms)(
+            store, view
+        )
 
 
 def _top(store: Store, view: DossierView) -> None:
@@ -118,7 +122,8 @@ def _forms(store: Store, view: DossierView) -> None:
     names = dict(store.forms.process.PHASES)
     order = list(names)
     now = order.index(view.facts["fase"]) if view.facts.get("fase") in order else 0
-    lines = sorted(store.forms_of(view.id), key=lambda line: order.index(line.form.phase) if line.form.phase in order else 0)
+    there = [line for line in store.forms_of(view.id) if not store.is_letter_form(line.form)]  # they have a tab of their own
+    lines = sorted(there, key=lambda line: order.index(line.form.phase) if line.form.phase in order else 0)
     current = [line for line in lines if line.records or order.index(line.form.phase or order[0]) <= now + 1]
     later = [line for line in lines if line not in current]
     for line in current:

@@ -13,6 +13,7 @@ from popforms.definition.paths import path_of
 from popforms.definition.questions import LIST, Question, SectionDef
 from popforms.store import DEFINITIVE, FROZEN, Draft, NotReady, RecordRow, Store
 from popforms.ui.fields import Fields
+from popforms.ui.letters_tab import letter_block
 from popforms.ui.lijsten_page import SHELVES
 from popforms.ui.paper_block import blank_download
 from popforms.ui.plain import plain
@@ -53,6 +54,8 @@ def formulier_page(store: Store) -> None:
         elif record.state == DEFINITIVE or not store.may_fill(record.id):
             show_definitive(store, record)
         else:
+            if store.is_letter(record):
+                letter_block(store, record)
             _fill(store, record)
         _more(store, record)
 
@@ -64,12 +67,18 @@ def _head(store: Store, record: RecordRow) -> None:
         view = store.dossier(record.dossier_id)
         if view.kept:
             link(st, "dossier", f"{view.name} · {view.number}", icon=":material/arrow_back:", id=record.dossier_id)
-            title(record.form.title)
+            title(_title(store, record))
         else:
             title("Nieuw dossier")
     else:
         link(st, record.form.shelf, SHELVES[record.form.shelf], icon=":material/arrow_back:")
         title(record.title or f"{record.form.title} toevoegen")
+
+
+def _title(store: Store, record: RecordRow) -> str:
+    """The name of the form; of a letter which letter it is."""
+    letter = store.letter_state(record.id).letter if store.is_letter(record) else None
+    return letter.title if letter else record.form.title
 
 
 def _bundle(store: Store, record: RecordRow) -> list[RecordRow]:
@@ -155,6 +164,8 @@ def _parts(draft: Draft, section: SectionDef) -> list[list[Question]]:
     for question in section.questions:
         path = path_of(section, question)
         if path in draft.hidden or path not in draft.readable or question.required == "n" or question.name in dict(section.fixed):
+            continue
+        if question.by_tool and not has_value(draft.value(path)):
             continue
         if question.is_rows or not parts or parts[-1][0].is_rows or len(parts[-1]) == TOGETHER:
             parts.append([])

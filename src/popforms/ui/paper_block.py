@@ -23,7 +23,14 @@ def print_buttons(store: Store, record: RecordRow, version: int) -> None:
         if row.button(plain(words), key=f"druk_{record.id}_{version}_{variant}", icon=":material/print:"):
             with gentle(), st.spinner("De afdruk wordt gemaakt…"):
                 made = prints.print_version(store, record.id, version, variant)
-                download(st, f"Download {made.name}", hand_out(store, made.name, PDF, made.content))
+                hand_out_print(store, made)
+
+
+def hand_out_print(store: Store, made: prints.Print) -> None:
+    """Lay a print ready, with what its maker must know about it."""
+    for remark in made.remarks:
+        st.info(plain(remark), icon=":material/description:")
+    download(st, f"Download {made.name}", hand_out(store, made.name, PDF, made.content))
 
 
 def blank_download(store: Store, form: FormDef) -> None:
