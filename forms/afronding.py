@@ -6,8 +6,8 @@ from datetime import date
 from typing import Literal
 
 from popforms import (
-    DOSSIER, Calculated, Form, Gate, LongText, Organisation, PersonOrOrganisation, Reference, Row, Section, Together, YesNo, ask, before,
-    both, differs, either, empty, equals, filled, no, one_of, refuse, warn,
+    DOSSIER, Calculated, Form, Gate, LongText, Organisation, Part, PersonOrOrganisation, Reference, Row, Section, Summary, Together, YesNo,
+    ask, before, both, differs, each, either, empty, equals, filled, grid, helper, no, one_of, refuse, tell, warn,
 )  # fmt: skip
 from .lijsten import TERREINEN, ZRM_DOMEINEN
 
@@ -102,6 +102,40 @@ class AfrondingBegeleiding(
     verder: Verder
     afsluiten: Afsluiten
 
+    summaries = (
+        Summary(
+            "Uw begeleiding stopt",
+            (
+                Part(
+                    "Wat er verandert",
+                    (
+                        tell("Beste {persoon},"),
+                        tell("Wij hebben met elkaar gepraat op {am_gesprek_op}. Uw vaste begeleiding van VluchtelingenWerk stopt nu.", when=_stopt),
+                        tell("Iemand anders helpt u verder: {am_overdracht_aan}. {am_overdracht_hoe.tekst}"),
+                        tell("Uw begeleiding gaat nog door: {am_doorgaan_vorm.tekst}. Dat is tot {am_doorgaan_vorm.datum}."),
+                    ),
+                ),
+                Part("Dit kunt u nu", (each("am_stand", "{terrein}", when=one_of("stand", "klaar", "kan zelf")),)),
+                Part("Hier is nog hulp voor", (each("am_stand", "{terrein}: {toelichting} | {terrein}", when=equals("stand", "nog hulp nodig")),)),
+                Part(
+                    "Waar kunt u heen?",
+                    (grid("am_voorzieningen", ("Waar", "{voorziening}"), ("Waarvoor", "{waarvoor}"), ("Adres", "{adres}"), ("Telefoon", "{telefoon}")),),
+                ),
+                Part(
+                    "U mag altijd terugkomen",
+                    (
+                        tell("Weet u iets niet? Of gaat iets mis? U mag altijd bij ons terugkomen."),
+                        tell("Uw plan bij de gemeente (de POP) loopt nog door. Uw contact bij de gemeente blijft u helpen.", when=equals("am_pop_loopt", "ja")),
+                    ),
+                ),
+                Part("Wie kunt u bellen?", (helper("F00.mb", "uw begeleider tot nu toe"), helper("F00.pc", "uw contact bij de gemeente"))),
+            ),
+            variant="brief",
+            button="Afsluitende brief",
+            signed=(("begeleider", "F00.mb"),),
+        ),
+    )  # fmt: skip
+
     gates = (
         Gate(
             "akkoord",
@@ -189,6 +223,30 @@ class AfrondingPop(Form, code="F20", title="Afronding POP", per=DOSSIER, part="a
     besproken: Besproken
     goedkeuren: Goedkeuren
     slot: Slot
+
+    summaries = (
+        Summary(
+            "Uw plan is klaar",
+            (
+                Part(
+                    "Wat er verandert",
+                    (
+                        tell("Beste {persoon},"),
+                        tell("Op {ap_afsluitend_op} hebben wij voor de laatste keer over uw plan gepraat. Uw plan (de POP) stopt nu."),
+                    ),
+                ),
+                Part("Dit is gelukt", (each("ap_doelen", "{doel}", when=one_of("bereikt", "bereikt", "deels")),)),
+                Part("Dit is niet gelukt", (each("ap_doelen", "{doel}. {toelichting} | {doel}", when=equals("bereikt", "niet")),)),
+                Part("Dit doet u nu", (tell("U doet nu: {ap_resultaat}."),)),
+                Part("Wat nog doorgaat", (grid("ap_open_acties", ("Wat", "{actie}"), ("Wie helpt u?", "{nieuwe_trekker}"), ("Vanaf", "{datum}")),
+                     tell("Uw inburgering loopt nog door. U houdt daarvoor contact met de gemeente.", when=equals("ap_plicht_open", "ja")))),
+                Part("Wie kunt u bellen?", (helper("F00.pc", "uw contact bij de gemeente"),)),
+            ),
+            variant="statushouder",
+            button="Voor de statushouder",
+            signed=(("POP-consulent", "F00.pc"),),
+        ),
+    )  # fmt: skip
 
     # The order of the approvals is fixed (process.md section 8, S0): statushouder, then MB and consulent Werk, then CVLW, then the talk.
     rules = (

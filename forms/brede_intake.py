@@ -7,8 +7,8 @@ from decimal import Decimal
 from typing import Any, Literal
 
 from popforms import (
-    DOSSIER, Form, Gate, Gesprekskop, Handtekening, LongText, Organisation, Person, Row, Section, YesNo, YesNoUnknown, ask, before, both,
-    either, empty, equals, filled, no, one_of, refuse, warn,
+    DOSSIER, Form, Gate, Gesprekskop, Handtekening, LongText, Organisation, Part, Person, Row, Section, YesNo, YesNoUnknown, ask, before,
+    both, either, empty, equals, filled, no, one_of, refuse, tell, warn,
 )  # fmt: skip
 
 from .lijsten import ZRM_DOMEINEN
@@ -256,6 +256,7 @@ class Akkoord(Form, code="F03c", title="Driegesprek en akkoord", per=DOSSIER, pa
     driegesprek: Driegesprek
     tekenen: Tekenen
 
+    clauses = (Part("Ondertekenen", (tell("Wij hebben hier samen over gepraat. In dit verslag staat wat ik vind. Daarom teken ik."),)),)
     gates = (Gate("intake", "F03a.state = definitief", "De brede intake zelf is nog niet definitief. Rond die eerst af."),)
 
     # S1: the brede intake of the pilot ends with the agreement of all three. A talk without it is worth keeping, not finishing.

@@ -128,7 +128,9 @@ class Terugkoppeling(Section, title="Vertellen aan de statushouder"):
     cd_verteld_op: date = ask("Wanneer is het aan de statushouder verteld?", late=True)
 
 
-class BesprokenDossier(Form, code="F14b", title="Bespreking in het casusoverleg", per=DOSSIER, part="casus", many=True):
+class BesprokenDossier(
+    Form, code="F14b", title="Bespreking in het casusoverleg", per=DOSSIER, part="casus", many=True, paper=("voorletters",)
+):
     """Wat het casusoverleg over dit dossier besprak: een vraag, een besluit, en acties met trekker en datum."""
 
     bespreking: Bespreking

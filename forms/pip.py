@@ -7,8 +7,8 @@ from decimal import Decimal
 from typing import Literal
 
 from popforms import (
-    DOSSIER, Calculated, Form, Gate, Handtekening, LongText, Organisation, Person, PersonOrOrganisation, Reference, Row, Section,
-    Together, User, YesNo, ask, before, both, either, empty, equals, filled, one_of, refuse, warn,
+    DOSSIER, Calculated, Form, Gate, Handtekening, LongText, Organisation, Part, Person, PersonOrOrganisation, Reference, Row, Section,
+    Summary, Together, User, YesNo, ask, before, both, each, either, empty, equals, filled, helper, one_of, refuse, tell, warn,
 )  # fmt: skip
 
 _pilot = equals("regelset", "pilot2019")
@@ -78,6 +78,29 @@ class Partnerdeel(Row):
 class Uitreiken(Section, title="Uitreiken", code="F08a"):
     pip_afschrift_op: date = ask("Wanneer kreeg de statushouder een afdruk?", required="n")
     pip_team_afschrift: list[Partnerdeel] = ask("Welke partners kregen welk deel?", late=True)
+
+
+BEGIN = (
+    Part(
+        "Wie zijn wij?",
+        (tell("Dit plan is van u en van {gemeente}. Wij helpen u. Het hele plan staat hierna."),),
+    ),
+    Part("Uw doel", (tell("Uw hoofddoel is: {pip_hoofddoel}."), each("pip_doelen", "{doel} ({wanneer}) | {doel}"))),
+)
+"""Hoe het eerste blad van elk PIP begint, in taal op A2."""
+_BEREIKEN = (
+    helper("pip_contact", "uw contact bij de gemeente"),
+    helper("pip_begeleider", "uw begeleider van VluchtelingenWerk"),
+)
+_BELLEN = tell("Gaat iets niet goed? Of verandert er iets? Bel uw contact bij de gemeente.")
+_ONDERTEKENEN = Part(
+    "Ondertekenen",
+    (
+        tell(
+            "Met mijn handtekening laat ik zien: ik heb dit plan gelezen, of iemand heeft het aan mij voorgelezen. Ik begrijp wat er staat."
+        ),
+    ),
+)
 
 
 class VolgensPilot(Section, code="F08b", shown_when=_pilot):
@@ -167,6 +190,47 @@ class PipPilot(Form, code="F08b", title="PIP (pilot 2019)", per=DOSSIER, part="p
     meedoen: Meedoen
     goedkeuren: Goedkeuren
     uitreiken: Uitreiken
+
+    summaries = (
+        Summary(
+            "Wat wij afspreken",
+            (
+                *BEGIN,
+                Part(
+                    "Dit doet u",
+                    (
+                        each("pip_afspraken", "{onderwerp}: {statushouder}"),
+                        tell("U leert Nederlands bij {p19_aanbieder}."),
+                        tell("U leert hoe Nederland werkt (KNM): {p19_knm}"),
+                        tell("U leert hoe werk in Nederland gaat (ONA): {p19_ona}"),
+                        tell("Naast de les: {p19_dagbesteding}"),
+                    ),
+                ),
+                Part(
+                    "Dit doen wij",
+                    (
+                        each("pip_afspraken", "{onderwerp}: {gemeente}"),
+                        each("pip_afspraken", "{onderwerp}: {partner}"),
+                        tell("Wij betalen eerst uw {p19_ontzorging_lasten}. Dat doen wij tot {p19_ontzorging_tot}."),
+                        tell("Het werkbedrijf helpt u met: {p19_werk}."),
+                    ),
+                ),
+                Part(
+                    "Wie helpt u?",
+                    (
+                        *_BEREIKEN,
+                        helper("p19_aanbieder", "uw taalschool"),
+                        helper("p19_sleutelpersoon", "iemand die uw taal en uw weg kent"),
+                    ),
+                ),
+                Part(
+                    "Wanneer praten wij weer?",
+                    (tell("Wij praten over uw plan op {p19_overleg_1}. En weer op {p19_overleg_2}."), _BELLEN),
+                ),
+            ),
+        ),
+    )
+    clauses = (_ONDERTEKENEN,)
 
     # The brede intake is the basis of the plan, and the whole team says yes before anybody signs (S1; forms.md, 'Checks across forms' 1-2).
     gates = (
@@ -332,6 +396,59 @@ class PipWet(
     steun: Steun
     besluit: Besluit
     uitreiken: Uitreiken
+
+    summaries = (
+        Summary(
+            "Wat wij afspreken",
+            (
+                *BEGIN,
+                Part(
+                    "Dit doet u",
+                    (
+                        each("pip_afspraken", "{onderwerp}: {statushouder}"),
+                        tell("U leert Nederlands bij {w21_instelling}. U volgt de {w21_leerroute}."),
+                        tell("U doet mee aan het PVT. Daar leert u over de regels in Nederland. Dat is {w21_pvt_uren} uur."),
+                        tell("U maakt kennis met werk (MAP). Dat is {w21_map_praktijk} uur."),
+                    ),
+                ),
+                Part(
+                    "Dit doen wij",
+                    (
+                        each("pip_afspraken", "{onderwerp}: {gemeente}"),
+                        each("pip_afspraken", "{onderwerp}: {partner}"),
+                        tell("Wij zorgen voor: {w21_randvoorwaarden}."),
+                        tell("Wij betalen eerst een deel van uw vaste lasten. Dat doen wij tot en met {w21_ontzorgen.tot}."),
+                    ),
+                ),
+                Part("Wie helpt u?", (*_BEREIKEN, helper("w21_instelling", "uw taalschool"))),
+                Part("Wanneer praten wij weer?", (tell("Wij praten {w21_voortgang.hoe_vaak} met elkaar over uw plan."), _BELLEN)),
+                Part(
+                    "Drie jaar, en bezwaar",
+                    (
+                        tell("U heeft drie jaar om in te burgeren: tot en met {w21_termijn_eind}."),
+                        tell("Niet eens met dit plan? Bel ons. Of maak binnen zes weken bezwaar: zie ‘Bezwaar maken’."),
+                    ),
+                ),
+            ),
+        ),
+    )  # fmt: skip
+    clauses = (
+        # Awb art. 3:45 (say how to object), 6:5 (what is in it), 6:7 and 6:8 (six weeks from the day after it was made known), 6:16.
+        Part(
+            "Bezwaar maken",
+            (
+                tell("Dit plan is een besluit van het college van burgemeester en wethouders van {gemeente}."),
+                tell("Bent u het niet eens met dit besluit? Dan kunt u bezwaar maken. Dat kan binnen zes weken na de dag waarop u dit besluit "
+                     "kreeg of waarop het aan u is verstuurd."),
+                tell("Stuur uw brief naar het college van burgemeester en wethouders van {gemeente}, {gemeente_adres}. | "
+                     "Stuur uw brief naar het college van burgemeester en wethouders van {gemeente}."),
+                tell("Zet in uw brief: uw naam en adres, de datum, om welk besluit het gaat, waarom u het niet eens bent, en uw handtekening."),
+                tell("Het plan geldt ook als u bezwaar maakt. Kunt u daar niet op wachten? Dan kunt u de rechter vragen om een voorlopige "
+                     "voorziening."),
+            ),
+        ),
+        _ONDERTEKENEN,
+    )  # fmt: skip
 
     gates = (Gate("intake", "F03a.state = definitief", "De brede intake is nog niet definitief."),)
 

@@ -6,8 +6,8 @@ from datetime import date
 from typing import Literal
 
 from popforms import (
-    DOSSIER, Actie, Calculated, Form, LongText, Organisation, Person, PersonOrOrganisation, Row, Section, Together, YesNo,
-    YesNoUnknown, ask, differs, equals,
+    DOSSIER, Actie, Calculated, Form, LongText, Organisation, Part, Person, PersonOrOrganisation, Row, Section, Summary, Together,
+    YesNo, YesNoUnknown, ask, both, differs, each, equals, grid, helper, no, one_of, tell,
 )  # fmt: skip
 
 Dag = Literal["maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag"]
@@ -204,7 +204,32 @@ class Gezondheid(Module, title="Gezondheid", part="gezondheid", privacy="bijzond
     )
 
 
-class Pop(Form, code="F07", title="POP", per=DOSSIER, part="pop", phase="pop", paper=("statushouder",)):
+_open = no(one_of("status", "klaar", "vervallen"))
+_zelf = both(_open, equals("door_vh_zelf", "ja"))
+_anderen = both(_open, differs("door_vh_zelf", "ja"))
+
+
+def _blad(section: str, title: str) -> Part:
+    """One module in plain words: the wish, the goals, and who does what."""
+    return Part(
+        title,
+        (
+            tell("Wat u wilt: {wens}"),
+            each("doelen", "Uw doel: {doel}. Klaar op {eind}. | Uw doel: {doel}.", when=one_of("status", "open", "bijgesteld")),
+            each("doelen", "Dit is gelukt: {doel}.", when=equals("status", "bereikt")),
+            grid(
+                "module_acties",
+                ("Wat", "{omschrijving}"),
+                ("Wie", "{trekker}"),
+                ("Klaar op", "{gereed_voor}"),
+                ("Hoe staat het?", "{status}"),
+            ),
+        ),
+        section=section,
+    )
+
+
+class Pop(Form, code="F07", title="POP", per=DOSSIER, part="pop", phase="pop"):
     """Het persoonlijk ontwikkelingsplan: het groeit met elk gesprek, niet alles hoeft nu al ingevuld."""
 
     kop: Kop
@@ -214,3 +239,56 @@ class Pop(Form, code="F07", title="POP", per=DOSSIER, part="pop", phase="pop", p
     taal: Taal
     inburgering: Inburgering
     gezondheid: Gezondheid
+
+    summaries = (
+        Summary(
+            "Wat wij afspreken",
+            (
+                Part(
+                    "Wie zijn wij?",
+                    (
+                        tell("Dit is uw plan (POP) bij {gemeente}. U maakt het samen met ons. Het plan kan veranderen."),
+                    ),
+                ),
+                Part(
+                    "Uw doel",
+                    (
+                        tell("Dit wilt u het liefst: {wensen_algemeen}"),
+                        tell("Hier bent u goed in: {kracht}"),
+                        tell("Wij beginnen met: {volgorde}"),
+                    ),
+                ),
+                Part(
+                    "Dit doet u",
+                    (each("module_acties", "{omschrijving}. Klaar op {gereed_voor}.", when=_zelf),),
+                    otherwise="U hoeft nu niets alleen te doen. Wij helpen u.",
+                ),
+                Part("Dit doen wij en anderen", (each("module_acties", "{trekker}: {omschrijving}. Klaar op {gereed_voor}.", when=_anderen),)),
+                Part(
+                    "Wie helpt u?",
+                    (
+                        helper("F00.pc", "uw contact bij de gemeente"),
+                        helper("F00.mb", "uw begeleider"),
+                        helper("md_sleutelpersoon", "uw maatje"),
+                        helper("module_trekker", "helpt u met uw plan"),
+                    ),
+                ),
+                Part(
+                    "Wanneer praten wij weer?",
+                    (
+                        tell("Ons volgende gesprek is op {F09.vg_volgende}."),
+                        tell("Gaat iets niet goed? Of verandert er iets? Bel ons. Wacht niet op het volgende gesprek."),
+                    ),
+                ),
+                *(
+                    _blad(section, f"Uw plan: {title}")
+                    for section, title in (
+                        ("meedoen", "meedoen"), ("werk", "werk"), ("inkomen", "geld"), ("taal", "taal"), ("inburgering", "inburgeren"),
+                        ("gezondheid", "gezondheid"),
+                    )
+                ),
+            ),
+            variant="statushouder",
+            button="Voor de statushouder",
+        ),
+    )  # fmt: skip

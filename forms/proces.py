@@ -80,9 +80,10 @@ CONTACT = {
     "organisations": "F21b",
     "interpreters": "F21c",
     "organisation": "ct_organisatie",
-    "reach": ("ct_telefoon", "ct_email"),
+    "reach": ("ct_telefoon", "ct_email", "og_telefoon"),
+    "address": "og_adres",
 }
-"""De contactlijst: welk formulier voor wie, en de vraag naar de organisatie van een persoon."""
+"""De contactlijst: welk formulier voor wie, de vraag naar de organisatie van een persoon, en hoe iemand te bereiken is."""
 
 
 def is_gemeente(answers: Mapping[str, Any]) -> bool:
@@ -222,6 +223,17 @@ MILESTONES = (
     ("datum_afgesloten", "gesloten"),
 )
 """Wat op de tijdlijn van een dossier staat als het is gebeurd: het gegeven en de woorden."""
+
+DECLARATION = {
+    "rows": "F23.st_verklaring",
+    "file": "bestand",
+    "law": "wet",
+    "law_of": "wet",
+    "from": "geldig_vanaf",
+    "at": "Officiële tekst van de participatieverklaring",
+    "received_by": "ontvangen door",
+}
+"""Waar de officiële tekst van de participatieverklaring staat: de lijst, en welke kolom bij welke wet van het dossier hoort."""
 
 WITH_CONSENT = ("gezondheid",)
 """Modules waarvan de vaste trekker pas klaarstaat als de statushouder daar toestemming voor gaf (process.md section 3)."""

@@ -66,7 +66,7 @@ class Tekenen(Section, title="Tekenen en doorgeven"):
     )
 
 
-class Pvt(Form, code="F11", title="PVT", per=DOSSIER, part="pvt", phase="voortgang"):
+class Pvt(Form, code="F11", title="PVT", per=DOSSIER, part="pvt", phase="voortgang", paper=("verklaring",)):
     """Het participatieverklaringstraject: aanmelden, uren en kernwaarden, en de verklaring tekenen."""
 
     aanmelden: Aanmelden

@@ -6,7 +6,8 @@ from datetime import date
 from typing import Literal
 
 from popforms import (
-    DOSSIER, Form, Handtekening, LongText, Organisation, Row, Section, UserOrPerson, YesNo, ask, before, filled, refuse,
+    DOSSIER, Form, Handtekening, LongText, Organisation, Part, Row, Section, Summary, UserOrPerson, YesNo, ask, before, equals, filled,
+    grid, refuse, tell,
 )  # fmt: skip
 
 
@@ -53,6 +54,52 @@ class Toestemming(Form, code="F17", title="Toestemming om te delen", per=DOSSIER
     gesprek: Gesprek
     delen: Delen
     tekenen: Tekenen
+
+    summaries = (
+        Summary(
+            "Wat mag worden gedeeld",
+            (
+                Part(
+                    "Dit mag",
+                    (
+                        grid(
+                            "to_regels",
+                            ("Waarover", "{onderwerp}"),
+                            ("Met wie", "{met}"),
+                            ("Waarvoor", "{waarvoor}"),
+                            ("Tot wanneer", "gestopt op {ingetrokken_op} | {tot} | {to_geldig_tot}"),
+                            when=equals("antwoord", "ja"),
+                        ),
+                    ),
+                    otherwise="U geeft voor niets toestemming. Dat mag.",
+                ),
+                Part(
+                    "Dit mag niet",
+                    (grid("to_regels", ("Waarover", "{onderwerp}"), ("Met wie", "{met}"), when=equals("antwoord", "nee")),),
+                ),
+                Part(
+                    "Goed om te weten",
+                    (
+                        tell(
+                            "U geeft toestemming tot {to_geldig_tot}. U mag altijd stoppen. Zeg dat tegen ons. U hoeft niet te zeggen waarom."
+                        ),
+                        tell("Nee zeggen mag. U krijgt daardoor niet minder hulp van ons."),
+                    ),
+                ),
+            ),
+            own_page=False,
+        ),
+    )
+    clauses = (
+        Part(
+            "Ondertekenen",
+            (
+                tell(
+                    "Met mijn handtekening laat ik zien: iemand heeft dit aan mij uitgelegd. Ik geef toestemming voor wat bij ‘Dit mag’ staat."
+                ),
+            ),
+        ),
+    )
 
     rules = (
         refuse(before("to_geldig_tot", "to_datum"), "deze datum ligt voor het gesprek. Kijk de twee datums na.", at="to_geldig_tot"),

@@ -10,11 +10,13 @@ from popforms.definition.kinds import (
 from popforms.definition.letters import Fact, Language
 from popforms.definition.model import Form, Row, Section, Together, ask, refuse, warn
 from popforms.definition.questions import DOSSIER, LIST, Gate
+from popforms.definition.summary import Part, Summary, each, grid, helper, tell
 
 __version__ = "0.1.0"
 __all__ = [
     "DOSSIER", "LIST", "MODULES", "Actie", "Address", "Amount", "Bsn", "Calculated", "Catalogue", "Email", "Fact", "File", "Form", "Gate",
-    "Gesprekskop", "Handtekening", "Language", "LongText", "Organisation", "Person", "PersonOrOrganisation", "PlaatsDatum", "Reference", "Row", "Section",
-    "Signature", "Together", "User", "UserOrPerson", "VNumber", "YearDate", "YesNo", "YesNoUnknown", "ask", "before", "both",
-    "differs", "either", "empty", "equals", "filled", "load_forms", "more_than", "no", "one_of", "refuse", "warn",
+    "Gesprekskop", "Handtekening", "Language", "LongText", "Organisation", "Part", "Person", "PersonOrOrganisation", "PlaatsDatum", "Reference",
+    "Row", "Section", "Signature", "Summary", "Together", "User", "UserOrPerson", "VNumber", "YearDate", "YesNo", "YesNoUnknown", "ask",
+    "before", "both", "differs", "each", "either", "empty", "equals", "filled", "grid", "helper", "load_forms", "more_than", "no", "one_of",
+    "refuse", "tell", "warn",
 ]  # fmt: skip

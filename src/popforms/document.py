@@ -4,24 +4,76 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from popforms.definition.blocks import ACTION_LIFE
 from popforms.definition.conditions import has_value
 from popforms.definition.kinds import KINDS, Lookup
-from popforms.definition.outline import Answer, Block, Document, Heading, Meta, Remark, RowTable, Signature, Space
+from popforms.definition.outline import (
+    Answer,
+    Block,
+    Bullets,
+    Document,
+    Heading,
+    Meta,
+    NewPage,
+    Remark,
+    RowTable,
+    Scanned,
+    Signature,
+    Space,
+    Text,
+    Ticks,
+)  # fmt: skip
 from popforms.definition.paths import fixed_rows, path_of, scope, shown
 from popforms.definition.questions import FormDef, Question, SectionDef
 
-__all__ = ["Answer", "Block", "Document", "Heading", "Meta", "Remark", "RowTable", "Signature", "Space", "blank", "fingerprint", "of"]
+__all__ = [
+    "Answer", "Block", "Bullets", "Document", "Heading", "Meta", "NewPage", "Remark", "RowTable", "Scanned", "Signature", "Space", "Text",
+    "Ticks", "blank", "carried", "fingerprint", "of", "record_of",
+]  # fmt: skip
 
 
-def fingerprint(form: str, version: int | None, answers: Mapping[str, Any]) -> str:
-    """SHA-256 over what a version says, the same for every print of it."""
-    text = json.dumps({"form": form, "version": version, "data": answers}, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+def record_of(form: str, version: int | None, answers: Mapping[str, Any]) -> bytes:
+    """What a copy says as JSON, always written the same way: this is what the fingerprint is over, and what a plan has attached."""
+    return json.dumps(
+        {"form": form, "version": version, "data": answers}, ensure_ascii=False, sort_keys=True, separators=(",", ":")
+    ).encode()
+
+
+def fingerprint(record: bytes) -> str:
+    """SHA-256 over `record_of`, in hexadecimal: the same for every print that says the same."""
+    return hashlib.sha256(record).hexdigest()
+
+
+def carried(
+    form: FormDef,
+    answers: Mapping[str, Any],
+    facts: Mapping[str, Any],
+    readable: frozenset[str],
+    *,
+    leave_out: frozenset[str] = frozenset(),
+    late: bool = False,
+) -> dict[str, Any]:
+    """The answers that `of` tells, by path, as they are kept: nothing goes along in a file that does not stand on its pages."""
+    kept: dict[str, Any] = {}
+    for section, question in shown(form, answers, facts):
+        path = path_of(section, question)
+        value = (answers.get(section.name) or {} if section.name else answers).get(question.name)
+        if path not in readable or question.privacy in leave_out or (question.after_freezing and not late) or not _is_said(question, value):
+            continue
+        if question.is_rows and isinstance(value, list):
+            columns = _columns(section, question, readable, leave_out)
+            value = [_said_cells(row, columns, scope(section, answers, facts, row)) for row in value]
+        kept[path] = value
+    return kept
+
+
+def _said_cells(row: Mapping[str, Any], columns: Sequence[Question], look: Callable[[str], Any]) -> dict[str, Any]:
+    asked = {c.name for c in columns if c.shown_when is None or c.shown_when.holds(look)}
+    return {name: cell for name, cell in row.items() if name in asked or name == "id"}
 
 
 _NONE: Mapping[str, str] = {}
@@ -100,13 +152,7 @@ def _told(
 ) -> Block:  # fmt: skip
     if not question.is_rows or value == "geen":
         return Answer(question.label, KINDS[question.kind].say(question, value, lookup), path_of(section, question))
-    columns = [
-        c
-        for c in question.columns
-        if c.privacy not in leave_out
-        and c.name not in _QUIET
-        and (c.part == question.part or path_of(section, question, column=c.name) in readable)
-    ]
+    columns = _columns(section, question, readable, leave_out)
     rows = []
     for row in value:
         look = scope(section, answers, facts, row)
@@ -120,6 +166,17 @@ def _told(
         tuple(tuple(row[i] for i in filled) for row in rows),
         path_of(section, question),
     )
+
+
+def _columns(section: SectionDef, question: Question, readable: frozenset[str], leave_out: frozenset[str]) -> list[Question]:
+    """The columns of a group that this copy tells."""
+    return [
+        c
+        for c in question.columns
+        if c.privacy not in leave_out
+        and c.name not in _QUIET
+        and (c.part == question.part or path_of(section, question, column=c.name) in readable)
+    ]
 
 
 def _cell(column: Question, row: Mapping[str, Any], look: Callable[[str], Any], lookup: Lookup) -> str:

@@ -26,7 +26,7 @@ REST: dict[str, Any] = {
     "wanted": Wanted("BR06"),
 }  # fmt: skip
 """What else a method wants to know; a new parameter gets its line here."""
-ABOUT_PEOPLE = {"contact_name", "user_name", "reach"}
+ABOUT_PEOPLE = {"address_of", "contact_name", "user_name", "reach"}
 """Names of colleagues and contacts, by an id that may also be that of a record of a dossier."""
 
 
@@ -40,7 +40,7 @@ WITH_ID = methods("record_id", "record_ids", "dossier_id", "action_id", "file_id
 WITH_ACCOUNT = methods("user_id", "who")
 WITHOUT_ID = {
     "accounts", "change_password", "changed_since_last_visit", "climbing", "contacts", "deadlines", "decided", "dossier_names", "find_dossiers", "gemeenten", "invite", "local_now", "log_form",
-    "lists", "may_add", "may_link", "may_make_dossier", "my_actions", "my_drafts", "new_day", "new_dossier", "now", "overview", "persons", "rebuild", "role_titles", "stamp",
+    "lists", "may_add", "may_link", "may_make_dossier", "my_actions", "my_drafts", "new_day", "new_dossier", "now", "overview", "persons", "rebuild", "role_titles", "stamp", "standing_file",
     "term_names", "waiting_actions", "waiting_escalations",
     "approval_of", "approve_letter_text", "is_letter", "is_letter_form", "keep_letter_text", "languages_of", "letter_draft", "letter_example", "letter_mistakes", "letter_of", "letter_pair", "letter_text", "letter_words",
     "letter_texts", "may_approve_letter_texts", "may_keep_letter_texts", "translation_language", "translation_stands", "type_letter_text", "withdraw_approval",

@@ -9,13 +9,14 @@ from typing import Any
 import click
 
 from popforms import prints
-from popforms.access import User
+from popforms.access import AccessDenied, User
 from popforms.cli.base import cli, database, write
 from popforms.definition.catalogue import Catalogue, load_forms
-from popforms.definition.questions import FormDef
+from popforms.definition.questions import LIST, FormDef
 from popforms.settings import load_settings
 from popforms.store import Store, StoreError
 from popforms.store.accounts import Accounts
+from popforms.store.people import Contact
 
 OUT = click.option("-o", "--out", type=click.Path(path_type=Path, dir_okay=False), required=True, help="Het bestand dat gemaakt wordt.")
 
@@ -25,7 +26,7 @@ OUT = click.option("-o", "--out", type=click.Path(path_type=Path, dir_okay=False
 @OUT
 @click.option("--as", "username", required=True, help="De gebruikersnaam van wie afdrukt: die moet het mogen, en dat wordt vastgelegd.")
 @click.option("--version", "number", type=click.IntRange(1), help="Welke versie; zonder dit de nieuwste.")
-@click.option("--variant", type=click.Choice(list(prints.LEFT_OUT)), default=prints.FULL, show_default=True, help="Welke afdruk.")
+@click.option("--variant", default=prints.FULL, show_default=True, help="Welke afdruk, zoals officieel of statushouder.")
 def pdf(record: str, out: Path, username: str, number: int | None, variant: str) -> None:
     """Een bewaarde versie als PDF. FORMULIER is de code uit het adres van de pagina."""
     with database() as (_, db, catalogue):
@@ -64,18 +65,28 @@ def _every_print(db: Any, catalogue: Catalogue) -> Iterator[tuple[str, bytes]]:
     done: set[str] = set()
     for account in Accounts(db).all():
         store = Store(db, account.user, catalogue)
+        records = [one.record for form in catalogue if form.per == LIST for one in _contacts(store, form)]
         for dossier in store.find_dossiers(closed=True):
             for line in store.forms_of(dossier.id):
                 lists = f"{line.form.code}-{prints.CHECKLIST}.pdf"
                 if lists not in done and prints.may_take_along(store, line.form, dossier.id):
                     done.add(lists)
                     yield lists, prints.checklist(store, line.form, dossier.id).content
-                for record in line.records if line.may_read else ():
-                    for variant in prints.variants(store, record.id):
-                        name = f"{record.form.code}-{variant}-{record.state.replace(' ', '-')}.pdf"
-                        if name not in done:
-                            done.add(name)
-                            yield name, prints.print_version(store, record.id, variant=variant).content
+                records += line.records if line.may_read else ()
+        for record in records:
+            for variant in prints.variants(store, record.id):
+                name = f"{record.form.code}-{variant}-{record.state.replace(' ', '-')}.pdf"
+                if name not in done:
+                    done.add(name)
+                    yield name, prints.print_version(store, record.id, variant=variant).content
+
+
+def _contacts(store: Store, form: FormDef) -> list[Contact]:
+    """The records of a list form; none for who may not read it."""
+    try:
+        return store.contacts(form.key)
+    except AccessDenied:
+        return []
 
 
 def _active(db: Any, username: str) -> User:

@@ -14,6 +14,7 @@ from pydantic.fields import FieldInfo
 from popforms.definition.conditions import Condition
 from popforms.definition.kinds import kind_of, read_answer
 from popforms.definition.questions import DOSSIER, DefinitionError, FormDef, Gate, Privacy, Question, Required, Rule, SectionDef
+from popforms.definition.summary import GIVEN, Part, Summary, names_in
 
 
 class Words(TypedDict, total=False):
@@ -118,6 +119,8 @@ def _form(
         paper=paper,
         shelf=shelf,
         gates=tuple(cls.gates),
+        summaries=tuple(cls.summaries),
+        clauses=tuple(cls.clauses),
         file=_file(cls),
     )
     _check_names(cls, form)
@@ -194,10 +197,30 @@ def _check_names(cls: type[BaseModel], form: FormDef) -> None:
     for rule in form.rules:
         if form.question(rule.at) is None:
             raise wrong(cls, rule.at, "wordt in een regel genoemd maar bestaat niet in dit formulier. Kijk de naam na.")
+    for part in (*(part for summary in form.summaries for part in summary.parts), *form.clauses):
+        _check_part(cls, form, part)
     for word, names in (("person", form.person), ("title_from", (form.title_from,)), ("decision", (form.decision,))):
         for name in names:
             if name and form.question(name) is None:
                 raise wrong(cls, name, f"staat in {word} maar bestaat niet in dit formulier. Kijk de naam na.")
+
+
+def _check_part(cls: type[BaseModel], form: FormDef, part: Part) -> None:
+    """Every name in a sentence of paper is a question of the form, a column of the rows it tells, or of another form."""
+    if part.section and part.section not in {section.name for section in form.sections}:
+        raise wrong(
+            cls, part.section, f"wordt genoemd bij ‘{part.title}’ op papier maar is geen onderdeel van dit formulier. Kijk de naam na."
+        )
+    known = {q.name for s, q in form.questions() if part.section in ("", s.name)}
+    for line in part.lines:
+        groups = [q for s, q in form.questions() if q.name == line.rows and q.is_rows and part.section in ("", s.name)]
+        if line.rows and not groups:
+            raise wrong(cls, line.rows, f"wordt genoemd bij ‘{part.title}’ op papier maar is geen groep regels. Kijk de naam na.")
+        there = known | {column.name for group in groups for column in group.columns} | set(GIVEN)
+        for name in names_in(line):
+            first = name.partition(".")[0]
+            if first not in there and not re.fullmatch(r"[A-Z]\d\d[a-z]?", first):
+                raise wrong(cls, name, f"wordt genoemd bij ‘{part.title}’ op papier maar bestaat niet in dit formulier. Kijk de naam na.")
 
 
 def wrong(cls: type, name: str, remedy: str) -> DefinitionError:
@@ -275,12 +298,16 @@ class Form(_Answers):
     `per` is DOSSIER or LIST; `many` when a dossier has several; `lines` for append-only lines without a draft; `start`
     for what opens together as a new dossier; `decision` names the date that makes it definitive without signatures;
     `phase` is the phase it belongs to; `person` names the questions (first names, call name, last name, birth date) that
-    say who it is about; `title_from` the question that names a record of a list; `paper` the prints beside the form itself; `shelf` the page that a list stands on.
+    say who it is about; `title_from` the question that names a record of a list; `paper` the prints beside the form itself, and
+    "voorletters" when paper names the person by number and initials only; `shelf` the page that a list stands on.
+    `summaries` are pages in plain words and `clauses` what stands on paper before the signatures (definition/summary.py).
     """
 
     definition: ClassVar[FormDef]
     rules: ClassVar[tuple[Rule, ...]] = ()
     gates: ClassVar[tuple[Gate, ...]] = ()
+    summaries: ClassVar[tuple[Summary, ...]] = ()
+    clauses: ClassVar[tuple[Part, ...]] = ()
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__()

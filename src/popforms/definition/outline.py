@@ -63,7 +63,43 @@ class Remark:
     text: str
 
 
-Block = Heading | Answer | RowTable | Signature | Space | Remark
+@dataclass(frozen=True)
+class Text:
+    """A paragraph of running text, such as in a letter or on a summary; `large` for who reads Dutch slowly."""
+
+    text: str
+    large: bool = False
+
+
+@dataclass(frozen=True)
+class Bullets:
+    """Short sentences below each other, each with a dot before it."""
+
+    items: tuple[str, ...]
+    large: bool = False
+
+
+@dataclass(frozen=True)
+class Ticks:
+    """Questions with a few choices on one line each: the label and (choice, chosen) pairs, as boxes to tick."""
+
+    lines: tuple[tuple[str, tuple[tuple[str, bool], ...]], ...]
+
+
+@dataclass(frozen=True)
+class NewPage:
+    """What follows begins on a new page."""
+
+
+@dataclass(frozen=True)
+class Scanned:
+    """A page of an official text as a picture (PNG), with the words that stand in it for who does not see it."""
+
+    image: bytes
+    text: str
+
+
+Block = Heading | Answer | RowTable | Signature | Space | Remark | Text | Bullets | Ticks | NewPage | Scanned
 
 
 @dataclass(frozen=True)
@@ -77,6 +113,10 @@ class Meta:
     fingerprint: str = ""
     author: str = ""
     made_on: str = ""
+    record: str = ""
+    """The random id that the code on every page names; empty for what is no version of anything, such as an empty form."""
+    decided: str = ""
+    """The date that makes a decision, in words."""
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Any, Literal
 
 from popforms.definition.conditions import Condition, from_data
+from popforms.definition.summary import Line, Part, Summary, read_part, read_summary
 
 Required = Literal["c", "d", "n"]
 Privacy = Literal["gewoon", "gevoelig", "bijzonder", "nummer"]
@@ -144,6 +145,8 @@ class FormDef:
     paper: tuple[str, ...] = ()
     shelf: str = "lijsten"
     gates: tuple[Gate, ...] = ()
+    summaries: tuple[Summary, ...] = ()
+    clauses: tuple[Part, ...] = ()
     file: str = field(default="", compare=False)
 
     def questions(self) -> Iterator[tuple[SectionDef, Question]]:
@@ -193,6 +196,8 @@ def read_form(data: dict[str, Any]) -> FormDef:
             "person": tuple(data.get("person", ())),
             "paper": tuple(data.get("paper", ())),
             "gates": tuple(Gate(**gate) for gate in data.get("gates", ())),
+            "summaries": tuple(map(read_summary, data.get("summaries", ()))),
+            "clauses": tuple(map(read_part, data.get("clauses", ()))),
         }
     )
 
@@ -224,7 +229,7 @@ def _data(value: Any) -> Any:
     """Dataclasses as dicts without their defaults, so that a new default never changes an old hash."""
     if isinstance(value, Condition):
         return value.as_data()
-    if isinstance(value, (FormDef, SectionDef, Question, Rule, Gate)):
+    if isinstance(value, (FormDef, SectionDef, Question, Rule, Gate, Summary, Part, Line)):
         return {
             f.name: _data(getattr(value, f.name))
             for f in fields(value)
@@ -235,4 +240,4 @@ def _data(value: Any) -> Any:
     return value
 
 
-_ALWAYS = {"name", "label", "kind", "key", "code", "title", "per", "part", "sections", "questions", "when", "say", "at"}
+_ALWAYS = {"name", "label", "kind", "key", "code", "title", "per", "part", "sections", "questions", "when", "say", "at", "parts", "lines"}

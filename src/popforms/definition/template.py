@@ -77,7 +77,7 @@ def _sandbox() -> ImmutableSandboxedEnvironment:
 _SANDBOX = _sandbox()
 
 
-_TAGS_ALONE = re.compile(r"^[ \t]*((?:\{%(?:(?!%\}).)*%\}[ \t]*)+)\n", re.MULTILINE)
+TAGS_ALONE = re.compile(r"^[ \t]*((?:\{%(?:(?!%\}).)*%\}[ \t]*)+)\n", re.MULTILINE)
 """A line with nothing but tags; it leaves no line behind."""
 _NUMBERED = re.compile(r"^1\. ", re.MULTILINE)
 
@@ -88,7 +88,7 @@ def fill_in(body: str, values: Mapping[str, Any]) -> str:
     Lines that begin with `1.` are numbered through, also those of a list.
     """
     made = ""
-    for piece in _SANDBOX.from_string(_TAGS_ALONE.sub(r"\1", body)).generate(dict(values)):
+    for piece in _SANDBOX.from_string(TAGS_ALONE.sub(r"\1", body)).generate(dict(values)):
         made += piece
         if len(made) > MOST_OUTPUT:
             raise TooLong(f"De brief wordt langer dan {MOST_OUTPUT} tekens. Maak de lijsten of de tekst korter.")

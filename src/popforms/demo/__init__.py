@@ -10,8 +10,9 @@ from popforms.definition.catalogue import load_forms
 from popforms.demo.answers import complete, fill, full_answers
 from popforms.demo.cast import CAST, OUTSIDER, PASSWORD
 from popforms.demo.dossiers import Telling
+from popforms.demo.farewell import wind_down
 from popforms.demo.meeting import hold_meeting, keep_lists, write_hours
-from popforms.demo.stories import DISCUSSED, STORIES, stories
+from popforms.demo.stories import CLOSING, DISCUSSED, STORIES, stories
 from popforms.demo.town import Town
 from popforms.settings import Settings
 from popforms.store import StoreError, open_database, transaction
@@ -40,6 +41,8 @@ def build(settings: Settings, *, dossiers: int = len(STORIES), seed: int = 1, to
                 dossier = Telling(town, story, number, seed).tell()
                 if story is DISCUSSED:
                     hold_meeting(town, dossier)
+                if story is CLOSING:
+                    wind_down(town, dossier)
             made += 1
         town.store(CAST[0].username, today).rebuild()
     return made

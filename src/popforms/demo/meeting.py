@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from popforms.demo.answers import complete, fill
+from popforms.demo.farewell import LAWS, official_text
 from popforms.demo.town import Town
 
 DAYS_AGO = 12
@@ -60,9 +61,13 @@ def keep_lists(town: Town) -> None:
         ("Bezoek aan het gemeentehuis", "3", "participatie"),
         ("Samenleven in de buurt", "3", "solidariteit"),
     )
+    texts = [
+        {"wet": law, "bestand": store.add_standing_file(record, official_text(town, law)), "geldig_vanaf": f"{town.today.year - 2}-01-01"}
+        for law in LAWS
+    ]
     fill(
         store, record,
-        {"st_trainingen": [{"naam": name, "uren": hours, "kernwaarde": value, "actief": "ja"} for name, hours, value in trainings],
+        {"st_verklaring": texts, "st_trainingen": [{"naam": name, "uren": hours, "kernwaarde": value, "actief": "ja"} for name, hours, value in trainings],
          "st_termijnen": "geen", "st_trekkers": "geen",
          "st_voorzieningen": [{"naam": "Spreekuur in de bibliotheek", "waarvoor": "brieven en formulieren", "adres": "Kerkpad 3, Zandvoorde", "telefoon": "0118 555 900"}]},
     )  # fmt: skip

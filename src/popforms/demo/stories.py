@@ -58,18 +58,20 @@ STORIES = (
     Story("Yohannes", "Kidane", "ዮሃንስ", "1999-11-21", "man", *_ERITREA, "wi2021", "gepland", 51, "nadia"),
     Story("Zalmai", "Noorzai", "", "1979", "man", *_AFGHANISTAN, "wi2021", "regeldag", 64, kinderen=("Parwana",)),
     Story("Amina Hirsi", "Warsame", "Amina", "2001-02-14", "vrouw", *_SOMALIA, "wi2021", "pop", 84, "nadia"),
-    Story("Bassel", "Haddad", "باسل", "1985-06-30", "man", *_SYRIA, "wi2021", "acties", 190, kinderen=("Lina", "Omar", "Sami")),
-    Story("Mihret", "Gebremariam", "ምሕረት", "1994-08-12", "vrouw", *_ERITREA, "pilot2019", "pip", 92),
+    Story("Bassel", "Haddad", "", "1985-06-30", "man", *_SYRIA, "wi2021", "acties", 190, kinderen=("Lina", "Omar", "Sami")),
+    Story("Mihret", "Gebremariam", "", "1994-08-12", "vrouw", *_ERITREA, "pilot2019", "pip", 92),
     Story("Narges", "Moradi", "", "1990-12-05", "vrouw", *_IRAN, "wi2021", "pip", 97, "nadia", inzage_beperkt=True),
-    Story("Hoda", "Saleh Nasser", "هدى", "1987-03-28", "vrouw", *_YEMEN, "wi2021", "klaar", 104, kinderen=("Tariq",)),
+    Story("Hoda", "Saleh Nasser", "", "1987-03-28", "vrouw", *_YEMEN, "wi2021", "klaar", 104, kinderen=("Tariq",)),
     Story("Ferhat", "Aydemir", "", "1998-07-09", "man", *_TURKEY, "pilot2019", "klaar", 100, "nadia"),
-    Story("Desta", "Alemu Bekele", "ደስታ", "1983-05-19", "man", *_ETHIOPIA, "pilot2019", "definitief", 310),
+    Story("Desta", "Alemu Bekele", "", "1983-05-19", "man", *_ETHIOPIA, "pilot2019", "definitief", 310),
     Story("Nooria", "Rahimi", "", "1992-10-26", "vrouw", *_AFGHANISTAN, "wi2021", "definitief", 170, "nadia", kinderen=("Hamid", "Soraya")),
     Story("Mustafa", "Yusuf Farah", "", "1995-01-30", "man", *_SOMALIA, "wi2021", "voorbereiding", 40, "Piet Verhagen", ELSEWHERE),
 )
 """The fixed dossiers: every step once or more, both rule sets, one in the other gemeente and one with restricted access."""
 DISCUSSED = next(story for story in STORIES if story.achternaam == "Haddad")
 """The dossier that the last casusoverleg spoke of."""
+CLOSING = next(story for story in STORIES if story.voornamen == "Desta")
+"""The dossier whose guidance and POP are being closed."""
 
 _FIRST = {
     "man": ("Abel", "Adnan", "Berhane", "Dilovan", "Elyas", "Farid", "Ghassan", "Habib", "Jamal", "Kaleb", "Mahdi", "Nabil", "Rezan", "Tewelde", "Walid", "Zaid"),

@@ -30,8 +30,8 @@ LONG = 1500
 """Signs that are higher than `BESIDE` in any letter; not measured, as layout is what takes the time."""
 AIR = 1.4
 """White above and below a question."""
-NEXT_HEADING, NEXT_BLOCK = 14.0, 54.0
-"""What a heading needs below it, so that it is never the last thing on a page."""
+NEXT_HEADING, NEXT_BLOCK, NEXT_ROWS, NEXT_LINES = 14.0, 54.0, 24.0, 13.0
+"""What a heading needs below it, so that it is never the last thing on a page; less before a table without a title, and before running text."""
 EMPTY = "–"
 
 
@@ -47,20 +47,23 @@ def draw_masthead(sheet: Sheet, document: Document) -> None:
     facts = (
         f"Dossier {meta.dossiernummer}" if meta.dossiernummer else "",
         f"versie {meta.version}" if meta.version is not None else "",
+        "concept" if sheet.concept else "",
+        f"dagtekening {meta.decided}" if meta.decided else "",
         f"gemaakt door {meta.author}" if meta.author else "",
-        f"op {meta.made_on}" if meta.made_on else "",
+        f"op {meta.made_on}" if meta.made_on and meta.made_on != meta.decided else "",
     )
     if any(facts):
         sheet.y += 1.5
         with sheet.tag("P"):
             sheet.write_in(TEXT_WIDTH, " · ".join(filter(None, facts)), SMALL)
-    sheet.y += 3
+    sheet.y += 2.4
 
 
-def draw_heading(sheet: Sheet, text: str, level: int, *, headings_below: int = 0) -> None:
+def draw_heading(sheet: Sheet, text: str, level: int, *, headings_below: int = 0, next_block: float = NEXT_BLOCK) -> None:
     """A heading with its bookmark; it stays with the headings and the first block under it."""
-    style, above = (SECTION, 6.0) if level == 1 else (PART, 4.0)
-    below = headings_below * NEXT_HEADING + NEXT_BLOCK
+    style, above = (SECTION, 6.0) if level == 1 else (PART, 2.6)
+    above = above if sheet.y > sheet.t_margin else 0
+    below = headings_below * NEXT_HEADING + next_block
     if not sheet.keep(above + sheet.height_of(text, TEXT_WIDTH, style) + below):
         sheet.y += above
     with sheet.tag(f"H{level + 1}"):
@@ -69,7 +72,8 @@ def draw_heading(sheet: Sheet, text: str, level: int, *, headings_below: int = 0
     if level == 1:
         sheet.y += 1
         sheet.rule(sheet.y, BLUE, 0.3)
-    sheet.y += 1
+        sheet.y += 0.6
+    sheet.y += 0.6
 
 
 def draw_remark(sheet: Sheet, text: str) -> None:

@@ -12,6 +12,7 @@ from typing import Literal
 
 from popforms.document import Meta
 from popforms.paper import text as signs
+from popforms.paper.logo import Logo
 from popforms.paper.sheet import BLUE, BODY, BOTTOM, GREY, HAIRLINE, INK, MARGIN, SMALL, STRONG, TEXT_WIDTH, Sheet, Style
 
 Kind = Literal["title", "heading", "words", "item", "number", "pair", "row"]
@@ -120,7 +121,7 @@ def _line(text: str) -> Line | None:
     return None
 
 
-def letter_pdf(letter: Letter, *, stamp: datetime, concept: bool) -> Made:
+def letter_pdf(letter: Letter, *, stamp: datetime, concept: bool, logo: Logo | None = None) -> Made:
     """The letter as PDF/A-3A and PDF/UA-1; the same input gives the same bytes. `stamp` needs a time zone."""
     if stamp.tzinfo is None:
         raise ValueError("stamp needs a time zone")
@@ -143,6 +144,7 @@ def letter_pdf(letter: Letter, *, stamp: datetime, concept: bool) -> Made:
         gemeente=gemeente,
         concept=concept,
         texts=[*_texts(letter), "•"],
+        logo=logo,
     )
     _Drawing(sheet, letter).draw()
     return Made(sheet.to_bytes(), sheet.pages_count, tuple(dict.fromkeys(lost)))

@@ -229,15 +229,26 @@ def _who_height(sheet: Sheet, who: Sequence[tuple[str, Style]], width: float) ->
     return sum(sheet.height_of(text, width, style) for text, style in who)
 
 
-def draw_signature(sheet: Sheet, signature: Signature) -> None:
-    """Who signs, place and date, and the box; together on one page."""
+def _signer(sheet: Sheet, signature: Signature) -> tuple[list[tuple[str, Style]], tuple[str, ...], float, float]:
+    """Who signs, the words to write beside the box, the height of the first of those, and what stands above the box."""
     who = [(signature.name, STRONG), (signature.role, BODY), (signature.organisation, replace(BODY, colour=GREY))]
     who = [(text, style) for text, style in who if text]
     written = ("Plaats", "Datum") if signature.name else ("Naam", "Plaats", "Datum")
     first_line = SIGNATURE_BOX - 2 - SIGNATURE_LINE * (len(written) - 1)
     beside = _who_height(sheet, who, WHO_WIDTH) <= first_line - SMALL.line
     # A long name goes over the whole width, above the box.
-    width, above = (WHO_WIDTH, 0.0) if beside else (TEXT_WIDTH, _who_height(sheet, who, TEXT_WIDTH) + 2)
+    return who, written, first_line, 0.0 if beside else _who_height(sheet, who, TEXT_WIDTH) + 2
+
+
+def signatures_height(sheet: Sheet, signatures: Sequence[Signature]) -> float:
+    """Millimetres of signature blocks below each other."""
+    return sum(SIGNATURE_TOP + _signer(sheet, one)[3] + SIGNATURE_BOX + 4 for one in signatures)
+
+
+def draw_signature(sheet: Sheet, signature: Signature) -> None:
+    """Who signs, place and date, and the box; together on one page."""
+    who, written, first_line, above = _signer(sheet, signature)
+    beside, width = not above, TEXT_WIDTH if above else WHO_WIDTH
     sheet.keep(SIGNATURE_TOP + above + SIGNATURE_BOX + 4)
     sheet.y += SIGNATURE_TOP
     top = sheet.y

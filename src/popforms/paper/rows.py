@@ -80,6 +80,8 @@ def draw_grid(
 
 def draw_caption(sheet: Sheet, label: str, role: str, *, first_card: float = 0) -> None:
     sheet.keep(caption_height(sheet, label, first_card=first_card))
+    if not label:
+        return
     sheet.y += 3
     words, _, hint = label.partition("\n")
     with sheet.tag(role):
@@ -91,7 +93,8 @@ def draw_caption(sheet: Sheet, label: str, role: str, *, first_card: float = 0) 
 
 def caption_height(sheet: Sheet, label: str, *, first_card: float = 0) -> float:
     """Millimetres of a caption with what stays together under it: column heads and a first row, or a first card."""
-    return sheet.height_of(label, TEXT_WIDTH, STRONG) + 5 + max(31, card_height(first_card))
+    caption = sheet.height_of(label, TEXT_WIDTH, STRONG) + 5 if label else 0
+    return caption + max(31 if label else 20, card_height(first_card))
 
 
 def _draw_column_heads(sheet: Sheet, columns: Sequence[str], widths: Sequence[float]) -> None:

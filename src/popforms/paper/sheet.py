@@ -12,6 +12,8 @@ from fpdf.enums import MethodReturnValue, TextDirection, XPos, YPos
 
 from popforms.document import Meta
 from popforms.paper import text as letters
+from popforms.paper.code import payload, squares
+from popforms.paper.logo import Logo
 from popforms.paper.tagged import TaggedPDF
 
 Colour = tuple[int, int, int]
@@ -26,9 +28,13 @@ MARGIN = 20.0
 BOTTOM = 27.0
 """Millimetres under the text: the footer, and at its right the room for a code of 15 mm with white around it."""
 CODE_ROOM = 22.0
+CODE_SIZE = 15.0
+"""Millimetres of a side of the code; the white around it is more than the four modules (2 mm) that a reader wants."""
 TEXT_WIDTH = 210 - 2 * MARGIN
+LOGO_TOP, LOGO_WIDTH, LOGO_HEIGHT = 7.0, 60.0, 12.0
+"""Millimetres that a logo takes at most, on the first page."""
 BASE = "sans"
-PAGE_COUNT = "\x01\x02"
+PAGE_COUNT = "\x01\x02\x03"
 """Becomes the number of pages; `clean` removes it from all that people typed, unlike the usual "{nb}"."""
 
 
@@ -48,7 +54,7 @@ STRONG = replace(BODY, emphasis="B")
 SMALL = Style(8.5, 4.4, colour=GREY)
 CONDITION = Style(9, 4.8, "I", BLUE)
 TITLE = Style(21, 9.5, "B", BLUE)
-SUBTITLE = Style(13, 6.6)
+SUBTITLE = Style(11.5, 6)
 SECTION = Style(13.5, 6.8, "B", BLUE)
 PART = Style(11, 5.8, "B")
 COLUMN = Style(8.5, 4.4, "B", BLUE)
@@ -68,9 +74,10 @@ class Sheet(TaggedPDF):
         gemeente: str,
         concept: bool,
         texts: Iterable[str],
+        logo: Logo | None = None,
     ) -> None:
         super().__init__(title=title, author=gemeente or "popforms", stamp=stamp)
-        self.meta, self.gemeente, self.concept = meta, gemeente, concept
+        self.meta, self.gemeente, self.concept, self.logo = meta, gemeente, concept, logo
         self.alias_nb_pages(PAGE_COUNT)
         self.set_margins(MARGIN, 25)
         self.set_auto_page_break(True, BOTTOM)
@@ -88,6 +95,9 @@ class Sheet(TaggedPDF):
     def header(self) -> None:
         if self.concept:
             self._watermark()
+        if self.logo and self.page_no() == 1:
+            self._letterhead(self.logo)
+            return
         self.set_xy(MARGIN, 10)
         self.use(replace(FOOT, emphasis="B", colour=BLUE))
         self.cell(TEXT_WIDTH / 2, 4, self.fit(self.gemeente, TEXT_WIDTH / 2))
@@ -97,11 +107,24 @@ class Sheet(TaggedPDF):
         self.rule(15.5, BLUE, 0.35)
         self.set_xy(MARGIN, self.t_margin)
 
+    def _letterhead(self, logo: Logo) -> None:
+        """The top of the first page: the logo, and the name of the gemeente beside it."""
+        width, height = min(LOGO_WIDTH, LOGO_HEIGHT * logo.ratio), min(LOGO_HEIGHT, LOGO_WIDTH / logo.ratio)
+        self.image(logo.content, x=MARGIN, y=LOGO_TOP + (LOGO_HEIGHT - height) / 2, w=width, h=height)
+        self.use(replace(FOOT, size=9, emphasis="B", colour=BLUE))
+        self.set_xy(MARGIN + width + 5, LOGO_TOP + LOGO_HEIGHT / 2 - 2)
+        self.cell(TEXT_WIDTH - width - 5, 4, self.fit(self.gemeente, TEXT_WIDTH - width - 5), align="R")
+        self.rule(LOGO_TOP + LOGO_HEIGHT + 2.5, BLUE, 0.35)
+        self.set_xy(MARGIN, LOGO_TOP + LOGO_HEIGHT + 7)
+
     def footer(self) -> None:
         meta, room = self.meta, TEXT_WIDTH - CODE_ROOM
         version = f"versie {meta.version}" if meta.version is not None else ""
         dossier = f"Dossier {meta.dossiernummer}" if meta.dossiernummer else ""
-        about = " · ".join(filter(None, (dossier, meta.form_title, version)))
+        self.use(FOOT)
+        around = self.get_string_width(" · ".join(filter(None, (dossier, "", version))) + " · ")
+        title = self.fit(meta.form_title, room - 36 - around)
+        about = " · ".join(filter(None, (dossier, title, version)))
         page = f"pagina {self.page_no()} van {PAGE_COUNT}"
         top = 297 - BOTTOM + 6
         self.rule(top, HAIRLINE, 0.2, width=room)
@@ -112,6 +135,16 @@ class Sheet(TaggedPDF):
         if meta.fingerprint:
             self.set_xy(MARGIN, top + 5.8)
             self.cell(room, 3.8, f"Controlecode {meta.fingerprint[:32]}")
+            if meta.record and meta.version is not None:
+                self._draw_code(payload(meta.record, meta.version, meta.fingerprint, self.page_no()))
+
+    def _draw_code(self, text: str) -> None:
+        """The code as one filled path, so that no reader smooths it away; bottom right, where nobody signs."""
+        side, runs = squares(text)
+        step = CODE_SIZE / side * self.k
+        left, top = (MARGIN + TEXT_WIDTH - CODE_SIZE) * self.k, self.h_pt - (297 - BOTTOM + 3.5) * self.k
+        path = " ".join(f"{left + x * step:.2f} {top - (y + 1) * step:.2f} {n * step:.2f} {step:.2f} re" for x, y, n in runs)
+        self._out(f"q 0 g {path} f Q")
 
     def _watermark(self) -> None:
         self.set_font(BASE, "B", 96)
@@ -210,3 +243,13 @@ class Sheet(TaggedPDF):
             return False
         self.add_page()
         return True
+
+    def keep_if_it_fits(self, height: float) -> None:
+        """Begin a new page for what fits on a whole page but not on the rest of this one."""
+        if height <= self.page_room:
+            self.keep(height)
+
+    @property
+    def page_room(self) -> float:
+        """Millimetres of text on a whole page."""
+        return 297 - BOTTOM - float(self.t_margin)

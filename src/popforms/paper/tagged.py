@@ -16,7 +16,7 @@ from typing import Any, Literal
 from xml.sax.saxutils import escape
 
 from fpdf import FPDF
-from fpdf.enums import TextDirection, XPos
+from fpdf.enums import ResourceAccessPolicy, TextDirection, XPos
 from fpdf.fonts import Glyph, SubsetMap, TTFFont
 from fpdf.line_break import TextLine, TotalPagesSubstitutionFragment
 from fpdf.output import OutputProducer, PDFPage
@@ -51,9 +51,11 @@ PDF_UA_SCHEMA = (
 class Element(PDFObject):
     """One element of the tag tree; its kids are elements and marked pieces of a page, as (page number, mark)."""
 
-    def __init__(self, role: str, parent: Element | None = None, *, actual: str = "", attributes: str = "", lang: str = "") -> None:
+    def __init__(
+        self, role: str, parent: Element | None = None, *, actual: str = "", alt: str = "", attributes: str = "", lang: str = ""
+    ) -> None:
         super().__init__()
-        self.role, self.parent, self.actual, self.attributes, self.lang = role, parent, actual, attributes, lang
+        self.role, self.parent, self.actual, self.alt, self.attributes, self.lang = role, parent, actual, alt, attributes, lang
         self.kids: list[Element | tuple[int, int]] = []
         self.root: PDFObject
         self.pages: dict[int, PDFPage]
@@ -84,6 +86,8 @@ class Element(PDFObject):
             entries["/K"] = "[" + " ".join(self._kid(kid, first_page) for kid in self.kids) + "]"
         if self.actual:
             entries["/ActualText"] = PDFString(self.actual).serialize()
+        if self.alt:
+            entries["/Alt"] = PDFString(self.alt).serialize()
         if self.attributes:
             entries["/A"] = self.attributes
         if self.lang:
@@ -178,6 +182,8 @@ class TaggedPDF(FPDF):
 
     def __init__(self, *, title: str, author: str, stamp: datetime) -> None:
         super().__init__(unit="mm", format="A4", enforce_compliance="PDFA_3U")
+        self.stamp = stamp
+        self.resource_access_policy = ResourceAccessPolicy.NONE  # nothing in a file or an answer fetches anything
         self.set_creation_date(stamp)
         self.set_lang("nl-NL")
         self.set_title(title)
@@ -191,12 +197,18 @@ class TaggedPDF(FPDF):
         self._open: tuple[int, Element | Literal["artifact"]] | None = None
 
     @contextmanager
-    def tag(self, role: str, *, actual: str = "", attributes: str = "", lang: str = "") -> Iterator[None]:
-        """Draw in a new element; `actual` is what is read aloud instead of the content, `lang` the language of what stands in it.
-        No element in an artifact."""
+    def tag(
+        self, role: str, *, actual: str = "", alt: str = "", attributes: str = "", box: tuple[float, float, float, float] | None = None
+    ) -> Iterator[None]:
+        """Draw in a new element; `actual` is what is read aloud instead of the content, `alt` what tells a picture that lies in
+        `box` (x, y, width, height in mm). No element in an artifact."""
         around = self._inside[-1] if self._inside else self.document_element
         if isinstance(around, Element):
-            around = Element(role, around, actual=actual, attributes=attributes, lang=lang)
+            if box:
+                x, y, width, height = box
+                corners = (x, self.h - y - height, x + width, self.h - y)
+                attributes = f"<</O /Layout /Placement /Block /BBox [{' '.join(f'{corner * self.k:.2f}' for corner in corners)}]>>"
+            around = Element(role, around, actual=actual, alt=alt, attributes=attributes)
         with self._within(around):
             yield
 
@@ -289,6 +301,13 @@ class TaggedPDF(FPDF):
         ):
             last.characters.append(" ")
         return super()._render_styled_text_line(text_line, *args, **options)
+
+    def attach(self, name: str, content: bytes, description: str) -> None:
+        """A JSON file that travels with the document, as PDF/A-3 allows."""
+        self.embed_file(
+            bytes=content, basename=name, mime_type="application/json", desc=description, associated_file_relationship="Data",
+            modification_date=self.stamp, compress=True,
+        )  # fmt: skip
 
     def to_bytes(self) -> bytes:
         return bytes(self.output(output_producer_class=_Producer))

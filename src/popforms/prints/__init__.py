@@ -1,25 +1,44 @@
-"""From the store to paper: the one place that makes a PDF of what was kept, and of forms to take along."""
+"""From the store to paper: the one place that makes a PDF of what was kept, and of forms to take along.
+
+Every print of a version carries the code of that version on each page, and its row in the table of prints holds the fingerprint
+and the SHA-256 of the file. The answers go along as plan.json with the copy that is signed, and with no other: not with a draft,
+not with the print of health, not with a print for the statushouder, and not when the maker may read only a part of the form,
+because a file is passed on more easily than the paper that it came with.
+"""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
 from popforms import document
 from popforms.definition.conditions import has_value
-from popforms.definition.kinds import KINDS, Lookup
-from popforms.definition.outline import Meta, Remark
+from popforms.definition.kinds import KINDS
+from popforms.definition.outline import Block, Document, Heading, Meta, NewPage, Remark, Signature
 from popforms.definition.paths import path_of, shown
-from popforms.definition.questions import FormDef, Question
+from popforms.definition.questions import FormDef
+from popforms.definition.summary import Summary
 from popforms.dutch import say_date
-from popforms.paper import to_pdf
+from popforms.paper import missing, to_pdf
+from popforms.paper.logo import Logo, NoLogo, read_logo
+from popforms.prints.about import INITIALS, PROPOSED, About
+from popforms.prints.declaration import declaration_blocks
 from popforms.prints.letters import letter_pdf
-from popforms.store import STATUSHOUDER, DossierView, NotNow, Saved, Store
+from popforms.prints.lists import open_points, tick_list
+from popforms.prints.meeting import meeting_part
+from popforms.prints.summary import Plain
+from popforms.settings import load_settings
+from popforms.store import DEFINITIVE, FROZEN, NotNow, Saved, Store
+
+__all__ = [
+    "CASES", "CHECKLIST", "DECLARATION", "FULL", "HEALTH", "INITIALS", "LEFT_OUT", "OFFICIAL", "PREVIEW", "PROPOSED", "Print", "blank",
+    "checklist", "letter_preview", "may_take_along", "print_version", "unprintable", "variants",
+]  # fmt: skip
 
 FULL, OFFICIAL, HEALTH = "volledig", "officieel", "gezondheid"
+CASES, DECLARATION = "dossierdeel", "verklaring"
 LEFT_OUT = {
     FULL: frozenset({"nummer", "bijzonder"}),
     OFFICIAL: frozenset({"bijzonder"}),
@@ -29,7 +48,6 @@ LEFT_OUT = {
 ON_PAPER = {FULL: "", OFFICIAL: ", officieel exemplaar", HEALTH: ", aparte afdruk gezondheid"}
 CHECKLIST, PREVIEW = "checklist", "voorbeeld"
 OUTDATED = {"vervangen": "Deze versie is vervangen door een nieuwere.", "ingetrokken": "Deze versie is ingetrokken."}
-PROPOSED = "voorstel, nog niet afgesproken"
 
 
 @dataclass(frozen=True)
@@ -49,17 +67,20 @@ def variants(store: Store, record_id: str) -> dict[str, str]:
     record = store.record_row(record_id)
     if not record.version or not store.may_print(record_id):
         return {}
-    saved = store.saved(record_id)
-    if store.is_letter(saved.record):
+    if store.is_letter(record):
         return {FULL: "Brief"}
-    asked = [(path_of(s, q), q) for s, q in shown(saved.form, saved.answers, saved.facts)]
-    flat = {name: value for inside in saved.answers.values() if isinstance(inside, Mapping) for name, value in inside.items()}
-    there = {q.privacy for path, q in asked if path in saved.readable and has_value({**saved.answers, **flat}.get(q.name))}
+    saved = store.saved(record_id)
+    there = {q.privacy for s, q in _asked(saved) if has_value(_answer(saved, s.name, q.name))}
     found = {FULL: "Afdruk"}
     if "nummer" in there:
         found[OFFICIAL] = "Officieel exemplaar, met BSN"
+    found |= {summary.variant: summary.button for summary in saved.form.summaries if summary.variant}
     if "bijzonder" in there and store.may_print(record_id, HEALTH):
         found[HEALTH] = "Aparte afdruk gezondheid"
+    if DECLARATION in saved.form.paper:
+        found[DECLARATION] = "Participatieverklaring om te tekenen"
+    if _is_minutes(store, saved.form) and store.discussions_of(record_id):
+        found[CASES] = "Dossierdeel"
     return found
 
 
@@ -68,42 +89,52 @@ def print_version(store: Store, record_id: str, number: int | None = None, varia
 
     Raises AccessDenied without the right to print, NotNow for a variant that this version does not have.
     """
-    if variant not in LEFT_OUT:
-        raise NotNow(f"De afdruk ‘{variant}’ bestaat niet. Kies uit: {', '.join(LEFT_OUT)}.")
+    known = _known(store, store.record_row(record_id).form)
+    if variant not in known:
+        raise NotNow(f"De afdruk ‘{variant}’ bestaat niet. Kies uit: {', '.join(known)}.")
     saved = store.saved(record_id, number)
     if store.is_letter(saved.record):
         return _letter(store, saved)
-    form, leave_out, late = saved.form, LEFT_OUT[variant], not saved.form.freezes
-    about = _About(store, saved.record.dossier_id)
-    carried = _carried(form, saved.answers, leave_out, late)
-    fingerprint = document.fingerprint(form.key, saved.number, carried)
+    about = About(store, saved.record.dossier_id)
+    leave_out = LEFT_OUT.get(variant, LEFT_OUT[FULL])
+    said: Mapping[str, Any] = document.carried(
+        saved.form, saved.answers, saved.facts, saved.readable, leave_out=leave_out, late=not saved.form.freezes
+    )
+    title, blocks = _content(store, saved, about, variant)
+    if variant == CASES:
+        cases = meeting_part(store, record_id)
+        blocks, said = cases.blocks, cases.answers
+    record = document.record_of(saved.form.key, saved.number, said)
     meta = Meta(
         dossiernummer=about.number,
-        form_title=form.title + ON_PAPER[variant],
+        form_title=_named(saved.form, title) + ON_PAPER.get(variant, ""),
         version=saved.number,
         state=saved.state,
-        fingerprint=fingerprint,
+        fingerprint=document.fingerprint(record),
         author=saved.author,
         made_on=say_date(saved.at.date()),
+        record=saved.record.id,
+        decided=_decided(saved),
     )
-    paper = document.of(
-        form, saved.answers, saved.facts, about.lookup(form, saved.answers), saved.readable, meta,
-        subtitle=about.person, leave_out=leave_out, late=late, actions=about.actions(record_id), signers=about.signers(saved.answers),
-    )  # fmt: skip
-    if not paper.blocks:
+    if not any(not isinstance(block, Heading | NewPage) for block in blocks):
         raise NotNow("Op deze afdruk zou niets staan. Kies een andere afdruk.")
     if saved.state in OUTDATED:
-        paper = document.Document(paper.title, meta, paper.subtitle, (Remark(OUTDATED[saved.state]), *paper.blocks))
-    content = to_pdf(paper, stamp=saved.at, gemeente=about.gemeente)
+        blocks = (Remark(OUTDATED[saved.state]), *blocks)
+    paper = Document(title, meta, "" if variant == CASES else about.subtitle(saved.form), blocks)
+    content = to_pdf(
+        paper, stamp=saved.at, gemeente=about.gemeente, logo=_logo(), attach=record if _goes_along(saved, variant, leave_out) else b""
+    )
     part = HEALTH if variant == HEALTH else ""
-    name = store.note_print(record_id, saved.number, variant, fingerprint, content, part)
-    return Print(name, content, fingerprint, saved.number)
+    name = store.note_print(record_id, saved.number, variant, meta.fingerprint, content, part)
+    return Print(name, content, meta.fingerprint, saved.number)
 
 
 def _letter(store: Store, saved: Saved) -> Print:
     """A kept version of a letter, as it goes into the envelope."""
-    fingerprint = document.fingerprint(saved.form.key, saved.number, _carried(saved.form, saved.answers, frozenset(), late=False))
-    made = letter_pdf(store, saved.record, saved.answers, version=saved.number, state=saved.state, at=saved.at, fingerprint=fingerprint)
+    fingerprint = _fingerprint(store, saved.form, saved.number, saved.answers, saved.facts, saved.readable)
+    made = letter_pdf(
+        store, saved.record, saved.answers, version=saved.number, state=saved.state, at=saved.at, fingerprint=fingerprint, logo=_logo()
+    )
     name = store.note_print(saved.record.id, saved.number, FULL, fingerprint, made.content)
     return Print(name, made.content, fingerprint, saved.number, made.remarks)
 
@@ -111,11 +142,114 @@ def _letter(store: Store, saved: Saved) -> Print:
 def letter_preview(store: Store, record_id: str) -> Print:
     """A letter as it stands now, with CONCEPT across it: to see whether it fits; the right to print is asked and noted."""
     draft = store.open_draft(record_id)
-    answers = draft.answers()
-    fingerprint = document.fingerprint(draft.form.key, draft.record.version, _carried(draft.form, answers, frozenset(), late=False))
-    made = letter_pdf(store, draft.record, answers, version=None, state="concept", at=store.now(), fingerprint="")
-    name = store.note_print(record_id, draft.record.version, PREVIEW, fingerprint, made.content)
-    return Print(name, made.content, fingerprint, draft.record.version, made.remarks)
+    record, answers = draft.record, draft.answers()
+    fingerprint = _fingerprint(store, record.form, record.version, answers, {}, draft.readable)
+    made = letter_pdf(store, record, answers, version=None, state="concept", at=store.now(), fingerprint="", logo=_logo())
+    name = store.note_print(record_id, record.version, PREVIEW, fingerprint, made.content)
+    return Print(name, made.content, fingerprint, record.version, made.remarks)
+
+
+def _fingerprint(
+    store: Store, form: FormDef, version: int, answers: Mapping[str, Any], facts: Mapping[str, Any], readable: frozenset[str]
+) -> str:
+    said = document.carried(form, answers, facts, readable, leave_out=frozenset(), late=False)
+    return document.fingerprint(document.record_of(form.key, version, said))
+
+
+def unprintable(store: Store, record_id: str, number: int | None = None) -> dict[str, list[str]]:
+    """The characters of a version that are in none of our fonts, each with the questions it stands at; for before printing."""
+    saved = store.saved(record_id, number)
+    about = About(store, saved.record.dossier_id)
+    return missing(_told(saved, about, frozenset()))
+
+
+def _known(store: Store, form: FormDef) -> list[str]:
+    own = [summary.variant for summary in form.summaries if summary.variant]
+    return [*LEFT_OUT, *own, *([DECLARATION] if DECLARATION in form.paper else []), *([CASES] if _is_minutes(store, form) else [])]
+
+
+def _is_minutes(store: Store, form: FormDef) -> bool:
+    return bool(store.forms.process.MEETING["minutes"] == form.code)
+
+
+def _content(store: Store, saved: Saved, about: About, variant: str) -> tuple[str, tuple[Block, ...]]:
+    """The title and the blocks of a variant."""
+    form, leave_out = saved.form, LEFT_OUT.get(variant, LEFT_OUT[FULL])
+    plain = Plain(form, saved.answers, about, saved.readable, leave_out=leave_out, record=saved.record.id)
+    own = next((summary for summary in form.summaries if summary.variant == variant), None)
+    if own:
+        return own.title, tuple(plain.summary(own, 1))
+    if variant == DECLARATION:
+        return declaration_blocks(store, saved, about)
+    if variant == CASES:
+        return f"{form.title}, dossierdeel", ()
+    paper = _told(saved, about, leave_out)
+    if variant == HEALTH:
+        return paper.title, paper.blocks
+    title = f"{form.title}, algemeen deel" if _is_minutes(store, form) else paper.title
+    return title, (*_first_page(plain, form.summaries), *_with_clauses(paper.blocks, plain, form))
+
+
+def _told(saved: Saved, about: About, leave_out: frozenset[str]) -> Document:
+    return document.of(
+        saved.form, saved.answers, saved.facts, about.lookup(saved.form, saved.answers), saved.readable, Meta(),
+        leave_out=leave_out, late=not saved.form.freezes, actions=about.actions(saved.record.id), signers=about.signers(saved.answers),
+    )  # fmt: skip
+
+
+def _first_page(plain: Plain, summaries: tuple[Summary, ...]) -> list[Block]:
+    """What the plan says in plain words, on a page of its own before the plan."""
+    first: list[Block] = []
+    for summary in summaries:
+        if not summary.variant and (parts := plain.summary(summary, 2)):
+            first += [Heading(summary.title), *parts, *([NewPage()] if summary.own_page else [])]
+    return first
+
+
+def _with_clauses(blocks: tuple[Block, ...], plain: Plain, form: FormDef) -> tuple[Block, ...]:
+    """The standing texts of a form, just before somebody signs."""
+    told = [block for part in form.clauses for block in plain.part(part, 1, large=False)]
+    at = next((place for place, block in enumerate(blocks) if isinstance(block, Signature)), len(blocks))
+    before = blocks[:at]
+    if told and before and isinstance(before[-1], Heading):
+        before = before[:-1]  # the clause has a heading of its own
+    return (*before, *told, *blocks[at:])
+
+
+def _goes_along(saved: Saved, variant: str, leave_out: frozenset[str]) -> bool:
+    """Whether the answers travel with the file: with the copy that is signed, made by who reads all that it carries."""
+    whole = all(q.privacy in leave_out or path_of(s, q) in saved.readable for s, q in saved.form.questions())
+    return variant in (FULL, OFFICIAL) and bool(saved.form.signatures) and saved.state in (FROZEN, DEFINITIVE) and whole
+
+
+def _named(form: FormDef, title: str) -> str:
+    """What header and footer call a print: its own title, after that of the form when that is another one."""
+    return title if title.startswith(form.title) else f"{form.title}: {title[:1].lower()}{title[1:]}"
+
+
+def _decided(saved: Saved) -> str:
+    """The date of a decision, in words."""
+    for section, question in saved.form.questions():
+        if question.name == saved.form.decision and (day := _answer(saved, section.name, question.name)):
+            return KINDS[question.kind].say(question, day, None)  # type: ignore[arg-type]
+    return ""
+
+
+def _asked(saved: Saved) -> list[tuple[Any, Any]]:
+    return [(s, q) for s, q in shown(saved.form, saved.answers, saved.facts) if path_of(s, q) in saved.readable]
+
+
+def _answer(saved: Saved, section: str, name: str) -> Any:
+    return (saved.answers.get(section) or {} if section else saved.answers).get(name)
+
+
+def _logo() -> Logo | None:
+    """The logo of the settings; a file that cannot be drawn is told to who prints."""
+    path = load_settings().logo_file
+    try:
+        return read_logo(path) if path else None
+    except NoLogo as error:
+        raise NotNow(str(error)) from None
 
 
 def may_take_along(store: Store, form: FormDef, dossier_id: str) -> bool:
@@ -124,134 +258,39 @@ def may_take_along(store: Store, form: FormDef, dossier_id: str) -> bool:
 
 
 def checklist(store: Store, form: FormDef, dossier_id: str) -> Print:
-    """A form to take to a house: filled with what is typed so far, with room to write for what is open."""
+    """A form to take to a house: what to tick on the first page, what is open on the next, then every question with room to write."""
     line = next((line for line in store.forms_of(dossier_id) if line.form.key == form.key), None)
     if line is None or not may_take_along(store, form, dossier_id):
         raise NotNow("Deze lijst is er niet voor dit dossier, of je mag hem niet afdrukken.")
-    about = _About(store, dossier_id)
+    about = About(store, dossier_id)
     record = line.records[0] if line.records else None
     draft = store.open_draft(record.id) if record else None
     answers = draft.answers() if draft else {}
     readable = draft.readable if draft else store.readable_of(form, dossier_id)
     leave_out = LEFT_OUT[FULL]
     version = record.version if record else 0
-    fingerprint = document.fingerprint(form.key, version, _carried(form, answers, leave_out, late=True))
+    said = document.carried(form, answers, about.facts, readable, leave_out=leave_out, late=True)
+    fingerprint = document.fingerprint(document.record_of(form.key, version, said))
     meta = Meta(dossiernummer=about.number, form_title=f"{form.title}, lijst om mee te nemen", state="open", made_on=say_date(store.today))
+    actions = about.actions(record.id) if record else {}
     paper = document.of(
         form, answers, about.facts, about.lookup(form, answers), readable, meta,
-        subtitle=about.person, leave_out=leave_out, open_questions=True, actions=about.actions(record.id) if record else {},
+        subtitle=about.person, leave_out=leave_out, open_questions=True, actions=actions,
     )  # fmt: skip
-    content = to_pdf(paper, stamp=store.now(), gemeente=about.gemeente)
+    first = [
+        *tick_list(form, answers, about.facts, readable, leave_out),
+        NewPage(),
+        *open_points(form, answers, about.lookup(form, answers), readable, leave_out, actions),
+        NewPage(),
+    ]
+    paper = replace(paper, blocks=(*first, *paper.blocks))
+    content = to_pdf(paper, stamp=store.now(), gemeente=about.gemeente, logo=_logo())
     name = f"{form.code}-{about.number}-{CHECKLIST}.pdf"
     return Print(store.note_print(record.id, version, CHECKLIST, fingerprint, content) if record else name, content, fingerprint, version)
 
 
 def blank(form: FormDef, stamp: datetime | None = None) -> bytes:
     """The empty form, with every question and its condition in words."""
-    return to_pdf(document.blank(form, Meta(form_title=f"{form.title}, leeg formulier", state="leeg")), stamp=stamp or datetime.now(UTC))
-
-
-def _carried(form: FormDef, answers: Mapping[str, Any], leave_out: frozenset[str], late: bool) -> dict[str, Any]:
-    """The answers that a copy carries: without the classes it leaves out, and without what is filled in after freezing."""
-    kept: dict[str, Any] = {}
-    for section, question in form.questions():
-        value = (answers.get(section.name) or {} if section.name else answers).get(question.name)
-        if value is None or question.privacy in leave_out or (question.after_freezing and not late):
-            continue
-        if question.is_rows and isinstance(value, list):
-            closed = {column.name for column in question.columns if column.privacy in leave_out}
-            value = [{name: cell for name, cell in row.items() if name not in closed} for row in value]
-        kept[path_of(section, question)] = value
-    return kept
-
-
-class _About:
-    """What paper says about the dossier of a form; empty for what belongs to no dossier."""
-
-    def __init__(self, store: Store, dossier_id: str | None) -> None:
-        self._store = store
-        self._view: DossierView | None = store.dossier(dossier_id) if dossier_id else None
-        self.facts: dict[str, Any] = self._view.facts if self._view else {}
-
-    @property
-    def number(self) -> str:
-        return self._view.number if self._view else ""
-
-    @property
-    def gemeente(self) -> str:
-        return self._store.contact_name(self.facts.get("gemeente"))
-
-    @property
-    def name(self) -> str:
-        """First names and last name, as far as the reader may know them."""
-        first, _, last, _ = self._persons()
-        return f"{first} {last}".strip()
-
-    @property
-    def person(self) -> str:
-        """The line under the title: who it is about, with birth date and address when these are known."""
-        *_, born = self._persons()
-        born = re.sub(r"^[a-z]{2} ", "", born)  # nobody says on which day of the week
-        return ", ".join(part for part in (self.name, born and f"geboren {born}", self._address()) if part)
-
-    def _persons(self) -> tuple[str, ...]:
-        form = next((form for form in self._store.forms.start() if form.person), None)
-        return tuple(self._say(form.question(name)) for name in form.person) if form else ("", "", "", "")
-
-    def _address(self) -> str:
-        homes = (q for form in self._store.forms.per_dossier() for _, q in form.questions() if q.kind == "address")
-        return next((found.replace("\n", ", ") for home in homes if (found := self._say(home))), "")
-
-    def _say(self, question: Question | None) -> str:
-        value = self.facts.get(f"{question.code}.{question.name}") if question else None
-        return KINDS[question.kind].say(question, value, self._store.lookup()) if question and has_value(value) else ""
-
-    def actions(self, record_id: str) -> dict[str, str]:
-        """The state of each action of a record in words, by the path of its row."""
-        if self._view is None:
-            return {}
-        found = [action for action in self._store.actions_of(self._view.id) if action.record_id == record_id]
-        return {action.path: PROPOSED if action.state == "voorgesteld" else action.state for action in found}
-
-    def signers(self, answers: Mapping[str, Any]) -> dict[str, str]:
-        """The name to print in the signature box of each role: the statushouder, or who an answer names."""
-        named = {**self.facts, **{name: v for inside in answers.values() if isinstance(inside, Mapping) for name, v in inside.items()}}
-        sources = self._store.forms.process.SIGNERS.items() if self._view else ()
-        return {
-            role: self.name if source == STATUSHOUDER else self._store.contact_name(named[source])
-            for role, source in sources
-            if source == STATUSHOUDER or isinstance(named.get(source), str)
-        }
-
-    def lookup(self, form: FormDef, answers: Mapping[str, Any]) -> Lookup:
-        return _OnPaper(self, self._store, form, answers)
-
-
-class _OnPaper:
-    """The look-up of the store, with words where a screen would have a link: a goal, a person, a number of another form."""
-
-    def __init__(self, about: _About, store: Store, form: FormDef, answers: Mapping[str, Any]) -> None:
-        self._about, self._store = about, store
-        self._names = store.lookup(about._view.id if about._view else None)
-        self._rows: dict[tuple[str, str], str] = {}
-        for section, question in form.questions():
-            value = (answers.get(section.name) or {} if section.name else answers).get(question.name)
-            for row in value if question.is_rows and isinstance(value, list) else ():
-                self._rows[question.name, row["id"]] = str(row.get(question.columns[0].name) or "")
-
-    def choices(self, question: Question) -> list[tuple[str, str]]:
-        return self._names.choices(question)
-
-    def name(self, question: Question, value: str) -> str:
-        """The words for a stored id."""
-        if question.kind != "reference":
-            return self._names.name(question, value)
-        if told := self._rows.get((question.refers_to, value)):
-            return told
-        code, _, field = question.refers_to.partition(".")
-        form = self._store.forms.holder(code, field) if field else self._store.forms.get(code)
-        if field and form:
-            return self._about._say(form.question(field)) or "niet bekend"
-        if form and form.person and self._about.name:
-            return self._about.name
-        return self._names.name(question, value)
+    settings = load_settings()
+    paper = document.blank(form, Meta(form_title=f"{form.title}, leeg formulier", state="leeg"))
+    return to_pdf(paper, stamp=stamp or datetime.now(UTC), gemeente=settings.gemeente, logo=_logo())

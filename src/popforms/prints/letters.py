@@ -12,6 +12,7 @@ from popforms.definition.outline import Meta
 from popforms.dutch import local, say_date
 from popforms.paper.letter import Letter
 from popforms.paper.letter import letter_pdf as draw
+from popforms.paper.logo import Logo
 from popforms.store import DEFINITIVE, NotNow, RecordRow, Store
 
 ONE_PAGE = "A2"
@@ -29,8 +30,9 @@ class OnPaper:
 
 
 def letter_pdf(
-    store: Store, record: RecordRow, answers: Mapping[str, Any], *, version: int | None, state: str, at: datetime, fingerprint: str
-) -> OnPaper:
+    store: Store, record: RecordRow, answers: Mapping[str, Any], *, version: int | None, state: str, at: datetime, fingerprint: str,
+    logo: Logo | None = None,
+) -> OnPaper:  # fmt: skip
     """The letter of these answers. Raises NotNow when the approval of its translation was taken back and it was not sent yet."""
     if state != DEFINITIVE and not store.translation_stands(answers):
         raise NotNow("De goedkeuring van de vertaling is ingetrokken. Zet de brief terug naar concept en maak de tekst opnieuw.")
@@ -41,7 +43,9 @@ def letter_pdf(
     head = [("Datum", _day(at)), ("Ons kenmerk", number), ("Contact", given.signer), ("Telefoon", given.phone)]
     made = draw(
         Letter(
-            meta=Meta(dossiernummer=number, form_title=record.form.title, version=version, state=state, fingerprint=fingerprint),
+            meta=Meta(
+                dossiernummer=number, form_title=record.form.title, version=version, state=state, fingerprint=fingerprint, record=record.id
+            ),
             title=letter.title if letter else record.form.title,
             sender=given.sender,
             address=given.address,
@@ -58,6 +62,7 @@ def letter_pdf(
         ),
         stamp=at,
         concept=state == "concept",
+        logo=logo,
     )
     return OnPaper(made.content, made.pages, tuple(_remarks(given.level, letter.own_language if letter else "", made.pages, made.lost)))
 

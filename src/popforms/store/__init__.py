@@ -4,14 +4,13 @@ from popforms.store.base import STATUSHOUDER, NotNow, RecordRow, rights_of
 from popforms.store.connection import StoreError, connect, open_database, transaction
 from popforms.store.dossiers import DossierLine, DossierView, FormLine
 from popforms.store.drafts import Clash, Draft, Entry
-from popforms.store.files import Files
 from popforms.store.letter_facts import Wanted
 from popforms.store.letters import Letters, LetterState, Offer
+from popforms.store.papers import Papers
 from popforms.store.versions import DEFINITIVE, FROZEN, NotReady, Saved
-from popforms.store.worklist import Worklist
 
 
-class Store(Letters, Worklist, Files):
+class Store(Letters, Papers):
     """The only door to the data, for one user and one unit of work; see the modules of this folder for what it does."""
 
 

@@ -12,7 +12,7 @@ from popforms.access.view import HEALTH
 from popforms.definition.conditions import has_value
 from popforms.definition.letters import ABOUT, ACTION, FUNCTION, SENDER, LetterDef, Place, action_question, allowed
 from popforms.definition.paths import nest, path_of
-from popforms.definition.questions import LIST, FormDef, Question
+from popforms.definition.questions import FormDef, Question
 from popforms.definition.telling import Found
 from popforms.dutch import parse_date, say_date
 from popforms.store.actions import Action
@@ -185,20 +185,7 @@ class LetterFacts(LetterTexts):
         return f"{first} {last}".strip()
 
     def _contact_answer(self, who: str, name: str) -> Any:
-        form, answers = self._contact_answers(who)
-        return by_name(answers).get(name) if form else None
-
-    def _contact_answers(self, who: str) -> tuple[FormDef | None, dict[str, Any]]:
-        """What a list says of somebody or something, as far as this user may read it; an account is its line in the contact list."""
-        row = self._one("SELECT person FROM user WHERE id=?", who)
-        record_id = ((row["person"] if row else who) or "").partition(":")[0]
-        record = self._one("SELECT * FROM record WHERE id=? AND dossier_id IS NULL AND version>0", record_id)
-        form = self.forms.get(record["form"]) if record else None
-        if record is None or form is None or form.per != LIST:
-            return None, {}
-        content = self._content(record["id"], record["version"], form)
-        readable = self.rights.readable(self.user, form, None, self.today, {**content, "schrijver": record["created_by"]})
-        return form, self._only(form, content, readable)
+        return self._contact_answers(who).get(name)
 
     def _tongue(self, case: Case, letter: LetterDef) -> str:
         """The language of the statushouder when this letter is for them: the mother tongue, or another one that letters exist in."""
@@ -249,7 +236,7 @@ class Source:
     def _at(self, place: Place) -> Found:
         value, question = self._value(place)
         for step in place.of:
-            form, answers = self._store._contact_answers(str(value or ""))
+            form, answers = self._store._list_answers(str(value or ""))
             value, question = by_name(answers).get(step), form.question(step) if form else None
         if place.columns:
             rows = [row for row in value if isinstance(row, Mapping) and place.takes(row)] if isinstance(value, list) else []

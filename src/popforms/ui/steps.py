@@ -235,9 +235,10 @@ def show_versions(store: Store, record: RecordRow) -> None:
     may_read = store.may_read_files(record.id)
     for file in store.files_of(record.id):
         row = st.container(horizontal=True, vertical_alignment="center")
-        row.text(f"Scan bij versie {file.version}, {say_datetime(file.at)}, {file.author}")
-        if may_read and row.button("Scan ophalen", key=f"bestand_{file.id}"):
-            download(st, "Scan openen", hand_out(store, *store.read_file(file.id)))
+        words = "Scan" if file.kind == "scan" else "Bestand"
+        row.text(f"{words} bij versie {file.version}, {say_datetime(file.at)}, {file.author}")
+        if may_read and row.button(f"{words} ophalen", key=f"bestand_{file.id}"):
+            download(st, f"{words} openen", hand_out(store, *store.read_file(file.id)))
 
 
 def state_words(record: RecordRow) -> str:
