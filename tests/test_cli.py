@@ -27,7 +27,7 @@ from tests.conftest import Open, World
 
 Say = Callable[..., str]
 EVERY_COMMAND = (
-    "forms", "termijnen", "roles", "users", "users invite", "users code", "users close", "demo", "check", "pdf", "blank", "prints", "readability",
+    "forms", "termijnen", "roles", "users", "users invite", "users code", "users close", "demo", "check", "pdf", "blank", "letter", "letters", "prints", "readability",
     "backup", "restore", "rebuild", "tick", "serve",
 )  # fmt: skip
 

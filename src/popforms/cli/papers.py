@@ -30,7 +30,7 @@ OUT = click.option("-o", "--out", type=click.Path(path_type=Path, dir_okay=False
 def pdf(record: str, out: Path, username: str, number: int | None, variant: str) -> None:
     """Een bewaarde versie als PDF. FORMULIER is de code uit het adres van de pagina."""
     with database() as (_, db, catalogue):
-        store = Store(db, _active(db, username), catalogue)
+        store = Store(db, active(db, username), catalogue)
         made = prints.print_version(store, record, number, variant)
     write(out, made.content)
     click.echo(f"Versie {made.version} staat in {out}.")
@@ -89,7 +89,8 @@ def _contacts(store: Store, form: FormDef) -> list[Contact]:
         return []
 
 
-def _active(db: Any, username: str) -> User:
+def active(db: Any, username: str) -> User:
+    """The colleague with this user name, whose rights a command takes."""
     found = next((a for a in Accounts(db).all() if a.user.username == username.strip().lower() and a.state == "actief"), None)
     if found is None:
         raise StoreError(f"Er is geen actief account ‘{username}’. Kijk met ‘popforms users’ wie er zijn.")
