@@ -11,14 +11,13 @@ import click
 
 from popforms.cli.base import JSON, cli, say_json, table
 from popforms.definition.catalogue import Catalogue, load_forms
+from popforms.definition.letters import PLAIN
 from popforms.definition.summary import SLOT, Part
 from popforms.paper.readability import Reading, measure
 from popforms.prints.plain_letters import own_words
 from popforms.settings import load_settings
 from popforms.store import StoreError
 
-PLAIN = "A2"
-"""The level of letters to the statushouder."""
 STAND_IN = "dit"
 """Stands where an answer comes: the figures are about our own words."""
 
@@ -50,7 +49,7 @@ def readability(file: Path | None, as_json: bool) -> None:
 def texts_of(catalogue: Catalogue) -> Iterator[tuple[str, list[str]]]:
     """Every letter to the statushouder and every page in plain words of the form files, as name and sentences."""
     for letter in catalogue.letters.values():
-        if letter.level in ("", PLAIN):
+        if letter.level == PLAIN:
             yield f"{letter.code} {letter.title}".strip(), own_words(letter)
     for form in catalogue:
         for summary in form.summaries:

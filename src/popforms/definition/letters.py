@@ -25,7 +25,9 @@ LINE = "regel"
 DRAFT = "concept"
 """What the head of a translation says: the text is a draft, whoever wrote it; only an approval in the tool lets it out."""
 OWN_LANGUAGE = ("geen", "regel", "vertaling", "samenvatting")
-LEVELS = ("A2", "B1", "zakelijk")
+PLAIN = "A2"
+"""The level of a letter to the statushouder: one page, and with its translation beside it still one (process.md section 6)."""
+LEVELS = (PLAIN, "B1", "zakelijk")
 ABOUT, ACTION = "over", "actie"
 """In a source: the form that the letter is about, and the action that was chosen."""
 SENDER, FUNCTION, CHOOSE = "afzender", "functie", "kies"
@@ -215,7 +217,8 @@ def _letter(key: str, paths: Mapping[str, Path]) -> LetterDef:
         raise DefinitionError(f"brieven/{dutch.name}: ‘{min(head)}’ in de kop bestaat niet. Kies uit: {', '.join(HEAD)}.")
     words["reference"] = words["reference"] == "ja"
     words["own_language"] = words["own_language"] or "vertaling"
-    for name, value, known in (("niveau", words["level"] or "A2", LEVELS), ("eigen taal", words["own_language"], OWN_LANGUAGE)):
+    words["level"] = words["level"] or PLAIN
+    for name, value, known in (("niveau", words["level"], LEVELS), ("eigen taal", words["own_language"], OWN_LANGUAGE)):
         if value not in known:
             raise DefinitionError(f"brieven/{dutch.name}: ‘{name}: {value}’ bestaat niet. Kies uit: {', '.join(known)}.")
     texts = {DUTCH: text}

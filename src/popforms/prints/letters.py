@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from popforms.definition.letters import DUTCH
+from popforms.definition.letters import DUTCH, PLAIN
 from popforms.definition.outline import Meta
 from popforms.dutch import local, say_date
 from popforms.paper.letter import Letter
@@ -15,8 +15,6 @@ from popforms.paper.letter import letter_pdf as draw
 from popforms.paper.logo import Logo
 from popforms.store import DEFINITIVE, NotNow, RecordRow, Store
 
-ONE_PAGE = "A2"
-"""The level at which a letter has one page, and with its translation beside it still one (process.md section 6)."""
 SUMMARY = "samenvatting"
 
 
@@ -102,7 +100,7 @@ def _day(at: datetime) -> str:
 def _remarks(level: str, own_language: str, pages: int, lost: tuple[str, ...]) -> list[str]:
     remarks = []
     most = 2 if own_language == SUMMARY else 1
-    if level == ONE_PAGE and pages > most:
+    if level == PLAIN and pages > most:
         words = "één blad en een samenvatting" if most == 2 else "één blad"
         remarks.append(f"De brief is {pages} bladzijden. Een brief in A2 is {words}: maak de tekst korter.")
     if lost:

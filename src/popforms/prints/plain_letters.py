@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterator
 
 from popforms.definition.catalogue import Catalogue
-from popforms.definition.letters import DUTCH, LetterDef
+from popforms.definition.letters import DUTCH, PLAIN, LetterDef
 from popforms.definition.template import TAGS_ALONE
 from popforms.paper.letter import read_lines
 from popforms.paper.readability import Reading, measure
 
-EASY = {"A2": 75, "B1": 65, "zakelijk": 45}
+EASY = {PLAIN: 75, "B1": 65, "zakelijk": 45}
 """The reading ease (Flesch-Douma) that a letter of each level is at least to have."""
-LONGEST = {"A2": 14, "B1": 20, "zakelijk": 24}
+LONGEST = {PLAIN: 14, "B1": 20, "zakelijk": 24}
 """Words of the longest sentence at most."""
 STAND_IN = "dit"
 _FACT, _TAG = re.compile(r"\{\{.*?\}\}"), re.compile(r"\{%.*?%\}")
@@ -36,12 +36,12 @@ def read_letter(letter: LetterDef, body: str = "") -> Reading:
 
 def too_hard(forms: Catalogue, letter: LetterDef, body: str = "") -> Iterator[str]:
     """What is harder than the level of a letter allows, each as a sentence with the remedy."""
-    level, reading = letter.level or "A2", read_letter(letter, body)
+    level, reading = letter.level, read_letter(letter, body)
     if reading.ease < EASY[level]:
         yield f"Het leesgemak is {reading.ease:.0f}; voor {level} is dat {EASY[level]} of hoger. Maak de zinnen en de woorden korter."
     if (words := len(reading.longest.split())) > LONGEST[level]:
         yield f"De langste zin heeft {words} woorden; voor {level} zijn dat er hoogstens {LONGEST[level]}: ‘{reading.longest}’"
-    if level == "A2" and (hard := [word for word in reading.rare if word not in forms.process.HARD_WORDS]):
+    if level == PLAIN and (hard := [word for word in reading.rare if word not in forms.process.HARD_WORDS]):
         yield f"Moeilijke woorden: {', '.join(hard)}. Leg ze uit of gebruik een gewoner woord."
 
 
@@ -56,12 +56,12 @@ def readability_table(forms: Catalogue) -> str:
     ]  # fmt: skip
     kept: dict[str, str] = {}
     for letter in sorted(forms.letters.values(), key=lambda one: (one.is_line, one.code, one.level)):
-        level, reading = letter.level or "A2", read_letter(letter)
+        level, reading = letter.level, read_letter(letter)
         name = f"{letter.code} {letter.title}".strip()
         per_sentence, longest = f"{reading.per_sentence:.1f}".replace(".", ","), len(reading.longest.split())
         hard = ", ".join(reading.rare) or "geen"
         lines.append(f"| {name} | {level} | {reading.ease:.0f} | {EASY[level]} | {per_sentence} | {longest} woorden | {hard} |")
-        if level == "A2":
+        if level == PLAIN:
             kept |= {word: forms.process.HARD_WORDS.get(word, "") for word in reading.rare}
     lines += ["", "## Moeilijke woorden die in een A2-brief blijven", "", "| woord | waarom |", "| --- | --- |"]
     lines += [f"| {word} | {why} |" for word, why in sorted(kept.items())]

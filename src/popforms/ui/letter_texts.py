@@ -9,6 +9,7 @@ import streamlit as st
 from popforms.definition.letters import DUTCH, LetterDef
 from popforms.dutch import say_date, say_datetime
 from popforms.prints.letters import example_pdf
+from popforms.prints.plain_letters import EASY, read_letter, too_hard
 from popforms.store import NotNow, NotReady, Store
 from popforms.store.letter_texts import LetterText
 from popforms.ui.paper_block import PDF
@@ -84,6 +85,8 @@ def _edit(store: Store, letter: LetterDef, language: str) -> None:
             )
         for mistake in store.letter_mistakes(letter.key, language, body)[:5]:
             st.markdown(f":material/error: {plain(mistake)}")
+        if language == DUTCH:
+            _reading(store, letter, body)
         _keep(store, letter, language, body, bool(draft))
     with right:
         if language != DUTCH:
@@ -91,6 +94,13 @@ def _edit(store: Store, letter: LetterDef, language: str) -> None:
             st.container(border=True, height=240).text((store.letter_text(letter.key, DUTCH) or EMPTY).body)
         _facts(store, letter)
         _example(store, letter, language, body)
+
+
+def _reading(store: Store, letter: LetterDef, body: str) -> None:
+    """How easy the text is, and what would make it easier; it may be kept all the same."""
+    st.caption(f"Leesgemak: {read_letter(letter, body).ease:.0f}. Voor {letter.level} is {EASY[letter.level]} of hoger goed.")
+    for hint in too_hard(store.forms, letter, body):
+        st.markdown(f":material/lightbulb: {plain(hint)}")
 
 
 def _keep(store: Store, letter: LetterDef, language: str, body: str, typed: bool) -> None:

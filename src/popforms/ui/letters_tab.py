@@ -7,6 +7,7 @@ from dataclasses import replace
 import streamlit as st
 
 from popforms import prints
+from popforms.definition.letters import PLAIN
 from popforms.dutch import say_date
 from popforms.store import DossierView, Offer, RecordRow, Store, Wanted
 from popforms.ui.fields import Fields
@@ -76,7 +77,7 @@ def ask_wanted(store: Store, dossier_id: str, offer: Offer, key: str) -> Wanted:
     texts = {letter.key: letter for letter in offer.texts}
     chosen = offer.texts[0].key
     if len(texts) > 1:
-        names = {one: "de statushouder (A2)" if letter.level == "A2" else f"collega's ({letter.level})" for one, letter in texts.items()}
+        names = {one: "de statushouder (A2)" if letter.level == PLAIN else f"collega's ({letter.level})" for one, letter in texts.items()}
         chosen = (
             st.segmented_control(
                 "Voor wie is de brief?", list(texts), default=chosen, format_func=lambda one: names[one], key=f"{key}_voor", required=True
