@@ -47,6 +47,16 @@ def texts(tab: Tab, key: str = "", language: str = "") -> Tab:
     return tab
 
 
+def fonts_of(tab: Tab, selector: str) -> set[str]:
+    """The fonts that the browser draws these elements in."""
+    asked = tab.page.context.new_cdp_session(tab.page)
+    asked.send("DOM.enable")
+    asked.send("CSS.enable")
+    root = asked.send("DOM.getDocument", {"depth": 0})["root"]["nodeId"]
+    nodes = asked.send("DOM.querySelectorAll", {"nodeId": root, "selector": selector})["nodeIds"]
+    return {font["familyName"] for node in nodes for font in asked.send("CSS.getPlatformFontsForNode", {"nodeId": node})["fonts"]}
+
+
 def send(tab: Tab) -> None:
     """Say how it is sent, fix the content."""
     tab.section("Versturen")
@@ -117,7 +127,10 @@ def test_the_beheerder_changes_a_text_and_a_mistake_is_refused(busy_desk: Desk) 
     with desk.store("bea") as store:
         text = store.letter_text("BR06", "nl")
         assert text and text.number == 0
+    fb.long("Tekst", f"{right}\nNaar aanleiding van bovenstaande overwegingen is besloten de onderhavige aanvraag niet in behandeling te nemen.")
+    assert "Leesgemak: " in fb.main() and "Moeilijke woorden: aanleiding, bovenstaande" in fb.main() and "Maak de tekst" not in fb.main()
     fb.long("Tekst", right)
+    assert "Moeilijke woorden" not in fb.main()
     assert "mag niet in deze brief" not in fb.main() and "Ik wil u graag leren kennen." in fb.main()
     fb.button("Bewaren")
     assert "Bewaard als versie 1" in fb.main()
@@ -135,6 +148,7 @@ def test_a_translation_goes_out_after_it_was_approved_and_not_before(busy_desk: 
     assert UNAPPROVED in pc.main()
     texts(pc, "BR01 Onze werkwijze en de POP", "Tigrinya")
     assert "is niet goedgekeurd. De brief gaat in het Nederlands." in pc.main() and not pc.has_button("Bewaren")
+    assert "Noto Sans Ethiopic" in fonts_of(pc, "[data-testid=stText]"), "who approves it can read it on any computer"
     pc.button("Goedkeuren")
     assert "Schrijf wie de vertaling heeft nagekeken" in pc.main()
     pc.text("Wie heeft de vertaling nagekeken?", "Dawit Habtemichael, tolk")

@@ -13,6 +13,7 @@ from popforms.access import AccessDenied, User
 from popforms.cli.base import cli, database, write
 from popforms.definition.catalogue import Catalogue, load_forms
 from popforms.definition.questions import LIST, FormDef
+from popforms.prints.letters import example_pdf
 from popforms.settings import load_settings
 from popforms.store import Store, StoreError
 from popforms.store.accounts import Accounts
@@ -49,7 +50,7 @@ def blank(form: str, out: Path) -> None:
 @cli.command("prints")
 @click.option("-o", "--out", "to", type=click.Path(path_type=Path, file_okay=False), required=True, help="De map waarin ze komen.")
 def every_print(to: Path) -> None:
-    """Elke soort afdruk van de demo, en elk leeg formulier, in een map."""
+    """Elke soort afdruk van de demo, elk leeg formulier en van elke brief een voorbeeld, in een map."""
     with database() as (settings, db, catalogue):
         if not settings.demo:
             raise StoreError("Dit drukt alleen de demo af. Zet POPFORMS_DEMO=1, of geef ‘make prints’.")
@@ -59,12 +60,15 @@ def every_print(to: Path) -> None:
 
 
 def _every_print(db: Any, catalogue: Catalogue) -> Iterator[tuple[str, bytes]]:
-    """One print of each form, variant and state, made by the first colleague who may, and every form empty."""
+    """One print of each form, variant and state, made by the first colleague who may; every form empty; every letter as an example."""
     for form in catalogue:
         yield f"{form.code}-leeg.pdf", prints.blank(form)
     done: set[str] = set()
     for account in Accounts(db).all():
         store = Store(db, account.user, catalogue)
+        for key, language in _texts(store, done):
+            text = store.letter_text(key, language)
+            yield f"{key}-voorbeeld-{language}.pdf", example_pdf(store, key, language, text.body if text else "").content
         records = [one.record for form in catalogue if form.per == LIST for one in _contacts(store, form)]
         for dossier in store.find_dossiers(closed=True):
             for line in store.forms_of(dossier.id):
@@ -79,6 +83,14 @@ def _every_print(db: Any, catalogue: Catalogue) -> Iterator[tuple[str, bytes]]:
                 if name not in done:
                     done.add(name)
                     yield name, prints.print_version(store, record.id, variant=variant).content
+
+
+def _texts(store: Store, done: set[str]) -> Iterator[tuple[str, str]]:
+    """Every letter and language that there is a text for, once, by who keeps them."""
+    if store.may_keep_letter_texts() and "letters" not in done:
+        done.add("letters")
+        for letter in store.forms.letters.values():
+            yield from ((letter.key, language) for language in letter.texts if not letter.is_line)
 
 
 def _contacts(store: Store, form: FormDef) -> list[Contact]:

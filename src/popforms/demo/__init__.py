@@ -9,10 +9,11 @@ from datetime import date
 from popforms.definition.catalogue import load_forms
 from popforms.demo.answers import complete, fill, full_answers
 from popforms.demo.cast import CAST, OUTSIDER, PASSWORD
-from popforms.demo.dossiers import Telling
+from popforms.demo.dossiers import SIGNED, Telling
 from popforms.demo.farewell import wind_down
 from popforms.demo.meeting import hold_meeting, keep_lists, write_hours
-from popforms.demo.stories import CLOSING, DISCUSSED, STORIES, stories
+from popforms.demo.post import invite_for_the_day, send_plan
+from popforms.demo.stories import CLOSING, DISCUSSED, INVITED, PLANNED, STORIES, stories
 from popforms.demo.town import Town
 from popforms.settings import Settings
 from popforms.store import StoreError, open_database, transaction
@@ -38,9 +39,14 @@ def build(settings: Settings, *, dossiers: int = len(STORIES), seed: int = 1, to
         made = 0
         for number, story in enumerate(stories(dossiers, seed, today)):
             with transaction(db):
-                dossier = Telling(town, story, number, seed).tell()
+                telling = Telling(town, story, number, seed)
+                dossier = telling.tell()
                 if story is DISCUSSED:
                     hold_meeting(town, dossier)
+                if story is INVITED:
+                    invite_for_the_day(town, dossier)
+                if story is PLANNED:
+                    send_plan(town, dossier, telling.day(SIGNED + 3))
                 if story is CLOSING:
                     wind_down(town, dossier)
             made += 1

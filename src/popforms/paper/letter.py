@@ -167,12 +167,13 @@ def _texts(letter: Letter) -> Iterator[str]:
 
 @dataclass(frozen=True)
 class _Column:
-    """A strip of the page in one language."""
+    """A strip of the page in one language; the headings of a translation stand one level below the title of the letter."""
 
     x: float
     width: float
     styles: dict[str, Style]
     from_right: bool = False
+    title: int = 1
 
 
 class _Drawing:
@@ -236,7 +237,7 @@ class _Drawing:
     def _two_columns(self, dutch: Sequence[Line], own: Sequence[Line]) -> None:
         """The two texts beside each other, line by line where they have the same shape; each page first left, then right."""
         sheet, letter = self.sheet, self.letter
-        left, right = _Column(MARGIN, COLUMN, NARROW), _Column(MARGIN + COLUMN + GUTTER, COLUMN, NARROW, letter.right_to_left)
+        left, right = _Column(MARGIN, COLUMN, NARROW), _Column(MARGIN + COLUMN + GUTTER, COLUMN, NARROW, letter.right_to_left, title=2)
         sections = sheet.section_in("nl-NL"), sheet.section_in(letter.own_language)
         same = [line.kind for line in dutch] == [line.kind for line in own]
         if same:
@@ -335,7 +336,7 @@ class _Drawing:
         sheet.y += self._air(line)
         match line.kind:
             case "title" | "heading":
-                with sheet.tag("H1" if line.kind == "title" else "H2"):
+                with sheet.tag(f"H{column.title + (line.kind == 'heading')}"):
                     sheet.write_in(width, line.text, style, x=x, from_right=right)
             case "words":
                 with sheet.tag("P"):
@@ -388,7 +389,7 @@ class _Drawing:
     def _apart(self, own: Sequence[Line]) -> None:
         """The own language by itself: one line under the letter, or a summary on the next page."""
         sheet, letter = self.sheet, self.letter
-        column = _Column(MARGIN, TEXT_WIDTH, WIDE, letter.right_to_left)
+        column = _Column(MARGIN, TEXT_WIDTH, WIDE, letter.right_to_left, title=2)
         if any(line.kind == "title" for line in own):
             sheet.add_page()
             self._one_column(own, column, letter.own_language)
