@@ -119,7 +119,8 @@ def test_each_language_is_a_section_that_says_so_in_the_order_left_then_right() 
     sections = [element for element in elements_of(made(BESIDE).content) if element["/S"] == "/Sect"]
     assert [str(section["/Lang"]) for section in sections] == ["nl-NL", "ar"]
     roles = [[str(kid.get_object()["/S"]) for kid in section["/K"]] for section in sections]
-    assert [role for role in roles[0] if role[1] == "H"] == ["/H1", "/H2"] and [role for role in roles[1] if role[1] == "H"] == ["/H2", "/H3"]
+    headings = [[role for role in one if role[1] == "H"] for one in roles]
+    assert headings == [["/H1", "/H2"], ["/H2", "/H3"]], "the letter has one title, and its translation stands below it"
     assert len(roles[0]) == len(roles[1]), "the reader hears the whole Dutch letter, then the whole other one"
 
 
