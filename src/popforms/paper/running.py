@@ -17,6 +17,8 @@ LARGE = replace(BODY, size=11, line=5.5)
 AFTER_TEXT, BULLET_INDENT = 0.8, 6.0
 FEW_LINES = 3
 """So many lines of a paragraph stay with its first one."""
+MOST_ABOVE = 40.0
+"""Millimetres above a page of an official text, such as its heading; with more it begins on a page of its own."""
 WIDEST_CHOICES = 84.0
 """Millimetres of choices that stand beside a question; more go below it."""
 
@@ -95,11 +97,10 @@ def draw_scanned(sheet: Sheet, block: Scanned) -> None:
     """A page of an official text, as large as fits; a reader hears its words, or that it is a picture when it holds none."""
     with Image.open(io.BytesIO(block.image)) as image:
         ratio = image.width / image.height
-    room = 297 - BOTTOM - sheet.t_margin
-    width = min(TEXT_WIDTH, room * ratio)
+    if sheet.y > sheet.t_margin + MOST_ABOVE:
+        sheet.add_page()
+    width = min(TEXT_WIDTH, (297 - BOTTOM - sheet.y - 1) * ratio)
     height = width / ratio
-    if sheet.y > sheet.t_margin:
-        sheet.keep(height)
     words = " ".join(block.text.split())[:8000]
     with sheet.tag(
         "Figure", actual=words, alt=words or "Bladzijde van de officiële tekst, als plaatje", box=(MARGIN, sheet.y, width, height)

@@ -34,7 +34,7 @@ TEXT_WIDTH = 210 - 2 * MARGIN
 LOGO_WIDTH, LOGO_HEIGHT = 60.0, 16.0
 """Millimetres that a logo takes at most, on the first page."""
 BASE = "sans"
-PAGE_COUNT = "\x01\x02"
+PAGE_COUNT = "\x01\x02\x03"
 """Becomes the number of pages; `clean` removes it from all that people typed, unlike the usual "{nb}"."""
 
 

@@ -168,7 +168,7 @@ def _first_page(plain: Plain, summaries: tuple[Summary, ...]) -> list[Block]:
     first: list[Block] = []
     for summary in summaries:
         if not summary.variant and (parts := plain.summary(summary, 2)):
-            first += [Heading(summary.title), *parts, NewPage()]
+            first += [Heading(summary.title), *parts, *([NewPage()] if summary.own_page else [])]
     return first
 
 
@@ -176,7 +176,10 @@ def _with_clauses(blocks: tuple[Block, ...], plain: Plain, form: FormDef) -> tup
     """The standing texts of a form, just before somebody signs."""
     told = [block for part in form.clauses for block in plain.part(part, 1, large=False)]
     at = next((place for place, block in enumerate(blocks) if isinstance(block, Signature)), len(blocks))
-    return (*blocks[:at], *told, *blocks[at:])
+    before = blocks[:at]
+    if told and before and isinstance(before[-1], Heading):
+        before = before[:-1]  # the clause has a heading of its own
+    return (*before, *told, *blocks[at:])
 
 
 def _goes_along(saved: Saved, variant: str, leave_out: frozenset[str]) -> bool:

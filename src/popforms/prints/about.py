@@ -32,8 +32,13 @@ class About:
 
     @property
     def gemeente(self) -> str:
-        """The gemeente of the dossier, else that of the installation."""
-        return self.store.contact_name(self.facts.get("gemeente")) or load_settings().gemeente
+        """The gemeente of the dossier, else that of the installation, else the only one that the maker works for."""
+        own = self.store.user.gemeenten
+        return (
+            self.store.contact_name(self.facts.get("gemeente"))
+            or load_settings().gemeente
+            or (self.store.contact_name(own[0]) if len(own) == 1 else "")
+        )
 
     @property
     def gemeente_address(self) -> str:

@@ -16,7 +16,7 @@ from popforms.definition.blocks import NEVER_RECORD
 from popforms.definition.check import problem_of
 from popforms.definition.conditions import has_value
 from popforms.definition.kinds import KINDS
-from popforms.definition.questions import Question
+from popforms.definition.questions import LIST, Question
 from popforms.dutch import say_datetime, say_moment
 from popforms.store import Clash, Draft, Entry, NotNow, Store
 from popforms.store.actions import Action
@@ -115,9 +115,25 @@ class Fields:
             self._tell(at, label, question, value)
             return
         marked = plain(label) + (" *" if question.required else "")
-        shown = KINDS[question.kind].ask(at, question, value, self.key(path), marked, self.names)
+        if question.kind == "file" and self.draft.record.form.per == LIST:
+            shown = self._upload(at, path, value, marked)
+        else:
+            shown = KINDS[question.kind].ask(at, question, value, self.key(path), marked, self.names)
         self.settle(at, path, question, shown)
         self._under(at, path, question)
+
+    def _upload(self, at: Any, path: str, value: Any, label: str) -> Any:
+        """A file that stands in a list: what lies there already, and room for another."""
+        if value:
+            at.caption(":material/task: Er ligt een bestand. Een ander bestand komt in de plaats.")
+        sent = at.file_uploader(f"{label} (pdf, jpg of png, hoogstens 10 MB)", max_upload_size=10, key=self.key(path))
+        if sent is None:
+            return value
+        try:
+            return self.store.add_standing_file(self.draft.record.id, sent.getvalue())
+        except NotNow as error:
+            at.caption(f":material/error: {plain(str(error))}")
+            return value
 
     def _needs_box(self, path: str, question: Question) -> bool:
         """Whether words always stand close below the question. Each box costs server and browser as much as a widget; that an

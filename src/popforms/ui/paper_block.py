@@ -12,18 +12,35 @@ from popforms.ui.plain import plain
 from popforms.ui.shell import download, gentle, hand_out
 
 PDF = "application/pdf"
+MOST_SIGNS, MOST_PLACES = 10, 3
+"""So many characters, and places of each, are told; nobody mends more at once."""
 
 
 def print_buttons(store: Store, record: RecordRow, version: int) -> None:
     """A button for each kind of print that this user may make of a version; the file waits behind a link."""
     if not store.may_print(record.id):
         return
+    _name_missing(store, record, version)
     row = st.container(horizontal=True, vertical_alignment="center")
     for variant, words in prints.variants(store, record.id).items():
         if row.button(plain(words), key=f"druk_{record.id}_{version}_{variant}", icon=":material/print:"):
             with gentle(), st.spinner("De afdruk wordt gemaakt…"):
                 made = prints.print_version(store, record.id, version, variant)
                 download(st, f"Download {made.name}", hand_out(store, made.name, PDF, made.content))
+
+
+def _name_missing(store: Store, record: RecordRow, version: int) -> None:
+    """The characters that paper cannot show, before anybody prints: which, and where they stand."""
+    found = prints.unprintable(store, record.id, version)
+    if not found:
+        return
+    lines = [f"- {plain(sign)} bij {plain('; '.join(places[:MOST_PLACES]))}" for sign, places in list(found.items())[:MOST_SIGNS]]
+    more = len(found) - MOST_SIGNS
+    st.warning(
+        "\n".join(lines + ([f"- en nog {more} andere"] if more > 0 else [])),
+        title="Dit kan niet op papier. Op de afdruk staat daar [?]. Verander het eerst, of druk het zo af.",
+        icon=":material/font_download_off:",
+    )
 
 
 def blank_download(store: Store, form: FormDef) -> None:
