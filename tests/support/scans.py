@@ -134,7 +134,9 @@ def many_pages(count: int) -> bytes:
     return raw_pdf([b"<</Type /Catalog /Pages 2 0 R>>", b"<</Type /Pages /Count %d /Kids [%s]>>" % (count, kids), *[page] * count])
 
 
-def one_page(*, catalog: bytes = b"", page: bytes = b"", box: bytes = b"0 0 595 842", content: bytes = b"", more: Sequence[bytes] = ()) -> bytes:
+def one_page(
+    *, catalog: bytes = b"", page: bytes = b"", box: bytes = b"0 0 595 842", content: bytes = b"", more: Sequence[bytes] = ()
+) -> bytes:
     return raw_pdf(
         [
             b"<</Type /Catalog /Pages 2 0 R %s>>" % catalog,

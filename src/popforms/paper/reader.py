@@ -34,6 +34,8 @@ FAINT = 14
 INK = 0.002
 """The part of a page that is ink, from which it is not blank."""
 
+QR = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCode])
+
 _STREAM = re.compile(rb"\bstream\r?\n(.*?)\bendstream", re.DOTALL)
 _OBJECTS = re.compile(rb"/ObjStm\b[^>]{0,400}?>>\s*stream\r?\n(.*?)\bendstream", re.DOTALL)
 _ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
@@ -117,7 +119,7 @@ def look(pictures: Iterator[Image.Image]) -> dict[str, Any]:
 
 
 def _codes(picture: Image.Image, binarizer: zxingcpp.Binarizer = zxingcpp.Binarizer.LocalAverage) -> list[str]:
-    found = zxingcpp.read_barcodes(picture, formats=zxingcpp.BarcodeFormat.QRCode, binarizer=binarizer)
+    found = zxingcpp.read_barcodes(picture, formats=QR, binarizer=binarizer)
     return list(dict.fromkeys(one.text[:200] for one in found))
 
 

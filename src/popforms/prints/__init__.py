@@ -21,7 +21,7 @@ from popforms.definition.paths import path_of, shown
 from popforms.definition.questions import FormDef
 from popforms.definition.summary import Summary
 from popforms.dutch import say_date
-from popforms.paper import missing, to_pdf
+from popforms.paper import missing, to_paper, to_pdf
 from popforms.paper.logo import Logo, NoLogo, read_logo
 from popforms.prints.about import INITIALS, PROPOSED, About
 from popforms.prints.declaration import declaration_blocks
@@ -97,6 +97,8 @@ def print_version(store: Store, record_id: str, number: int | None = None, varia
     if variant == CASES:
         cases = meeting_part(store, record_id)
         blocks, said = cases.blocks, cases.answers
+    elif variant not in LEFT_OUT:
+        said = {"afdruk": variant, **said}  # pages of two kinds of print never carry the same code
     record = document.record_of(saved.form.key, saved.number, said)
     meta = Meta(
         dossiernummer=about.number,
@@ -114,12 +116,14 @@ def print_version(store: Store, record_id: str, number: int | None = None, varia
     if saved.state in OUTDATED:
         blocks = (Remark(OUTDATED[saved.state]), *blocks)
     paper = Document(title, meta, "" if variant == CASES else about.subtitle(saved.form), blocks)
-    content = to_pdf(
+    made = to_paper(
         paper, stamp=saved.at, gemeente=about.gemeente, logo=_logo(), attach=record if _goes_along(saved, variant, leave_out) else b""
     )
     part = HEALTH if variant == HEALTH else ""
-    name = store.note_print(record_id, saved.number, variant, meta.fingerprint, content, part)
-    return Print(name, content, meta.fingerprint, saved.number)
+    name = store.note_print(
+        record_id, saved.number, variant, meta.fingerprint, made.content, part, pages=made.pages, signed_on=made.signed_on
+    )
+    return Print(name, made.content, meta.fingerprint, saved.number)
 
 
 def unprintable(store: Store, record_id: str, number: int | None = None) -> dict[str, list[str]]:

@@ -4,15 +4,15 @@ from popforms.store.base import STATUSHOUDER, NotNow, RecordRow, rights_of
 from popforms.store.connection import StoreError, connect, open_database, transaction
 from popforms.store.dossiers import DossierLine, DossierView, FormLine
 from popforms.store.drafts import Clash, Draft, Entry
-from popforms.store.papers import Papers
+from popforms.store.signing import Laid, Returned, ScanRefused, Signing
 from popforms.store.versions import DEFINITIVE, FROZEN, NotReady, Saved
 
 
-class Store(Papers):
+class Store(Signing):
     """The only door to the data, for one user and one unit of work; see the modules of this folder for what it does."""
 
 
 __all__ = [
-    "DEFINITIVE", "FROZEN", "STATUSHOUDER", "Clash", "DossierLine", "DossierView", "Draft", "Entry", "FormLine", "NotNow",
-    "NotReady", "RecordRow", "Saved", "Store", "StoreError", "connect", "open_database", "rights_of", "transaction",
+    "DEFINITIVE", "FROZEN", "STATUSHOUDER", "Clash", "DossierLine", "DossierView", "Draft", "Entry", "FormLine", "Laid",
+    "NotNow", "NotReady", "RecordRow", "Returned", "Saved", "ScanRefused", "Store", "StoreError", "connect", "open_database", "rights_of", "transaction",
 ]  # fmt: skip

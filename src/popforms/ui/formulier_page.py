@@ -18,7 +18,8 @@ from popforms.ui.paper_block import blank_download
 from popforms.ui.plain import plain
 from popforms.ui.rows import draw_rows
 from popforms.ui.shell import flash, fragment, gentle, go, link, param, show_flash, title
-from popforms.ui.steps import move_to, show_check, show_definitive, show_signing, show_versions
+from popforms.ui.signing import show_signing
+from popforms.ui.steps import move_to, show_check, show_definitive, show_versions
 
 CHECK = "Controleren"
 TOGETHER = 8
