@@ -225,9 +225,7 @@ def test_place_and_date_of_the_first_signature_go_for_the_others_until_they_diff
 
 
 @pytest.mark.parametrize(("first", "code", "stops"), [("Hoda", "F08c", False), ("Ferhat", "F08b", True)])
-def test_who_does_not_sign_stops_a_plan_of_the_pilot_and_not_one_of_the_law(
-    store_for: Open, first: str, code: str, stops: bool
-) -> None:
+def test_who_does_not_sign_stops_a_plan_of_the_pilot_and_not_one_of_the_law(store_for: Open, first: str, code: str, stops: bool) -> None:
     pip, marieke = store_for.record(first, code), store_for("marieke")
     rows = [
         {"id": f"v{n}", "teken_wijze": how, "teken_plaats_datum": {"plaats": "Zandvoorde", "datum": "2026-03-02"}, "tolk_bij_tekenen": "ja",

@@ -184,9 +184,9 @@ def huge_picture(width: int = 40_000, height: int = 40_000) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", body) + chunk(b"IEND", b"")
 
 
-def huge_picture_in_pdf(side: int = 60_000) -> bytes:
+def huge_picture_in_pdf(side: int = 36_000) -> bytes:
     """A pdf of one small page on which lies a picture that takes gigabytes to unpack."""
-    pack = zlib.compressobj(9)
+    pack = zlib.compressobj(1)
     body = b"".join(pack.compress(b"\0" * (side * 500)) for _ in range(side // 500)) + pack.flush()
     picture = b"/Type /XObject /Subtype /Image /Width %d /Height %d /ColorSpace /DeviceGray /BitsPerComponent 8 /Filter /FlateDecode"
     return one_page(

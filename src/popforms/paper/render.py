@@ -12,6 +12,7 @@ from popforms.document import (
     Answer,
     Block,
     Bullets,
+    Compared,
     Document,
     Heading,
     NewPage,
@@ -25,6 +26,7 @@ from popforms.document import (
 )  # fmt: skip
 from popforms.paper import text as letters
 from popforms.paper.answers import NEXT_BLOCK, NEXT_LINES, NEXT_ROWS, draw_heading, draw_masthead, draw_pair, draw_remark
+from popforms.paper.compared import draw_compared
 from popforms.paper.logo import Logo
 from popforms.paper.pen import (
     CONDITION_INDENT,
@@ -197,6 +199,9 @@ class _Blocks:
             case Answer(label, text):
                 draw_pair(self.sheet, label, text)
                 self.told = ("", 0)
+            case Compared():
+                draw_compared(self.sheet, question)
+                self.told = ("", 0)
             case Space(when=when):
                 # One condition over several questions is told once, and again on the next page.
                 indent = CONDITION_INDENT if when else 0
@@ -214,7 +219,7 @@ _RUNS_ON = (Text, Bullets, Ticks, Scanned)
 
 
 def _is_question(block: Block) -> bool:
-    return isinstance(block, Answer | Space)
+    return isinstance(block, Answer | Space | Compared)
 
 
 def _headings(blocks: Sequence[Block]) -> int:

@@ -24,6 +24,7 @@ from popforms.dutch import say_date
 from popforms.paper import missing, to_paper, to_pdf
 from popforms.paper.logo import Logo, NoLogo, read_logo
 from popforms.prints.about import INITIALS, PROPOSED, About
+from popforms.prints.compared import HOW_TO_READ, Comparison, comparison, say_same, say_version
 from popforms.prints.declaration import declaration_blocks
 from popforms.prints.lists import open_points, tick_list
 from popforms.prints.meeting import meeting_part
@@ -32,12 +33,14 @@ from popforms.settings import load_settings
 from popforms.store import DEFINITIVE, FROZEN, NotNow, Saved, Store
 
 __all__ = [
-    "CASES", "CHECKLIST", "DECLARATION", "FULL", "HEALTH", "INITIALS", "LEFT_OUT", "OFFICIAL", "PROPOSED", "Print", "blank", "checklist",
-    "may_take_along", "print_version", "unprintable", "variants",
+    "CASES", "CHECKLIST", "COMPARED", "DECLARATION", "FULL", "HEALTH", "HOW_TO_READ", "INITIALS", "LEFT_OUT", "OFFICIAL", "PROPOSED",
+    "Comparison", "Print", "blank", "checklist", "comparison", "may_take_along", "print_comparison", "print_version", "say_same",
+    "say_version", "unprintable", "variants",
 ]  # fmt: skip
 
 FULL, OFFICIAL, HEALTH = "volledig", "officieel", "gezondheid"
-CASES, DECLARATION = "dossierdeel", "verklaring"
+CASES, DECLARATION, COMPARED = "dossierdeel", "verklaring", "vergelijking"
+NOT_HERE = "Nummers en gezondheid staan niet op deze afdruk, en ook niet wie er tekende."
 LEFT_OUT = {
     FULL: frozenset({"nummer", "bijzonder"}),
     OFFICIAL: frozenset({"bijzonder"}),
@@ -124,6 +127,37 @@ def print_version(store: Store, record_id: str, number: int | None = None, varia
         record_id, saved.number, variant, meta.fingerprint, made.content, part, pages=made.pages, signed_on=made.signed_on
     )
     return Print(name, made.content, meta.fingerprint, saved.number)
+
+
+def print_comparison(store: Store, record_id: str, versions: tuple[int, int], *, whole: bool = False) -> Print:
+    """Two versions side by side as PDF, tied to the newer one; without numbers and health, as every print that goes round.
+
+    Raises AccessDenied without the right to print, NotNow when there is nothing to tell.
+    """
+    about = About(store, store.record_row(record_id).dossier_id)
+    leave_out = LEFT_OUT[FULL]
+    found = comparison(store, record_id, versions, about.lookup, leave_out=leave_out, whole=whole)
+    if not found.blocks:
+        raise NotNow("Op wat op papier mag staan, zijn deze twee versies gelijk.")
+    form, old, new = found.new.form, found.old, found.new
+    said = {
+        name: document.carried(one.form, one.answers, one.facts, one.readable, leave_out=leave_out, late=not one.form.freezes)
+        for name, one in (("was", old), ("nu", new))
+    }
+    title = f"{form.title}: wat is er veranderd?"
+    meta = Meta(
+        dossiernummer=about.number, form_title=title, version=new.number, state=new.state, made_on=say_date(store.today),
+        fingerprint=document.fingerprint(document.record_of(form.key, new.number, {"afdruk": COMPARED, "versie": old.number, **said})),
+        record=record_id,
+    )  # fmt: skip
+    intro = [Remark(f"Hier staat {say_version(old)} naast {say_version(new)}."), Remark(f"{HOW_TO_READ} {NOT_HERE}")]
+    if found.same and not whole:
+        intro.append(Remark(say_same(found.same)))
+    made = to_paper(
+        Document(title, meta, about.subtitle(form), (*intro, *found.blocks)), stamp=store.now(), gemeente=about.gemeente, logo=_logo()
+    )
+    name = store.note_print(record_id, new.number, COMPARED, meta.fingerprint, made.content, pages=made.pages, signed_on=made.signed_on)
+    return Print(name, made.content, meta.fingerprint, new.number)
 
 
 def unprintable(store: Store, record_id: str, number: int | None = None) -> dict[str, list[str]]:

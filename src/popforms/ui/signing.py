@@ -13,7 +13,7 @@ from popforms.dutch import say_datetime
 from popforms.paper.pages import NotReadable
 from popforms.paper.scan import Reading, ScanPage
 from popforms.store import DEFINITIVE, FROZEN, Laid, NotNow, RecordRow, Returned, ScanRefused, Store
-from popforms.store.files import mime_of
+from popforms.store.files import PrintLine, mime_of
 from popforms.ui.fields import Fields
 from popforms.ui.paper_block import print_buttons
 from popforms.ui.plain import plain
@@ -40,13 +40,12 @@ def show_signing(store: Store, record: RecordRow) -> None:
     """Checked, print, signed and back; or, without signatures, checked, print and what is known afterwards."""
     st.badge(state_words(record), icon=":material/lock:", color="blue")
     saved, signed = store.saved(record.id), bool(record.form.signatures)
-    printed = [one for one in store.prints_of(record.id) if one.version == record.version]
     with st.container(border=True):
         st.markdown(f"**1. Gecontroleerd** :material/check_circle: versie {record.version} ligt vast.")
     with st.container(border=True):
         st.markdown("**2. Afdrukken en laten tekenen**" if signed else "**2. Afdrukken**")
-        print_buttons(store, record, record.version, primary=signed and not printed)
-        for one in printed[:LAST_PRINTS]:
+        print_buttons(store, record, record.version, primary=signed and not _printed(store, record))
+        for one in _printed(store, record):
             pages = f", {one.pages} bladen" if one.pages > 1 else ""
             st.caption(plain(f"Afgedrukt {say_datetime(one.at)} door {one.author}: {one.variant}{pages}"))
     with st.container(border=True):
@@ -56,6 +55,11 @@ def show_signing(store: Store, record: RecordRow) -> None:
         show_saved(store, saved)
     if store.may(record.id, "F"):
         _back_to_draft(store, record)
+
+
+def _printed(store: Store, record: RecordRow) -> list[PrintLine]:
+    """The last prints of the version that lies fixed."""
+    return [one for one in store.prints_of(record.id) if one.version == record.version][:LAST_PRINTS]
 
 
 def _back_to_draft(store: Store, record: RecordRow) -> None:
