@@ -88,6 +88,7 @@ prints: install pdftools
 	@rm -rf build/prints
 	@$(POPFORMS) prints -o build/prints
 	@$(PY) -m tests.support.pdfcheck build/prints/*.pdf
+	@$(POPFORMS) readability
 
 bench: browser
 	@$(PY) -m tests.bench

@@ -237,7 +237,7 @@ class AfrondingPop(Form, code="F20", title="Afronding POP", per=DOSSIER, part="a
                 ),
                 Part("Dit is gelukt", (each("ap_doelen", "{doel}", when=one_of("bereikt", "bereikt", "deels")),)),
                 Part("Dit is niet gelukt", (each("ap_doelen", "{doel}. {toelichting} | {doel}", when=equals("bereikt", "niet")),)),
-                Part("Dit doet u nu", (tell("{ap_resultaat}."),)),
+                Part("Dit doet u nu", (tell("U doet nu: {ap_resultaat}."),)),
                 Part("Wat nog doorgaat", (grid("ap_open_acties", ("Wat", "{actie}"), ("Wie helpt u?", "{nieuwe_trekker}"), ("Vanaf", "{datum}")),
                      tell("Uw inburgering loopt nog door. U houdt daarvoor contact met de gemeente.", when=equals("ap_plicht_open", "ja")))),
                 Part("Wie kunt u bellen?", (helper("F00.pc", "uw contact bij de gemeente"),)),

@@ -256,16 +256,7 @@ class Akkoord(Form, code="F03c", title="Driegesprek en akkoord", per=DOSSIER, pa
     driegesprek: Driegesprek
     tekenen: Tekenen
 
-    clauses = (
-        Part(
-            "Ondertekenen",
-            (
-                tell(
-                    "Wij hebben de brede intake samen besproken. Met een handtekening laat ieder van ons zien dat hierboven staat wat wij vinden."
-                ),
-            ),
-        ),
-    )
+    clauses = (Part("Ondertekenen", (tell("Wij hebben hier samen over gepraat. In dit verslag staat wat ik vind. Daarom teken ik."),)),)
     gates = (Gate("intake", "F03a.state = definitief", "De brede intake zelf is nog niet definitief. Rond die eerst af."),)
 
     # S1: the brede intake of the pilot ends with the agreement of all three. A talk without it is worth keeping, not finishing.

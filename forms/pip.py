@@ -435,8 +435,7 @@ class PipWet(
                     "Drie jaar, en bezwaar",
                     (
                         tell("U heeft drie jaar om in te burgeren: tot en met {w21_termijn_eind}."),
-                        tell("Bent u het niet eens met dit plan? Bel uw contact. U mag ook bezwaar maken, binnen zes weken. Dat staat bij "
-                             "‘Bezwaar maken’."),
+                        tell("Niet eens met dit plan? Bel ons. Of maak binnen zes weken bezwaar: zie ‘Bezwaar maken’."),
                     ),
                 ),
             ),

@@ -27,7 +27,7 @@ from tests.conftest import Open, World
 
 Say = Callable[..., str]
 EVERY_COMMAND = (
-    "forms", "termijnen", "roles", "users", "users invite", "users code", "users close", "demo", "check", "pdf", "blank", "prints",
+    "forms", "termijnen", "roles", "users", "users invite", "users code", "users close", "demo", "check", "pdf", "blank", "prints", "readability",
     "backup", "restore", "rebuild", "tick", "serve",
 )  # fmt: skip
 
@@ -408,3 +408,22 @@ def test_the_module_runs_as_a_program_with_an_exit_code() -> None:
     assert wrong.returncode == 1 and wrong.stderr.startswith("Er is geen formulier ‘F99’") and "Traceback" not in wrong.stderr
     right = subprocess.run([sys.executable, "-m", "popforms", "forms"], env=env, capture_output=True, text=True, check=True)
     assert "F08c" in right.stdout
+
+
+# --- reading ----------------------------------------------------------------------------------------------------------
+
+
+def test_the_texts_for_the_statushouder_are_measured(say: Say, here: Settings) -> None:
+    lines = {line["text"]: line for line in json.loads(say("readability", "--json"))}
+    assert "F08c Wat wij afspreken" in lines and "F08c Bezwaar maken" in lines
+    assert "leesgemak" in say("readability")
+
+
+def test_an_own_text_is_measured(say: Say, refuse: Say, here: Settings, tmp_path: Path) -> None:
+    letter = tmp_path / "brief.txt"
+    letter.write_text("Beste Samir,\nU komt op 3 maart naar het gemeentehuis. Neem uw pas mee.", encoding="utf-8")
+    [line] = json.loads(say("readability", letter, "--json"))
+    assert (line["sentences"], line["words"]) == (3, 13)
+    letter.write_bytes(b"\xff\xfe\x00")
+    assert "geen gewone tekst" in refuse("readability", letter)
+    assert "gelezen" in refuse("readability", tmp_path / "weg.txt")

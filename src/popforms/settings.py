@@ -34,7 +34,7 @@ class Settings(BaseSettings):
     port: int = Field(8501, ge=1, le=65535, validation_alias="PORT")
     url: str = ""
     gemeente: str = ""
-    logo: Place | None = None
+    logo: str = ""
 
     @model_validator(mode="before")
     @classmethod
@@ -61,6 +61,11 @@ class Settings(BaseSettings):
     def host(self) -> str:
         """The Host header that browsers send for our address, port included when it is not the usual one."""
         return urlsplit(self.url).netloc
+
+    @property
+    def logo_file(self) -> Path | None:
+        """The file with the logo of the gemeente, when there is one."""
+        return _from_root(Path(self.logo)) if self.logo else None
 
     @property
     def https(self) -> bool:

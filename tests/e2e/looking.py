@@ -25,7 +25,7 @@ CANARIES = {
 }
 """Health, money and BSN of security.md section 1: nobody else may find them on a screen or in a file."""
 
-PRINTS = ("Afdruk", "Officieel exemplaar, met BSN", "Aparte afdruk gezondheid")
+PRINTS = ("Afdruk", "Officieel exemplaar, met BSN", "Aparte afdruk gezondheid", "Voor de statushouder", "Afsluitende brief", "Dossierdeel")
 TABS = ("Acties", "Logboek", "Mensen", "Papieren", "Formulieren")
 LOOKERS = ("marieke", "sander", "joop", "elvira", "gerrit", "denise", "trudy", "ilse", "nadia", "mart", "olga")
 """The team of the dossier, a begeleider and a PC who have nothing to do with it, and somebody who sees only counts."""
@@ -56,7 +56,7 @@ def look_everywhere(tab: Tab, dossier: str) -> str:
         for address in tab.links("formulier"):
             files += _open_form(tab, address)
     screens = (frame.decode("utf-8", "replace") for frame in tab.line.came)
-    return "\n".join([*screens, tab.everything(), *map(text_of, files)])
+    return "\n".join([*screens, tab.everything(), *map(text_of, files), *map(attached_to, files)])
 
 
 def _open_form(tab: Tab, address: str) -> list[bytes]:
@@ -76,6 +76,11 @@ def _open_form(tab: Tab, address: str) -> list[bytes]:
 def text_of(pdf: bytes) -> str:
     """The words of all pages without any white space, so that the end of a line breaks nothing."""
     return squeeze(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages))
+
+
+def attached_to(pdf: bytes) -> str:
+    """What travels inside a file."""
+    return "\n".join(part.decode() for parts in PdfReader(io.BytesIO(pdf)).attachments.values() for part in parts)
 
 
 def squeeze(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from contextlib import closing
 
@@ -65,6 +66,17 @@ def test_a_lost_line_comes_back_to_its_own_session(server: Server, petra: str) -
         session_id = run_page(line)
     with open_line(server, cookie=petra, session_id=session_id) as line:
         assert run_page(line) == session_id
+
+
+def test_every_font_that_the_stylesheet_names_is_there(server: Server) -> None:
+    """A name in Arabic or Ethiopic letters is shown on a computer that has none; nothing else of that folder is served."""
+    style = httpx.get(f"{server.base_url}/pf/app.css").text
+    fonts = re.findall(r'url\("(/pf/[^"]+)"\)', style)
+    assert len(fonts) == 4
+    for font in fonts:
+        answer = httpx.get(server.base_url + font)
+        assert (answer.status_code, answer.content[:4]) == (200, b"\x00\x01\x00\x00")
+    assert httpx.get(f"{server.base_url}/pf/OFL.txt").status_code == 404
 
 
 @pytest.mark.parametrize("path", ["/", "/inloggen", "/pf/app.js", "/_stcore/health", "/healthz", "/media/x", "/nergens"])

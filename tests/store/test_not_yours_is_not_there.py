@@ -26,7 +26,7 @@ REST: dict[str, Any] = {
     "signed_on": (), "roles": ["MB"], "gemeenten": [],
 }  # fmt: skip
 """What else a method wants to know; a new parameter gets its line here."""
-ABOUT_PEOPLE = {"contact_name", "user_name", "reach"}
+ABOUT_PEOPLE = {"address_of", "contact_name", "user_name", "reach"}
 """Names of colleagues and contacts, by an id that may also be that of a record of a dossier."""
 
 

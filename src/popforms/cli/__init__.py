@@ -9,14 +9,14 @@ import click
 from pydantic import ValidationError
 
 from popforms.access import AccessDenied
-from popforms.cli import keeping, lists, papers
+from popforms.cli import keeping, lists, papers, reading
 from popforms.cli.base import cli
 from popforms.definition.questions import DefinitionError
 from popforms.process.table import TermTableError
 from popforms.server.errors import place_of
 from popforms.store import NotReady, StoreError
 
-__all__ = ["cli", "keeping", "lists", "main", "papers", "run"]
+__all__ = ["cli", "keeping", "lists", "main", "papers", "reading", "run"]
 
 
 def main() -> None:

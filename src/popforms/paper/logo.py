@@ -6,6 +6,7 @@ import io
 from dataclasses import dataclass
 from pathlib import Path
 
+from fpdf import FPDF
 from fpdf.enums import ResourceAccessPolicy
 from fpdf.svg import SVGObject
 from PIL import Image
@@ -61,4 +62,8 @@ def _svg(content: bytes) -> Logo:
         width, height = drawing.width or 0, drawing.height or 0
     if not (width > 0 and height > 0):
         raise ValueError("no size")
+    trial = FPDF()  # what cannot be drawn, or asks for another file, is refused now and not when somebody prints
+    trial.resource_access_policy = ResourceAccessPolicy.NONE
+    trial.add_page()
+    trial.image(content, w=20)
     return Logo(content, width / height)

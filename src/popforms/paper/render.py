@@ -108,6 +108,9 @@ def missing(document: Document) -> dict[str, list[str]]:
 
 
 def _texts(value: Any) -> Iterator[str]:
+    """Every text that is written on the paper; the words behind a picture are heard and not written."""
+    if isinstance(value, Scanned):
+        return
     if isinstance(value, str):
         yield value
     elif isinstance(value, tuple):
@@ -119,6 +122,8 @@ def _texts(value: Any) -> Iterator[str]:
 
 
 def _printable(value: Any) -> Any:
+    if isinstance(value, Scanned):
+        return value
     if isinstance(value, str):
         return letters.printable(value)
     if isinstance(value, tuple):

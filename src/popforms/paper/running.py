@@ -8,6 +8,7 @@ from dataclasses import replace
 from PIL import Image
 
 from popforms.document import Bullets, Scanned, Text, Ticks
+from popforms.paper import text as letters
 from popforms.paper.answers import line_below
 from popforms.paper.pen import TICK_BOX
 from popforms.paper.sheet import BODY, BOTTOM, GREY, INK, MARGIN, SMALL, TEXT_WIDTH, Sheet, Style
@@ -17,6 +18,8 @@ LARGE = replace(BODY, size=11, line=5.5)
 AFTER_TEXT, BULLET_INDENT = 0.8, 6.0
 FEW_LINES = 3
 """So many lines of a paragraph stay with its first one."""
+MOST_HEARD = 8000
+"""Signs of a page that are read aloud; PDF/A allows 32,767 bytes in one text."""
 MOST_ABOVE = 40.0
 """Millimetres above a page of an official text, such as its heading; with more it begins on a page of its own."""
 WIDEST_CHOICES = 84.0
@@ -101,7 +104,7 @@ def draw_scanned(sheet: Sheet, block: Scanned) -> None:
         sheet.add_page()
     width = min(TEXT_WIDTH, (297 - BOTTOM - sheet.y - 1) * ratio)
     height = width / ratio
-    words = " ".join(block.text.split())[:8000]
+    words = " ".join(letters.clean(block.text).split())[:MOST_HEARD]
     with sheet.tag(
         "Figure", actual=words, alt=words or "Bladzijde van de officiële tekst, als plaatje", box=(MARGIN, sheet.y, width, height)
     ):

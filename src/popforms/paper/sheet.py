@@ -31,7 +31,7 @@ CODE_ROOM = 22.0
 CODE_SIZE = 15.0
 """Millimetres of a side of the code; the white around it is more than the four modules (2 mm) that a reader wants."""
 TEXT_WIDTH = 210 - 2 * MARGIN
-LOGO_WIDTH, LOGO_HEIGHT = 60.0, 16.0
+LOGO_TOP, LOGO_WIDTH, LOGO_HEIGHT = 7.0, 60.0, 12.0
 """Millimetres that a logo takes at most, on the first page."""
 BASE = "sans"
 PAGE_COUNT = "\x01\x02\x03"
@@ -112,12 +112,12 @@ class Sheet(TaggedPDF):
     def _letterhead(self, logo: Logo) -> None:
         """The top of the first page: the logo, and the name of the gemeente beside it."""
         width, height = min(LOGO_WIDTH, LOGO_HEIGHT * logo.ratio), min(LOGO_HEIGHT, LOGO_WIDTH / logo.ratio)
-        self.image(logo.content, x=MARGIN, y=8 + (LOGO_HEIGHT - height) / 2, w=width, h=height)
+        self.image(logo.content, x=MARGIN, y=LOGO_TOP + (LOGO_HEIGHT - height) / 2, w=width, h=height)
         self.use(replace(FOOT, size=9, emphasis="B", colour=BLUE))
-        self.set_xy(MARGIN + width + 5, 8 + LOGO_HEIGHT / 2 - 2)
+        self.set_xy(MARGIN + width + 5, LOGO_TOP + LOGO_HEIGHT / 2 - 2)
         self.cell(TEXT_WIDTH - width - 5, 4, self.fit(self.gemeente, TEXT_WIDTH - width - 5), align="R")
-        self.rule(8 + LOGO_HEIGHT + 3, BLUE, 0.35)
-        self.set_xy(MARGIN, 8 + LOGO_HEIGHT + 11)
+        self.rule(LOGO_TOP + LOGO_HEIGHT + 2.5, BLUE, 0.35)
+        self.set_xy(MARGIN, LOGO_TOP + LOGO_HEIGHT + 7)
 
     def footer(self) -> None:
         meta, room = self.meta, TEXT_WIDTH - CODE_ROOM

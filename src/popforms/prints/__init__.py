@@ -232,10 +232,11 @@ def _named(form: FormDef, title: str) -> str:
 
 
 def _decided(saved: Saved) -> str:
-    question = saved.form.question(saved.form.decision) if saved.form.decision else None
-    value = saved.answers.get(next((s.name for s, q in saved.form.questions() if q is question), ""), {}) if question else {}
-    day = value.get(question.name) if question and isinstance(value, Mapping) else None
-    return KINDS[question.kind].say(question, day, None) if question and day else ""  # type: ignore[arg-type]
+    """The date of a decision, in words."""
+    for section, question in saved.form.questions():
+        if question.name == saved.form.decision and (day := _answer(saved, section.name, question.name)):
+            return KINDS[question.kind].say(question, day, None)  # type: ignore[arg-type]
+    return ""
 
 
 def _asked(saved: Saved) -> list[tuple[Any, Any]]:
@@ -248,7 +249,7 @@ def _answer(saved: Saved, section: str, name: str) -> Any:
 
 def _logo() -> Logo | None:
     """The logo of the settings; a file that cannot be drawn is told to who prints."""
-    path = load_settings().logo
+    path = load_settings().logo_file
     try:
         return read_logo(path) if path else None
     except NoLogo as error:

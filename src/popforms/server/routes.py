@@ -22,6 +22,8 @@ from popforms.store.connection import open_database
 from popforms.store.sessions import hash_of
 
 ASSETS = Path(__file__).parents[1] / "ui" / "assets"
+FONTS = Path(__file__).parents[1] / "paper" / "fonts"
+"""Names in a script that the computer of a colleague has no letters for are shown in the fonts of our paper."""
 FIRST_ROLES = ("FB",)
 """The first account manages accounts and lists; it gives the other roles out."""
 FORM_LIMIT = 16 * 1024
@@ -262,8 +264,10 @@ async def handed_out(request: Request) -> Response:
 
 
 async def asset(request: Request) -> Response:
-    path = ASSETS / request.path_params["name"]
-    if path.parent != ASSETS or path.suffix not in (".css", ".js", ".svg", ".png") or not path.is_file():
+    name = request.path_params["name"]
+    folder = FONTS if name.endswith(".ttf") else ASSETS
+    path = folder / name
+    if path.parent != folder or path.suffix not in (".css", ".js", ".svg", ".png", ".ttf") or not path.is_file():
         return PlainTextResponse("Deze pagina bestaat niet.", 404)
     return FileResponse(path, headers={"cache-control": "no-cache"})
 

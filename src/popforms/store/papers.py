@@ -67,8 +67,9 @@ class Papers(Worklist, Files):
                 return found["mime"], bytes(found["content"])
         return None
 
-    def discussions_of(self, minutes_id: str) -> list[RecordRow]:
-        """The kept discussions of a meeting that this user may read, in the order of the dossier numbers."""
+    def discussions_of(self, record_id: str) -> list[RecordRow]:
+        """The kept discussions of a meeting, named by its minutes, that this user may read; in the order of the dossier numbers."""
+        minutes_id = self._record(record_id).id
         words = self.forms.process.MEETING
         form = self.forms.get(words["discussion"])
         question = next((q for _, q in form.questions() if q.refers_to == words["minutes"]), None) if form else None

@@ -145,10 +145,10 @@ def show_versions(store: Store, record: RecordRow) -> None:
     may_read = store.may_read_files(record.id)
     for file in store.files_of(record.id):
         row = st.container(horizontal=True, vertical_alignment="center")
-        how = ", met de hand gelegd" if file.by_hand else ""
-        row.text(f"Scan bij versie {file.version}, {say_datetime(file.at)}, {file.author}{how}")
-        if may_read and row.button("Scan ophalen", key=f"bestand_{file.id}"):
-            download(st, "Scan openen", hand_out(store, *store.read_file(file.id)))
+        words, how = "Scan" if file.kind == "scan" else "Bestand", ", met de hand gelegd" if file.by_hand else ""
+        row.text(f"{words} bij versie {file.version}, {say_datetime(file.at)}, {file.author}{how}")
+        if may_read and row.button(f"{words} ophalen", key=f"bestand_{file.id}"):
+            download(st, f"{words} openen", hand_out(store, *store.read_file(file.id)))
     if record.open and record.form.signatures and store.signing_version(record.id) and store.may(record.id, "T"):
         scan_of_version_in_force(store.forms, record.id)
 
