@@ -61,6 +61,16 @@ def test_no_sign_is_lost_between_the_brackets(old: str, new: str) -> None:
     assert ("".join(p.text for p in block.was), "".join(p.text for p in block.now)) == (old, new)
 
 
+def test_of_a_long_text_the_words_around_a_change_are_told() -> None:
+    sentences = [f"Dit is zin {number} van het verslag, en die bleef zoals hij was." for number in range(60)]
+    other = [*sentences[:30], "Hier kwam een zin tussen.", *sentences[30:]]
+    (one,) = told(compare(doc(Answer("Verslag", " ".join(sentences), "v")), doc(Answer("Verslag", " ".join(other), "v"))))
+    assert len(one[2]) < 450 and len(one[3]) < 500
+    assert "Dit is zin 29 van het verslag" in one[2] and "Dit is zin 30 van het verslag" in one[2]
+    assert "zoals hij was. [nieuw: Hier kwam een zin tussen.] Dit is zin 30" in one[3]
+    assert one[3].startswith(" … ") and one[3].endswith(" … ")
+
+
 def test_two_texts_that_share_little_stay_whole() -> None:
     (one,) = told(
         compare(doc(Answer("Hoe", "De school belt elke week.", "p")), doc(Answer("Hoe", "Nooria wil verhuizen naar de kust.", "p")))
@@ -120,7 +130,7 @@ def test_the_longest_texts_are_compared_in_a_moment() -> None:
     began = time.process_time()
     (one,) = told(compare(doc(Answer("V", " ".join(words), "v")), doc(Answer("V", " ".join(other), "v"))))
     assert one[1] == "gewijzigd"
-    sentences = [". ".join(words[n : n + 12]) for n in range(0, 3000, 12)]
+    sentences = [" ".join(words[n : n + 12]) for n in range(0, 3000, 12)]
     (two,) = told(
         compare(doc(Answer("V", ". ".join(sentences), "v")), doc(Answer("V", ". ".join(sentences).replace("woord7 ", "iets "), "v")))
     )

@@ -251,10 +251,14 @@ def test_consent_that_was_not_signed_opens_nothing(store_for: Open) -> None:
     record = store_for.record("Desta", "F17")
     marieke.correct(record, "Er moet opnieuw worden gevraagd.")
     marieke.freeze(record)
-    fill(marieke, record, {"to_tekenen": [{"id": "v1", "teken_wijze": "niet getekend", "niet_getekend_reden": "Wil niet."}]})
-    complete(marieke, record, "n")
-    with pytest.raises(NotReady, match="problems"):
+    row = {
+        "id": "v1", "teken_naam": "statushouder", "teken_wijze": "niet getekend", "niet_getekend_reden": "Wil niet.", "tolk_bij_tekenen": "ja",
+        "teken_plaats_datum": {"plaats": "Zandvoorde", "datum": "2026-03-02"},
+    }  # fmt: skip
+    fill(marieke, record, {"to_tekenen": [row]})
+    with pytest.raises(NotReady) as error:
         marieke.finalise(record)
+    assert ["er geen toestemming" in problem.say for problem in error.value.problems] == [True]
     assert marieke.record_row(record).state == "klaar om te tekenen"
 
 

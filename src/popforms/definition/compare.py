@@ -17,6 +17,8 @@ ALIKE = 0.35
 """The part of the words that two texts share, from which their differences are told apart; less is another text."""
 MOST_WORDS = 1500
 """Of a piece of text whose words are compared; a longer one is told as a whole."""
+LONG_SAME, AROUND = 500, 160
+"""Signs of a piece that stayed the same from which its middle is left out, and of what is told of it on each side."""
 
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n")
 _WORD = re.compile(r"\s+|[^\s]+")
@@ -155,25 +157,41 @@ def _words(old: str, new: str) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
     """Both texts with the words that differ apart; two texts that share little stay whole, as every word of them differs."""
     if old == new or not old or not new:
         return (Piece(old, differs=bool(old) and old != new),), (Piece(new, differs=bool(new) and old != new),)
-    was: list[Piece] = []
-    now: list[Piece] = []
-    for one, other in _parts(_split(old, _SENTENCE), _split(new, _SENTENCE)):
-        if one == other:
-            was.append(Piece(one))
-            now.append(Piece(other))
-            continue
-        before, after = _WORD.findall(one), _WORD.findall(other)
-        if len(before) > MOST_WORDS or len(after) > MOST_WORDS:
-            was.append(Piece(one, differs=True))
-            now.append(Piece(other, differs=True))
-            continue
-        for left, right in _parts(before, after):
-            was.append(Piece(left, differs=left != right))
-            now.append(Piece(right, differs=left != right))
-    same = sum(len(piece.text) for piece in was if not piece.differs and piece.text.strip())
+    pairs = list(_pairs(old, new))
+    same = sum(len(left) for left, right in pairs if left == right and left.strip())
     if same < ALIKE * min(len(old), len(new)):
         return (Piece(old),), (Piece(new),)
+    pairs = [(left, right) if left != right else (_short(pairs, at),) * 2 for at, (left, right) in enumerate(pairs)]
+    was, now = ([Piece(pair[side], differs=pair[0] != pair[1]) for pair in pairs] for side in (0, 1))
     return tuple(_merged(was)), tuple(_merged(now))
+
+
+def _pairs(old: str, new: str) -> Iterator[tuple[str, str]]:
+    """Both texts in pieces that are the same, each as long as can be, or that came in each other's place."""
+    equal = ""
+    for one, other in _parts(_split(old, _SENTENCE), _split(new, _SENTENCE)):
+        before, after = _WORD.findall(one), _WORD.findall(other)
+        told = len(before) > MOST_WORDS or len(after) > MOST_WORDS
+        for left, right in [(one, other)] if one == other or told else _parts(before, after):
+            if left == right:
+                equal += left
+                continue
+            if equal:
+                yield equal, equal
+                equal = ""
+            yield left, right
+    if equal:
+        yield equal, equal
+
+
+def _short(pairs: Sequence[tuple[str, str]], at: int) -> str:
+    """A long piece that stayed the same, without its middle: who reads what changed wants the words around that."""
+    text = pairs[at][0]
+    if len(text) <= LONG_SAME:
+        return text
+    start = "" if at == 0 else text[:AROUND].rpartition(" ")[0]
+    end = "" if at == len(pairs) - 1 else text[-AROUND:].partition(" ")[2]
+    return f"{start} … {end}"
 
 
 def _split(text: str, at: re.Pattern[str]) -> list[str]:

@@ -46,6 +46,8 @@ class PrintLine:
     author: str
     at: datetime
     pages: int = 0
+    to_sign: bool = False
+    """Whether it has a box to sign in."""
 
 
 def mime_of(content: bytes) -> str:
@@ -142,13 +144,22 @@ class Files(Drafts):
         """The prints that were made of a record, newest first."""
         record = self._record(record_id)
         rows = self._all(
-            "SELECT version, variant, author, at, coalesce(pages, 0) AS pages FROM print LEFT JOIN print_sheets ON print_id=id "
-            "WHERE record_id=? ORDER BY at DESC", record.id,
+            "SELECT version, variant, author, at, coalesce(pages, 0) AS pages, coalesce(signed_on, '[]')<>'[]' AS to_sign FROM print "
+            "LEFT JOIN print_sheets ON print_id=id WHERE record_id=? ORDER BY at DESC", record.id,
         )  # fmt: skip
         if not any(q.privacy == "bijzonder" and path_of(s, q) in self._readable(record) for s, q in record.form.questions()):
             rows = [row for row in rows if row["variant"] != "gezondheid"]
         return [
-            PrintLine(record.id, record.form.title, r["version"], r["variant"], self.user_name(r["author"]), local(r["at"]), r["pages"])
+            PrintLine(
+                record.id,
+                record.form.title,
+                r["version"],
+                r["variant"],
+                self.user_name(r["author"]),
+                local(r["at"]),
+                r["pages"],
+                bool(r["to_sign"]),
+            )
             for r in rows
         ]
 

@@ -58,8 +58,9 @@ def show_signing(store: Store, record: RecordRow) -> None:
 
 
 def _printed(store: Store, record: RecordRow) -> list[PrintLine]:
-    """The last prints of the version that lies fixed."""
-    return [one for one in store.prints_of(record.id) if one.version == record.version][:LAST_PRINTS]
+    """The last prints of the version that lies fixed, those to sign when it is signed."""
+    signed = bool(record.form.signatures)
+    return [one for one in store.prints_of(record.id) if one.version == record.version and one.to_sign == signed][:LAST_PRINTS]
 
 
 def _back_to_draft(store: Store, record: RecordRow) -> None:
