@@ -174,6 +174,9 @@ def _tell_refused(store: Store, record: RecordRow) -> None:
         return
     st.warning(plain(refused.sentence), title="Er is niets bewaard", icon=":material/info:")
     if not refused.by_hand:
+        if st.button("Sluiten", key=f"sluit_{record.id}", type="tertiary", icon=":material/close:"):
+            del st.session_state[f"scan_nee_{record.id}"]
+            st.rerun()
         return
     with st.expander("Toch bij een versie leggen, met een reden"):
         versions = [refused.version] if refused.version else store.signed_versions(record.id)
