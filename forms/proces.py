@@ -179,6 +179,12 @@ LINK = {"who": "mb", "when": "mb_gekoppeld_op"}
 SIGNERS = {"statushouder": "statushouder", "regisseur": "pc", "namens college": "w21_vastgesteld_door"}
 """Wie er tekent in welke rol: de statushouder, of een vraag van F00."""
 
+SPOKEN = {
+    "pip_tolk": {"ja, tolk": "ja", "niet nodig": "nee"},
+    "drie_tolk": {"nee": "nee"},
+}
+"""Waarmee ‘met tolk doorgenomen’ bij het tekenen begint: een vraag van hetzelfde formulier, en welk antwoord wat betekent."""
+
 ACTION_FROM = {"module": "module_code", "trekker": "module_trekker"}
 """Waarmee een nieuwe actieregel begint: de kolom, en de vraag van hetzelfde onderdeel waar het antwoord vandaan komt."""
 

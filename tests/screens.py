@@ -17,6 +17,7 @@ from popforms import load_forms
 from popforms.demo import PASSWORD, build
 from popforms.settings import ROOT
 from popforms.store import open_database
+from tests.support import scans
 from tests.support.browser import DESKTOP, chromium, new_page, open_page, sign_in, still
 from tests.support.server import Server
 
@@ -73,6 +74,19 @@ def search(text: str) -> Callable[[Page], None]:
     return press
 
 
+def send(file: bytes) -> Callable[[Page], None]:
+    """Send a picture as a signed scan."""
+
+    def press(page: Page) -> None:
+        page.locator("[data-testid=stFileUploader] input[type=file]").first.set_input_files(
+            {"name": "scan.png", "mimeType": "image/png", "buffer": file}
+        )
+        page.get_by_text("Er is niets bewaard").wait_for()
+        still(page)
+
+    return press
+
+
 SHOTS = (
     Shot("werk-pc", "marieke", ""),
     Shot("werk-mb", "joop", ""),
@@ -119,6 +133,8 @@ SHOTS = (
     Shot("formulier-pip-pilot", "marieke", "formulier", "Mihret", "F08b"),
     Shot("formulier-pip-controleren", "marieke", "formulier", "Mihret", "F08b", section("Controleren")),
     Shot("formulier-pip-klaar-om-te-tekenen", "marieke", "formulier", "Hoda", "F08c"),
+    Shot("formulier-pip-scan-geweigerd", "marieke", "formulier", "Hoda", "F08c", send(scans.png(scans.with_code("https://voorbeeld.nl")))),
+    Shot("formulier-pip-vergelijken", "marieke", "formulier", "Hoda", "F08c", click("Twee versies vergelijken")),
     Shot("formulier-pip-definitief", "marieke", "formulier", "Nooria", "F08c"),
     Shot("formulier-brede-intake", "marieke", "formulier", "Haddad", "F03a"),
     Shot("formulier-driegesprek", "marieke", "formulier", "Mihret", "F03c"),

@@ -31,6 +31,7 @@ def test_each_kind_of_print_is_pdf_a_3a_and_pdf_ua_1_and_holds_every_other_check
         "toestemming": prints.print_version(marieke, store_for.record("Bassel", "F17")).content,
         "regeldag": prints.checklist(sander, sander.forms["F04"], store_for.dossier("Rima")).content,
         "casusoverleg": prints.print_version(elvira, minutes, variant=prints.CASES).content,
+        "vergelijking": prints.print_comparison(marieke, store_for.record("Hoda", "F08c"), (2, 3), whole=True).content,
         "leeg": prints.blank(marieke.forms["F04"]),
     }
     assert check_bytes(tmp_path, **made) == []

@@ -22,8 +22,8 @@ MINE = "Hoda"
 REST: dict[str, Any] = {
     "path": "meedoen.wens", "row_id": "r1", "cells": None, "value": "x", "expect": 0, "source": "", "reason": "omdat het moet", "note": "gebeld",
     "state": "klaar", "letter": "F", "part": "", "stage": "d", "number": None, "version": 1, "content": b"%PDF-1.4\n%%EOF", "variant": "volledig",
-    "fingerprint": "abc", "answers": {}, "token": "toets", "limit": 20, "fact": "", "form_key": "F04", "name": "intake", "person": None, "roles": ["MB"], "gemeenten": [],
-    "wanted": Wanted("BR06"),
+    "fingerprint": "abc", "answers": {}, "token": "toets", "limit": 20, "fact": "", "form_key": "F04", "name": "intake", "person": None,
+    "roles": ["MB"], "gemeenten": [], "contents": [b"%PDF-1.4\n%%EOF"], "sheets": [], "pages": 0, "signed_on": (), "wanted": Wanted("BR06"),
 }  # fmt: skip
 """What else a method wants to know; a new parameter gets its line here."""
 ABOUT_PEOPLE = {"address_of", "contact_name", "user_name", "reach"}
@@ -36,7 +36,7 @@ def methods(*names: str) -> list[str]:
     return [name for name, method in found if not name.startswith("_") and set(names) & set(inspect.signature(method).parameters)]
 
 
-WITH_ID = methods("record_id", "record_ids", "dossier_id", "action_id", "file_id")
+WITH_ID = methods("record_id", "record_ids", "dossier_id", "action_id", "file_id", "minutes_id")
 WITH_ACCOUNT = methods("user_id", "who")
 WITHOUT_ID = {
     "accounts", "change_password", "changed_since_last_visit", "climbing", "contacts", "deadlines", "decided", "dossier_names", "find_dossiers", "gemeenten", "invite", "local_now", "log_form",
@@ -58,6 +58,8 @@ def arguments(store: Store, name: str, ids: dict[str, str]) -> dict[str, Any]:
     for parameter in list(inspect.signature(getattr(Store, name)).parameters)[1:]:
         if parameter == "record_ids":
             given[parameter] = [ids["record_id"]]
+        elif parameter == "minutes_id":
+            given[parameter] = ids["record_id"]
         elif parameter == "form":
             given[parameter] = store.forms["F04"]
         else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from popforms.definition.catalogue import Catalogue, load_forms
 from popforms.definition.questions import LIST, FormDef
 from popforms.prints.letters import example_pdf
 from popforms.settings import load_settings
-from popforms.store import Store, StoreError
+from popforms.store import NotNow, Store, StoreError
 from popforms.store.accounts import Accounts
 from popforms.store.people import Contact
 
@@ -83,6 +84,11 @@ def _every_print(db: Any, catalogue: Catalogue) -> Iterator[tuple[str, bytes]]:
                 if name not in done:
                     done.add(name)
                     yield name, prints.print_version(store, record.id, variant=variant).content
+            compared = f"{record.form.code}-{prints.COMPARED}.pdf"
+            if record.version > 1 and compared not in done and store.may_print(record.id):
+                with suppress(NotNow):  # the two may say the same
+                    yield compared, prints.print_comparison(store, record.id, (record.version - 1, record.version)).content
+                    done.add(compared)
 
 
 def _texts(store: Store, done: set[str]) -> Iterator[tuple[str, str]]:

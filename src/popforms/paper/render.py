@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import UTC, datetime
 from itertools import takewhile
 from typing import Any
@@ -12,6 +12,7 @@ from popforms.document import (
     Answer,
     Block,
     Bullets,
+    Compared,
     Document,
     Heading,
     NewPage,
@@ -25,6 +26,7 @@ from popforms.document import (
 )  # fmt: skip
 from popforms.paper import text as letters
 from popforms.paper.answers import NEXT_BLOCK, NEXT_LINES, NEXT_ROWS, draw_heading, draw_masthead, draw_pair, draw_remark
+from popforms.paper.compared import draw_compared
 from popforms.paper.logo import Logo
 from popforms.paper.pen import (
     CONDITION_INDENT,
@@ -45,9 +47,25 @@ MISSING_NOTE = (
 )
 
 
+@dataclass(frozen=True)
+class Paper:
+    """A PDF, how many pages it has and on which of them stands a box to sign in."""
+
+    content: bytes
+    pages: int
+    signed_on: tuple[int, ...]
+
+
 def to_pdf(
     document: Document, *, stamp: datetime, gemeente: str = "", concept: bool | None = None, logo: Logo | None = None, attach: bytes = b""
 ) -> bytes:
+    """The bytes of `to_paper`."""
+    return to_paper(document, stamp=stamp, gemeente=gemeente, concept=concept, logo=logo, attach=attach).content
+
+
+def to_paper(
+    document: Document, *, stamp: datetime, gemeente: str = "", concept: bool | None = None, logo: Logo | None = None, attach: bytes = b""
+) -> Paper:
     """The document as PDF/A-3A and PDF/UA-1; the same input gives the same bytes.
 
     `stamp` is the moment, with a time zone, that the file carries; `concept` follows the state unless given. A
@@ -73,7 +91,7 @@ def to_pdf(
     _Blocks(sheet).draw(document.blocks)
     if attach:
         sheet.attach("plan.json", attach, "De antwoorden op deze afdruk, voor een programma")
-    return sheet.to_bytes()
+    return Paper(sheet.to_bytes(), len(sheet.pages), tuple(sheet.signed_on))
 
 
 def missing(document: Document) -> dict[str, list[str]]:
@@ -186,6 +204,9 @@ class _Blocks:
             case Answer(label, text):
                 draw_pair(self.sheet, label, text)
                 self.told = ("", 0)
+            case Compared():
+                draw_compared(self.sheet, question)
+                self.told = ("", 0)
             case Space(when=when):
                 # One condition over several questions is told once, and again on the next page.
                 indent = CONDITION_INDENT if when else 0
@@ -203,7 +224,7 @@ _RUNS_ON = (Text, Bullets, Ticks, Scanned)
 
 
 def _is_question(block: Block) -> bool:
-    return isinstance(block, Answer | Space)
+    return isinstance(block, Answer | Space | Compared)
 
 
 def _headings(blocks: Sequence[Block]) -> int:

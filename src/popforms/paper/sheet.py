@@ -78,6 +78,8 @@ class Sheet(TaggedPDF):
     ) -> None:
         super().__init__(title=title, author=gemeente or "popforms", stamp=stamp)
         self.meta, self.gemeente, self.concept, self.logo = meta, gemeente, concept, logo
+        self.signed_on: list[int] = []
+        """The pages with a box to sign in."""
         self.alias_nb_pages(PAGE_COUNT)
         self.set_margins(MARGIN, 25)
         self.set_auto_page_break(True, BOTTOM)

@@ -6,15 +6,16 @@ from popforms.store.dossiers import DossierLine, DossierView, FormLine
 from popforms.store.drafts import Clash, Draft, Entry
 from popforms.store.letter_facts import Wanted
 from popforms.store.letters import Letters, LetterState, Offer
-from popforms.store.papers import Papers
+from popforms.store.signing import Laid, Returned, ScanRefused, Signing
 from popforms.store.versions import DEFINITIVE, FROZEN, NotReady, Saved
 
 
-class Store(Letters, Papers):
+class Store(Letters, Signing):
     """The only door to the data, for one user and one unit of work; see the modules of this folder for what it does."""
 
 
 __all__ = [
-    "DEFINITIVE", "FROZEN", "STATUSHOUDER", "Clash", "DossierLine", "DossierView", "Draft", "Entry", "FormLine", "LetterState", "NotNow",
-    "NotReady", "Offer", "RecordRow", "Saved", "Store", "StoreError", "Wanted", "connect", "open_database", "rights_of", "transaction",
+    "DEFINITIVE", "FROZEN", "STATUSHOUDER", "Clash", "DossierLine", "DossierView", "Draft", "Entry", "FormLine", "Laid", "LetterState", "NotNow",
+    "NotReady", "Offer", "RecordRow", "Returned", "Saved", "ScanRefused", "Store", "StoreError", "Wanted", "connect", "open_database", "rights_of",
+    "transaction",
 ]  # fmt: skip

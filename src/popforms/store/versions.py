@@ -114,7 +114,7 @@ class Versions(Gates, Actions):
             if not (record.open and record.form.freezes):
                 raise NotNow("Dit formulier kan nu niet worden vastgelegd. Vernieuw de pagina en kijk hoe het ervoor staat.")
             self._stop_on(record, self._problems(record, "d"))
-            number = self._keep(record)
+            number = self._keep(record, anew=self._was_printed(record))
             self._set_state(record, number, FROZEN)
             self._name_signers(self._record(record_id))
         return self.saved(record_id)
@@ -300,8 +300,12 @@ class Versions(Gates, Actions):
             ]
         )
 
-    def _keep(self, record: RecordRow, reason: str = "") -> int:
-        """Insert the next version; the primary key says who was first. Unchanged answers make no version."""
+    def _was_printed(self, record: RecordRow) -> bool:
+        """Whether paper of the last version is about: a print that is not the frozen one must not pass for it (block B-V)."""
+        return self._one("SELECT 1 FROM print WHERE record_id=? AND version=?", record.id, record.version) is not None
+
+    def _keep(self, record: RecordRow, reason: str = "", *, anew: bool = False) -> int:
+        """Insert the next version; the primary key says who was first. Unchanged answers make no version, unless it is asked `anew`."""
         form = record.form
         answers = asked(nest(form, self._draft_values(record)), form, self._facts(record))
         frozen = self._without_late(form, answers)
@@ -309,7 +313,7 @@ class Versions(Gates, Actions):
         if record.version:
             last = self._one("SELECT content, definition FROM version WHERE record_id=? AND number=?", record.id, record.version)
             same = last is not None and last["content"] == content and last["definition"] == form.hash
-            if same and self._state_of(record.id, record.version) in ("concept", FROZEN):
+            if same and not anew and self._state_of(record.id, record.version) in ("concept", FROZEN):
                 self._births(record, answers)
                 self._refresh(record.dossier_id)
                 return record.version
@@ -356,6 +360,7 @@ class Versions(Gates, Actions):
                 if who and not self._one("SELECT 1 FROM draft WHERE record_id=? AND path=? AND value IS NOT NULL", record.id, path):
                     now = self._one("SELECT revision FROM draft WHERE record_id=? AND path=?", record.id, path)
                     self._put(record, path, who, expect=now["revision"] if now else 0, source="het dossier")
+        self._propose_spoken(record)
 
     def _signer(self, record: RecordRow, role: str) -> str | None:
         field = self.forms.process.SIGNERS.get(role, "")

@@ -20,6 +20,7 @@ from popforms.definition.questions import LIST, Question
 from popforms.dutch import say_datetime, say_moment
 from popforms.store import Clash, Draft, Entry, NotNow, Store
 from popforms.store.actions import Action
+from popforms.store.late import FIRST_SIGNATURE
 from popforms.store.people import Names
 from popforms.ui.plain import plain
 
@@ -90,10 +91,19 @@ class Fields:
         """Draw the page anew when a change made other questions come or go; True when it did not."""
         if self.changed:
             new = self.store.open_draft(self.draft.record.id)
-            if (new.hidden, new.given) != (self.draft.hidden, self.draft.given):
+            if self._moved_along(new) or (new.hidden, new.given) != (self.draft.hidden, self.draft.given):
                 st.rerun()
             self.draft = new
         return True
+
+    def _moved_along(self, new: Draft) -> bool:
+        """Answers that followed what was just typed, such as those of the other signatures: they are drawn anew."""
+        old = self.draft.entries
+        moved = [p for p, e in new.entries.items() if e.source == FIRST_SIGNATURE and (p not in old or old[p].revision != e.revision)]
+        for path in moved:
+            self.base.pop(path, None)
+            self.turn[path] = self.turn.get(path, 0) + 1
+        return bool(moved)
 
     def kept(self) -> str:
         """When something was kept last, and who else is here."""

@@ -12,6 +12,7 @@ from popforms.definition.conditions import has_value
 from popforms.definition.paths import path_of
 from popforms.definition.questions import LIST, Question, SectionDef
 from popforms.store import DEFINITIVE, FROZEN, Draft, NotReady, RecordRow, Store
+from popforms.ui.comparing import show_comparison
 from popforms.ui.fields import Fields
 from popforms.ui.letters_tab import letter_block
 from popforms.ui.lijsten_page import SHELVES
@@ -19,7 +20,8 @@ from popforms.ui.paper_block import blank_download
 from popforms.ui.plain import plain
 from popforms.ui.rows import draw_rows
 from popforms.ui.shell import flash, fragment, gentle, go, link, param, show_flash, title
-from popforms.ui.steps import move_to, show_check, show_definitive, show_signing, show_versions
+from popforms.ui.signing import show_signing
+from popforms.ui.steps import move_to, show_check, show_definitive, show_versions
 
 CHECK = "Controleren"
 TOGETHER = 8
@@ -288,8 +290,12 @@ def _propose(at: Any, store: Store, draft: Draft, path: str, words: str) -> None
 
 
 def _more(store: Store, record: RecordRow) -> None:
-    """Versions, prints and the empty form, out of sight until asked for."""
+    """Versions, prints, the empty form and what changed, out of sight until asked for."""
     with st.expander("Versies en papier", on_change="rerun", key=f"meer_{record.id}") as more:
         if more.open:
             show_versions(store, record)
             blank_download(store, record.form)
+    if record.version > 1 and not record.form.lines:
+        with st.expander("Twee versies vergelijken", on_change="rerun", key=f"vergelijken_{record.id}") as compare:
+            if compare.open:
+                show_comparison(store, record)

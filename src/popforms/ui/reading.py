@@ -5,8 +5,39 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from popforms.definition.outline import Answer, Document, Heading, Remark, RowTable, Signature
+import streamlit as st
+
+from popforms import document
+from popforms.definition.outline import Answer, Document, Heading, Meta, Remark, RowTable, Signature
+from popforms.definition.paths import path_of
+from popforms.dutch import say_datetime
+from popforms.store import FROZEN, RecordRow, Saved, Store
+from popforms.ui.fields import number_is_closed
 from popforms.ui.plain import plain
+
+
+def state_words(record: RecordRow) -> str:
+    """The state of a record in the words of the desk."""
+    if record.state == FROZEN and not record.form.signatures:
+        return "inhoud vast"
+    return {"nieuw": "nog niet bewaard"}.get(record.state, record.state)
+
+
+def show_saved(store: Store, saved: Saved, place: str = "") -> None:
+    """A kept version, read-only; `place` tells two on one page apart."""
+    meta = Meta(form_title=saved.form.title, version=saved.number, state=saved.state)
+    told = document.of(saved.form, saved.answers, saved.facts, store.lookup(saved.record.dossier_id), saved.readable, meta, late=True)
+    st.caption(plain(f"Versie {saved.number}, {say_datetime(saved.at)}, {saved.author}. {saved.reason}"))
+    refers = {path_of(s, q): q.kind == "reference" for s, q in saved.form.questions() if q.privacy == "nummer"}
+
+    def is_closed(at: Any, answer: Answer) -> bool:
+        end = "" if refers.get(answer.name) else answer.text[-3:]
+        return answer.name in refers and number_is_closed(at, store, saved.record.id, answer.name, answer.label, end, place=place)
+
+    if told.blocks:
+        show_document(st.container(gap="small"), told, is_closed)
+    else:
+        st.text("In deze versie staat niets dat je mag lezen.")
 
 
 def show_document(at: Any, document: Document, is_closed: Callable[[Any, Answer], bool]) -> None:
