@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from popforms.demo.answers import complete, fill
 from popforms.demo.town import Town
@@ -21,6 +21,6 @@ def send_plan(town: Town, dossier: str, day: date) -> None:
 
 
 def invite_for_the_day(town: Town, dossier: str) -> None:
-    """The invitation for the regeldag, as the HVC left it."""
-    store = town.store("sander", town.today)
+    """The invitation for the regeldag, as the HVC left it yesterday."""
+    store = town.store("sander", town.today - timedelta(days=1))
     store.keep(store.make_letter(dossier, Wanted("BR02"), "demo brief regeldag"))
