@@ -24,7 +24,7 @@ from popforms.settings import ROOT
 from popforms.store import NotNow, Store
 from tests.conftest import Open
 
-SECRET = "Er is een betalingsregeling met de woningbouw."
+SECRET = "Er is een betalingsregeling met de woningbouw"
 
 
 def compared(store: Store, record: str, versions: tuple[int, int], **how: Any) -> Comparison:

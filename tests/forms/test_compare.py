@@ -78,6 +78,19 @@ def test_two_texts_that_share_little_stay_whole() -> None:
     assert one[1:] == ("gewijzigd", "De school belt elke week.", "Nooria wil verhuizen naar de kust.")
 
 
+def test_a_few_words_stay_whole() -> None:
+    (one,) = told(compare(doc(Answer("Besproken?", "niet van toepassing", "p")), doc(Answer("Besproken?", "nog niet", "p"))))
+    assert one[1:] == ("gewijzigd", "niet van toepassing", "nog niet")
+
+
+def test_in_a_row_every_cell_that_differs_is_marked() -> None:
+    old, new = (doc(rows(("r1", "Lessen", words))) for words in ("nog niet", "niet van toepassing"))
+    assert told(compare(old, new))[0][2:] == (
+        "Onderwerp: Lessen\nWat doet de gemeente? [weg: nog niet]",
+        "Onderwerp: Lessen\nWat doet de gemeente? [nieuw: niet van toepassing]",
+    )
+
+
 def test_rows_are_known_by_their_id_wherever_they_stand() -> None:
     old = doc(rows(("r1", "Lessen", "Betaalt de reis."), ("r2", "Sport", "Betaalt niets.")))
     new = doc(rows(("r3", "Werk", "Zoekt een stage."), ("r1", "Lessen", "Betaalt de reis en de boeken.")))

@@ -15,6 +15,8 @@ LONG_ROW = 60
 """Signs of the first cell that name a row."""
 ALIKE = 0.35
 """The part of the words that two texts share, from which their differences are told apart; less is another text."""
+FEW_WORDS = 3
+"""So many words at most are told as a whole: from ‘niet van toepassing’ to ‘nog niet’ the ‘niet’ is nothing that stayed."""
 MOST_WORDS = 1500
 """Of a piece of text whose words are compared; a longer one is told as a whole."""
 LONG_SAME, AROUND = 500, 160
@@ -104,7 +106,7 @@ def _rows(old: RowTable, new: RowTable, closed_old: bool = False, closed_new: bo
             yield _compared(name, None if was is None else _lines(was), None if now is None else _lines(now), closed_old, closed_new)
             continue
         columns = list(dict.fromkeys([*dict(now), *dict(was)]))
-        cells = [(column, *_words(dict(was).get(column, ""), dict(now).get(column, ""))) for column in columns]
+        cells = [(column, *_cell(dict(was).get(column, ""), dict(now).get(column, ""))) for column in columns]
         mark: Mark = "gelijk" if [cell for _, cell in was] == [cell for _, cell in now] else "gewijzigd"
         yield Compared(
             name, mark, _joined((column, cell) for column, cell, _ in cells), _joined((column, cell) for column, _, cell in cells)
@@ -153,10 +155,20 @@ def _compared(label: str, old: str | None, new: str | None, closed_old: bool, cl
     return Compared(label, "gelijk" if old == new else "gewijzigd", was, now)
 
 
+def _cell(old: str, new: str) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
+    """The same for one cell of a row: the mark of a row does not say which of its cells differ, so what stays whole is marked too."""
+    was, now = _words(old, new)
+    if old == new or any(piece.differs for piece in (*was, *now)):
+        return was, now
+    return (Piece(old, differs=True),), (Piece(new, differs=True),)
+
+
 def _words(old: str, new: str) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
-    """Both texts with the words that differ apart; two texts that share little stay whole, as every word of them differs."""
+    """Both texts with the words that differ apart; a few words, and two texts that share little, stay whole."""
     if old == new or not old or not new:
         return (Piece(old, differs=bool(old) and old != new),), (Piece(new, differs=bool(new) and old != new),)
+    if max(len(old.split()), len(new.split())) <= FEW_WORDS:
+        return (Piece(old),), (Piece(new),)
     pairs = list(_pairs(old, new))
     same = sum(len(left) for left, right in pairs if left == right and left.strip())
     if same < ALIKE * min(len(old), len(new)):
