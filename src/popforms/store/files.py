@@ -65,19 +65,6 @@ def mime_of(content: bytes) -> str:
 class Files(Drafts):
     """What lies with a version."""
 
-    def add_scan(self, record_id: str, version: int, content: bytes) -> str:
-        """Lay a signed scan at a version that is ready for signing; the same file twice is one file."""
-        mime_of(content)
-        with transaction(self.db):
-            record = self._record(record_id)
-            self._require("T", record)
-            if record.version != version or record.state not in ("klaar om te tekenen", "definitief"):
-                raise NotNow("Een scan hoort bij een versie die klaar is om te tekenen. Leg de inhoud eerst vast.")
-            file_id, is_new = self._lay(record, version, content, "scan toevoegen")
-            if is_new:
-                self._signed_on_paper(record, file_id)
-            return file_id
-
     def _lay(self, record: RecordRow, version: int, content: bytes, act: str) -> tuple[str, bool]:
         """Put a scan with a version, once; its id, and whether it was not there yet."""
         mime, digest = mime_of(content), hashlib.sha256(content).hexdigest()
