@@ -11,7 +11,8 @@ import pytest
 from pypdf import PdfReader
 
 from popforms.document import Meta
-from popforms.paper.letter import Letter, Made, letter_pdf, read_lines
+from popforms.paper.letter import Letter, letter_to_paper, missing, read_lines
+from popforms.paper.sheet import Paper
 from tests.paper.test_pdf import elements_of, pages_of
 
 STAMP = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
@@ -55,8 +56,8 @@ LETTER = Letter(
 BESIDE = replace(LETTER, own_text=ARABIC, own_language="ar", right_to_left=True)
 
 
-def made(letter: Letter = LETTER, *, concept: bool = False) -> Made:
-    return letter_pdf(letter, stamp=STAMP, concept=concept)
+def made(letter: Letter = LETTER, *, concept: bool = False) -> Paper:
+    return letter_to_paper(letter, stamp=STAMP, concept=concept)
 
 
 def places(pdf: bytes, words: str, page: int = 0) -> tuple[float, float, float, float]:
@@ -199,8 +200,8 @@ def test_concept_stands_across_a_letter_that_is_not_fixed() -> None:
 
 
 def test_a_sign_that_cannot_be_printed_is_told() -> None:
-    result = made(replace(LETTER, text=DUTCH + "\n\nTot snel 😀"))
-    assert result.lost == ("😀",) and "[?]" in pages_of(result.content)[0]
+    letter = replace(LETTER, text=DUTCH + "\n\nTot snel 😀")
+    assert missing(letter) == ("😀",) and "[?]" in pages_of(made(letter).content)[0]
 
 
 def test_html_and_templates_are_printed_as_typed() -> None:

@@ -14,8 +14,8 @@ import pytest
 from popforms.document import Answer, Document, Heading, Meta, Signature
 from popforms.paper import to_paper
 from popforms.paper.pages import NotReadable
-from popforms.paper.render import Paper
 from popforms.paper.scan import MOST_FILES, Reading, ScanPage
+from popforms.paper.sheet import Paper
 from tests.support import scans
 from tests.support.scans import Picture
 

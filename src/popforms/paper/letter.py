@@ -13,7 +13,7 @@ from typing import Literal
 from popforms.document import Meta
 from popforms.paper import text as signs
 from popforms.paper.logo import Logo
-from popforms.paper.sheet import BLUE, BODY, BOTTOM, GREY, HAIRLINE, INK, MARGIN, SMALL, STRONG, TEXT_WIDTH, Sheet, Style
+from popforms.paper.sheet import BLUE, BODY, BOTTOM, GREY, HAIRLINE, INK, MARGIN, SMALL, STRONG, TEXT_WIDTH, Paper, Sheet, Style
 
 Kind = Literal["title", "heading", "words", "item", "number", "pair", "row"]
 
@@ -74,15 +74,6 @@ class Line:
     """Whether it begins a list of labels or a table, which wants white above it."""
 
 
-@dataclass(frozen=True)
-class Made:
-    """A letter as PDF, with its number of pages and the signs that could not be printed."""
-
-    content: bytes
-    pages: int
-    lost: tuple[str, ...]
-
-
 def read_lines(text: str) -> list[Line]:
     """The pieces of a text: `# ` a title, `## ` a heading, `- ` a point, `1. ` a numbered point, `| a | b |` a row; lines that are all
     written as `Dag: dinsdag` make a list of labels."""
@@ -121,11 +112,10 @@ def _line(text: str) -> Line | None:
     return None
 
 
-def letter_pdf(letter: Letter, *, stamp: datetime, concept: bool, logo: Logo | None = None) -> Made:
+def letter_to_paper(letter: Letter, *, stamp: datetime, concept: bool, logo: Logo | None = None) -> Paper:
     """The letter as PDF/A-3A and PDF/UA-1; the same input gives the same bytes. `stamp` needs a time zone."""
     if stamp.tzinfo is None:
         raise ValueError("stamp needs a time zone")
-    lost = tuple(sign for text in _texts(letter) for sign in signs.unsupported(text))
     letter = replace(
         letter,
         text=signs.printable(letter.text),
@@ -147,7 +137,12 @@ def letter_pdf(letter: Letter, *, stamp: datetime, concept: bool, logo: Logo | N
         logo=logo,
     )
     _Drawing(sheet, letter).draw()
-    return Made(sheet.to_bytes(), sheet.pages_count, tuple(dict.fromkeys(lost)))
+    return sheet.to_paper()
+
+
+def missing(letter: Letter) -> tuple[str, ...]:
+    """The characters that would be printed as "[?]"."""
+    return tuple(dict.fromkeys(sign for text in _texts(letter) for sign in signs.unsupported(text)))
 
 
 def _clean(texts: Sequence[str]) -> tuple[str, ...]:

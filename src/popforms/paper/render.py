@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import fields, is_dataclass, replace
 from datetime import UTC, datetime
 from itertools import takewhile
 from typing import Any
@@ -24,7 +24,7 @@ from popforms.document import (
     Text,
     Ticks,
 )  # fmt: skip
-from popforms.paper import text as letters
+from popforms.paper import text as signs
 from popforms.paper.answers import NEXT_BLOCK, NEXT_LINES, NEXT_ROWS, draw_heading, draw_masthead, draw_pair, draw_remark
 from popforms.paper.compared import draw_compared
 from popforms.paper.logo import Logo
@@ -39,21 +39,12 @@ from popforms.paper.pen import (
 )
 from popforms.paper.rows import draw_row_table
 from popforms.paper.running import draw_bullets, draw_scanned, draw_text, draw_ticks, text_height
-from popforms.paper.sheet import Sheet
+from popforms.paper.sheet import Paper, Sheet
 
 MISSING_NOTE = (
-    f"Op de plaats van {letters.MISSING} stond een teken dat niet op papier kan, bijvoorbeeld een emoji. "
+    f"Op de plaats van {signs.MISSING} stond een teken dat niet op papier kan, bijvoorbeeld een emoji. "
     "Op het scherm staat het teken er wel."
 )
-
-
-@dataclass(frozen=True)
-class Paper:
-    """A PDF, how many pages it has and on which of them stands a box to sign in."""
-
-    content: bytes
-    pages: int
-    signed_on: tuple[int, ...]
 
 
 def to_pdf(
@@ -74,9 +65,9 @@ def to_paper(
     """
     if stamp.tzinfo is None:
         raise ValueError("stamp needs a time zone")
-    if any(letters.unsupported(text) for text in _texts(document)):
+    if any(signs.unsupported(text) for text in _texts(document)):
         document = replace(document, blocks=(*document.blocks, Remark(MISSING_NOTE)))
-    document, gemeente = _printable(document), letters.printable(gemeente)
+    document, gemeente = _printable(document), signs.printable(gemeente)
     meta = document.meta
     sheet = Sheet(
         meta,
@@ -91,7 +82,7 @@ def to_paper(
     _Blocks(sheet).draw(document.blocks)
     if attach:
         sheet.attach("plan.json", attach, "De antwoorden op deze afdruk, voor een programma")
-    return Paper(sheet.to_bytes(), len(sheet.pages), tuple(sheet.signed_on))
+    return sheet.to_paper()
 
 
 def missing(document: Document) -> dict[str, list[str]]:
@@ -101,7 +92,7 @@ def missing(document: Document) -> dict[str, list[str]]:
     for block in document.blocks:
         heading = block.text if isinstance(block, Heading) else heading
         where = str(getattr(block, "label", "")) or heading
-        for sign in dict.fromkeys(sign for text in _texts(block) for sign in letters.unsupported(text)):
+        for sign in dict.fromkeys(sign for text in _texts(block) for sign in signs.unsupported(text)):
             places = found.setdefault(sign, [])
             places += [where] if where not in places else []
     return found
@@ -125,7 +116,7 @@ def _printable(value: Any) -> Any:
     if isinstance(value, Scanned):
         return value
     if isinstance(value, str):
-        return letters.printable(value)
+        return signs.printable(value)
     if isinstance(value, tuple):
         return tuple(_printable(part) for part in value)
     if is_dataclass(value) and not isinstance(value, type):

@@ -11,7 +11,7 @@ from typing import cast
 from fpdf.enums import MethodReturnValue, TextDirection, XPos, YPos
 
 from popforms.document import Meta
-from popforms.paper import text as letters
+from popforms.paper import text as signs
 from popforms.paper.code import payload, squares
 from popforms.paper.logo import Logo
 from popforms.paper.tagged import TaggedPDF
@@ -62,6 +62,15 @@ CELL = Style(9, 4.8)
 FOOT = Style(7.5, 3.8, colour=GREY)
 
 
+@dataclass(frozen=True)
+class Paper:
+    """A PDF, how many pages it has and on which of them stands a box to sign in."""
+
+    content: bytes
+    pages: int
+    signed_on: tuple[int, ...]
+
+
 class Sheet(TaggedPDF):
     """An A4 with the header, footer and fonts of one document; `texts` is all that will be written on it."""
 
@@ -84,13 +93,16 @@ class Sheet(TaggedPDF):
         self.set_margins(MARGIN, 25)
         self.set_auto_page_break(True, BOTTOM)
         self.c_margin = 0
-        self.families = [BASE, *letters.extra_families(texts)]
+        self.families = [BASE, *signs.extra_families(texts)]
         for family in self.families:
             for emphasis, name in (("", "Regular"), ("B", "Bold")):
-                self.add_font(family, emphasis, letters.FONTS / f"{letters.FAMILIES[family]}-{name}.ttf")
-        self.add_font(BASE, "I", letters.FONTS / f"{letters.FAMILIES[BASE]}-Italic.ttf")
+                self.add_font(family, emphasis, signs.FONTS / f"{signs.FAMILIES[family]}-{name}.ttf")
+        self.add_font(BASE, "I", signs.FONTS / f"{signs.FAMILIES[BASE]}-Italic.ttf")
         self.set_fallback_fonts(self.families, exact_match=False)
         self.add_page()
+
+    def to_paper(self) -> Paper:
+        return Paper(self.to_bytes(), len(self.pages), tuple(self.signed_on))
 
     # What stands on every page
 
@@ -175,7 +187,7 @@ class Sheet(TaggedPDF):
         `from_right` is for a column in a language that is written from the right: every line of it begins there.
         """
         left = MARGIN if x is None else x
-        for paragraph in letters.paragraphs(text):
+        for paragraph in signs.paragraphs(text):
             self.set_x(left)
             if not paragraph.strip():
                 self.y += style.line / 2
@@ -192,24 +204,24 @@ class Sheet(TaggedPDF):
 
         In a column `from_right` a paragraph that begins with a name in our letters still runs from the right.
         """
-        family = letters.family_of(paragraph)
+        family = signs.family_of(paragraph)
         self.use(style, family if family in self.families else BASE)
-        if not letters.needs_shaping(paragraph):
+        if not signs.needs_shaping(paragraph):
             yield paragraph, False
-        elif not (from_right or letters.runs_right_to_left(paragraph)):
+        elif not (from_right or signs.runs_right_to_left(paragraph)):
             self.set_text_shaping(True, direction=TextDirection.LTR)
             yield paragraph, False
         else:
             self.set_text_shaping(True, direction=TextDirection.RTL, script="arab", language="ar")
             # The glyphs lie in the order seen; a reader needs the order spoken.
             with self.tag("Span", actual=paragraph):
-                yield letters.keep_numbers(paragraph), True
+                yield signs.keep_numbers(paragraph), True
         self.set_text_shaping(False)
 
     def height_of(self, text: str, width: float, style: Style) -> float:
         """Millimetres that `write_in` needs."""
         total = 0.0
-        for paragraph in letters.paragraphs(text):
+        for paragraph in signs.paragraphs(text):
             if not paragraph.strip():
                 total += style.line / 2
                 continue

@@ -10,8 +10,7 @@ from typing import Any
 from popforms.definition.letters import DUTCH, PLAIN
 from popforms.definition.outline import Meta
 from popforms.dutch import local, say_date
-from popforms.paper.letter import Letter
-from popforms.paper.letter import letter_pdf as draw
+from popforms.paper.letter import Letter, letter_to_paper, missing
 from popforms.paper.logo import Logo
 from popforms.store import DEFINITIVE, NotNow, RecordRow, Store
 
@@ -39,7 +38,7 @@ def letter_pdf(
     language = store.translation_language(answers)
     known = store.forms.process.LANGUAGES.get(language)
     head = [("Datum", _day(at)), ("Ons kenmerk", number), ("Contact", given.signer), ("Telefoon", given.phone)]
-    made = draw(
+    return _on_paper(
         Letter(
             meta=Meta(
                 dossiernummer=number, form_title=record.form.title, version=version, state=state, fingerprint=fingerprint, record=record.id
@@ -58,11 +57,12 @@ def letter_pdf(
                 f"{label}: {', '.join(them)}" for label, them in (("Bijlagen", given.enclosures), ("Kopie aan", given.copies)) if them
             ),
         ),
+        level=given.level,
+        own_language=letter.own_language if letter else "",
         stamp=at,
         concept=state == "concept",
         logo=logo,
     )
-    return OnPaper(made.content, made.pages, tuple(_remarks(given.level, letter.own_language if letter else "", made.pages, made.lost)))
 
 
 def example_pdf(store: Store, key: str, language: str, body: str) -> OnPaper:
@@ -72,7 +72,7 @@ def example_pdf(store: Store, key: str, language: str, body: str) -> OnPaper:
     dutch = store.letter_text(key, DUTCH) if language != DUTCH else None
     text = store.letter_example(key, DUTCH, dutch.body) if dutch else own
     known = store.forms.process.LANGUAGES[language]
-    made = draw(
+    return _on_paper(
         Letter(
             meta=Meta(form_title="Voorbeeld", state="concept"),
             title=f"Voorbeeld {letter.title}",
@@ -86,10 +86,16 @@ def example_pdf(store: Store, key: str, language: str, body: str) -> OnPaper:
             right_to_left=known.right_to_left,
             beside=letter.own_language != SUMMARY,
         ),
+        level=letter.level,
+        own_language=letter.own_language if dutch else "",
         stamp=store.now(),
         concept=True,
     )
-    return OnPaper(made.content, made.pages, tuple(_remarks(letter.level, letter.own_language if dutch else "", made.pages, made.lost)))
+
+
+def _on_paper(letter: Letter, *, level: str, own_language: str, stamp: datetime, concept: bool, logo: Logo | None = None) -> OnPaper:
+    made = letter_to_paper(letter, stamp=stamp, concept=concept, logo=logo)
+    return OnPaper(made.content, made.pages, tuple(_remarks(level, own_language, made.pages, missing(letter))))
 
 
 def _day(at: datetime) -> str:
