@@ -9,26 +9,26 @@ from popforms import DOSSIER, Form, LongText, PersonOrOrganisation, Row, Section
 from .lijsten import TALEN
 
 BRIEVEN = {
-    "BR01": "BR01 Onze werkwijze en de POP",
-    "BR02": "BR02 Uitnodiging regeldag",
-    "BR03": "BR03 Nieuwe bewoner, verzoek om begeleider",
-    "BR04": "BR04 Verzoek om woning",
-    "BR05": "BR05 Kopie huurcontract",
-    "BR06": "BR06 Uitnodiging kennismaking",
-    "BR07": "BR07 Uitnodiging vervolg- of voortgangsgesprek",
-    "BR08": "BR08 Aanmelding PVT",
-    "BR09": "BR09 Uitnodiging basisworkshop PVT",
-    "BR10": "BR10 Afspraak over uw actie",
-    "BR11": "BR11 Uw PIP",
-    "BR12": "BR12 Uitnodiging brede intake of leerbaarheidstoets",
-    "BR13": "BR13 Uitnodiging driegesprek of PIP-teamoverleg",
-    "BR14": "BR14 Verslag casusoverleg",
-    "BR15": "BR15 Afsluitende brief begeleiding",
-    "BR16": "BR16 Eindverslag POP",
-    "BR17": "BR17 Vaste lasten: wij betalen, u betaalt",
-    "BR18": "BR18 Vraag over het klantprofiel",
+    "BR01": "Onze werkwijze en de POP",
+    "BR02": "Uitnodiging regeldag",
+    "BR03": "Nieuwe bewoner, verzoek om begeleider",
+    "BR04": "Verzoek om woning",
+    "BR05": "Kopie huurcontract",
+    "BR06": "Uitnodiging kennismaking",
+    "BR07": "Uitnodiging vervolg- of voortgangsgesprek",
+    "BR08": "Aanmelding PVT",
+    "BR09": "Uitnodiging basisworkshop PVT",
+    "BR10": "Afspraak over uw actie",
+    "BR11": "Uw PIP",
+    "BR12": "Uitnodiging brede intake of leerbaarheidstoets",
+    "BR13": "Uitnodiging driegesprek of PIP-teamoverleg",
+    "BR14": "Verslag casusoverleg",
+    "BR15": "Afsluitende brief begeleiding",
+    "BR16": "Eindverslag POP",
+    "BR17": "Vaste lasten: wij betalen, u betaalt",
+    "BR18": "Vraag over het klantprofiel",
 }
-"""De brieven van process.md, sectie 6."""
+"""De brieven van process.md, sectie 6; hun teksten staan in de map brieven/."""
 
 
 class Kopie(Row):
@@ -41,10 +41,18 @@ class Kopie(Row):
 class Inhoud(Section, title="De brief"):
     br_soort: str = ask("Welke brief?", required="c", options=BRIEVEN)
     br_aan: PersonOrOrganisation = ask("Aan wie?", required="c")
+    br_adres: LongText = ask("Adres boven de brief", privacy="gevoelig")
     br_kopie: list[Kopie] = ask("Kopie aan")
     br_taalniveau: Literal["A2", "B1", "zakelijk"] = ask("Taalniveau", required="c", hint="Aan de statushouder: A2.")
     br_taal_extra: str = ask("Vertaling of samenvatting in", required="d", options=("geen", *TALEN))
-    br_tekst: LongText = ask("Tekst", required="c", privacy="gevoelig")
+    br_tekst: LongText = ask(
+        "Tekst",
+        required="c",
+        privacy="gevoelig",
+        hint="Een regel met # is de kop, met ## een tussenkop, met - een punt. Een regel als ‘Dag: dinsdag’ komt in een lijstje.",
+    )
+    br_vertaling: LongText = ask("Tekst in de eigen taal", privacy="gevoelig", by_tool=True)
+    br_sjabloon: str = ask("Waar komt de tekst vandaan?", by_tool=True)
     br_bijlagen: list[
         Literal[
             "folder werkwijze", "overzicht van contactpersonen", "toestemming", "POP-afdruk", "PIP", "routebeschrijving", "anders",

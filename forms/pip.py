@@ -8,7 +8,8 @@ from typing import Literal
 
 from popforms import (
     DOSSIER, Calculated, Form, Gate, Handtekening, LongText, Organisation, Part, Person, PersonOrOrganisation, Reference, Row, Section,
-    Summary, Together, User, YesNo, ask, before, both, each, either, empty, equals, filled, helper, one_of, refuse, tell, warn,
+    Summary, Together, User, YesNo, ask, before, both, each, either, empty, equals, filled, helper, one_of, refuse, some,
+    tell, warn,
 )  # fmt: skip
 
 _pilot = equals("regelset", "pilot2019")
@@ -246,6 +247,14 @@ class PipPilot(Form, code="F08b", title="PIP (pilot 2019)", per=DOSSIER, part="p
             before("p19_overleg_2", "p19_overleg_1"),
             "het tweede overleg kan niet voor het eerste liggen. Kijk de twee datums na.",
             at="p19_overleg_2",
+        ),
+        # S1: "ondertekend door de regisseur van de gemeenten en de statushouder". Under the law of 2021 the decision counts without it.
+        refuse(
+            some("p19_tekenen", equals("teken_wijze", "niet getekend")),
+            "in de pilot van 2019 geldt het plan pas als statushouder en regisseur allebei tekenen. Bespreek wat er anders moet; ‘Terug naar "
+            "concept’ maakt het plan weer open.",
+            at="p19_tekenen",
+            stage="n",
         ),
     )
 

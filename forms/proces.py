@@ -8,6 +8,10 @@ from typing import Any
 
 from popforms import both, equals, no
 
+from .briefgegevens import (
+    CONTACT_ADDRESS as CONTACT_ADDRESS, HARD_WORDS as HARD_WORDS, LANGUAGES as LANGUAGES, LETTER_FACTS as LETTER_FACTS, LETTER_LIMITS as LETTER_LIMITS, LETTERS as LETTERS,
+    MOTHER_TONGUE as MOTHER_TONGUE, OTHER_TONGUES as OTHER_TONGUES,
+)  # fmt: skip
 from .gebruikelijk import USUAL as USUAL
 from .berekeningen import (
     completeness, duty_ended, integration_ends, map_needed, months_housed, pvt_hours, pvt_may_sign, relief_ends,
@@ -181,6 +185,12 @@ LINK = {"who": "mb", "when": "mb_gekoppeld_op"}
 
 SIGNERS = {"statushouder": "statushouder", "regisseur": "pc", "namens college": "w21_vastgesteld_door"}
 """Wie er tekent in welke rol: de statushouder, of een vraag van F00."""
+
+SPOKEN = {
+    "pip_tolk": {"ja, tolk": "ja", "niet nodig": "nee"},
+    "drie_tolk": {"nee": "nee"},
+}
+"""Waarmee ‘met tolk doorgenomen’ bij het tekenen begint: een vraag van hetzelfde formulier, en welk antwoord wat betekent."""
 
 ACTION_FROM = {"module": "module_code", "trekker": "module_trekker"}
 """Waarmee een nieuwe actieregel begint: de kolom, en de vraag van hetzelfde onderdeel waar het antwoord vandaan komt."""

@@ -149,8 +149,8 @@ _LOGREGEL = "lg_datum lg_soort lg_module lg_kort lg_tekst lg_actie lg_zichtbaar 
 _LOGBOEK = {"W": _LOGREGEL, "R": "lg_door lg_bron"}
 _TOESTEMMING = {"R": "to_regels to_geldig_tot to_ingetrokken_op"}
 _AFRONDING = {"R": "ap_gesprek_op ap_mening_vh ap_doelen ap_open_acties ap_akkoord_mb ap_akkoord_werk ap_akkoord_cvlw ap_niet_akkoord"}
-_BRIEF = """br_soort br_aan br_kopie br_taalniveau br_taal_extra br_tekst br_bijlagen br_bsn_nodig br_ondertekenaar br_wijze
-    br_verzonden_op br_nagebeld br_retour"""
+_BRIEF = """br_soort br_aan br_adres br_kopie br_taalniveau br_taal_extra br_tekst br_vertaling br_sjabloon br_bijlagen br_bsn_nodig
+    br_ondertekenaar br_wijze br_verzonden_op br_nagebeld br_retour"""
 
 
 def _voor(part: str, roles: str, limits: dict[str, Any]) -> dict[tuple[str, str], dict[str, Any]]:
@@ -376,6 +376,7 @@ ACTIONS = {
     "pass_gate": {"PC": "ja", "CVLW": "ja"},
     "close_hours": {"CVLW": "eigen partij", "PC": "eigen partij"},
     "accounts": {"FB": "anderen"},
+    "approve_text": {"PC": "ja", "FB": "ja"},
     "read_audit": {"PC": "eigen dossiers", "PO": "alle", "FB": "systeemregels"},
     "emergency": {
         "PC": "lezen, ook beperkt",
@@ -388,7 +389,7 @@ ACTIONS = {
     "export": {"PC": "tabellen", "CVLW": "overzicht", "BM": "tellingen"},
 }
 """Wat geen vraag van een formulier is: een dossier maken, een begeleider koppelen, met een reden doorgaan als er elders in
-het dossier iets ontbreekt, accounts en rollen, zien wie wat las, noodinzage en wie daar bericht van krijgt, de uren van een maand
+het dossier iets ontbreekt, accounts en rollen, een vertaling van een brief goedkeuren, zien wie wat las, noodinzage en wie daar bericht van krijgt, de uren van een maand
 afsluiten, tabellen meenemen."""
 
 EMERGENCIES = {

@@ -7,7 +7,7 @@ from typing import Literal
 
 from popforms import (
     DOSSIER, Form, Handtekening, LongText, Organisation, Part, Row, Section, Summary, UserOrPerson, YesNo, ask, before, equals, filled,
-    grid, refuse, tell,
+    grid, refuse, some, tell,
 )  # fmt: skip
 
 
@@ -107,5 +107,13 @@ class Toestemming(Form, code="F17", title="Toestemming om te delen", per=DOSSIER
             before("to_ingetrokken_op", "to_datum"),
             "de toestemming kan niet voor het gesprek zijn ingetrokken. Kijk de twee datums na.",
             at="to_ingetrokken_op",
+        ),
+        # Consent that nobody gave opens nothing: while this form is not definitive, nothing is shared on it.
+        refuse(
+            some("to_tekenen", equals("teken_wijze", "niet getekend")),
+            "zonder handtekening of mondeling akkoord is er geen toestemming en wordt er niets gedeeld. Wil de statushouder voor een "
+            "onderwerp geen toestemming geven, zet dat dan op nee; ‘Terug naar concept’ maakt het formulier weer open.",
+            at="to_tekenen",
+            stage="n",
         ),
     )

@@ -17,6 +17,7 @@ from popforms import load_forms
 from popforms.demo import PASSWORD, build
 from popforms.settings import ROOT
 from popforms.store import open_database
+from tests.support import scans
 from tests.support.browser import DESKTOP, chromium, come_to_the_second_step, new_page, open_page, sign_in, still
 from tests.support.phone import Phone
 from tests.support.server import Server
@@ -85,6 +86,19 @@ def search(text: str) -> Callable[[Page], None]:
     return press
 
 
+def send(file: bytes) -> Callable[[Page], None]:
+    """Send a picture as a signed scan."""
+
+    def press(page: Page) -> None:
+        page.locator("[data-testid=stFileUploader] input[type=file]").first.set_input_files(
+            {"name": "scan.png", "mimeType": "image/png", "buffer": file}
+        )
+        page.get_by_text("Er is niets bewaard").wait_for()
+        still(page)
+
+    return press
+
+
 SHOTS = (
     Shot("werk-pc", "marieke", ""),
     Shot("werk-mb", "joop", ""),
@@ -112,6 +126,8 @@ SHOTS = (
     Shot("privacy-geweigerd", "priya", "privacy", press=click("geweigerd")),
     Shot("privacy-beheer", "bea", "privacy"),
     Shot("dossiers-noodinzage", "gerrit", "dossiers", press=click("Noodinzage")),
+    Shot("dossier-brieven", "marieke", "dossier", "Nooria", press=click("Brieven")),
+    Shot("dossier-brieven-hvc", "sander", "dossier", "Yohannes", press=click("Brieven")),
     Shot("dossier-mb", "joop", "dossier", "Haddad"),
     Shot("dossier-cvlw", "elvira", "dossier", "Haddad"),
     Shot("dossier-klaar", "marieke", "dossier", "Hoda"),
@@ -137,11 +153,15 @@ SHOTS = (
     Shot("formulier-pip-pilot", "marieke", "formulier", "Mihret", "F08b"),
     Shot("formulier-pip-controleren", "marieke", "formulier", "Mihret", "F08b", section("Controleren")),
     Shot("formulier-pip-klaar-om-te-tekenen", "marieke", "formulier", "Hoda", "F08c"),
+    Shot("formulier-pip-scan-geweigerd", "marieke", "formulier", "Hoda", "F08c", send(scans.png(scans.with_code("https://voorbeeld.nl")))),
+    Shot("formulier-pip-vergelijken", "marieke", "formulier", "Hoda", "F08c", click("Twee versies vergelijken")),
     Shot("formulier-pip-definitief", "marieke", "formulier", "Nooria", "F08c"),
     Shot("formulier-brede-intake", "marieke", "formulier", "Haddad", "F03a"),
     Shot("formulier-driegesprek", "marieke", "formulier", "Mihret", "F03c"),
     Shot("formulier-checklist", "joop", "formulier", "Haddad", "F05b"),
     Shot("formulier-inburgering", "marieke", "formulier", "Nooria", "F13"),
+    Shot("formulier-brief", "sander", "formulier", "Yohannes", "F22"),
+    Shot("formulier-brief-verzonden", "marieke", "formulier", "Nooria", "F22"),
     Shot("formulier-zonder-adres", "marieke", "formulier"),
     Shot("overzicht-cvlw", "elvira", "overzicht"),
     Shot("overzicht-te-laat", "elvira", "overzicht", press=click("Begeleiders en hun dossiers")),
@@ -155,6 +175,9 @@ SHOTS = (
     Shot("formulier-tolk-nog-niet-geregeld", "marieke", "formulier", "Nooria", "F09"),
     Shot("formulier-stamgegevens", "bea", "formulier", form="F23", press=section("Lijsten en afspraken")),
     Shot("dossier-termijnen", "marieke", "dossier", "Haddad", press=fold("Alle termijnen")),
+    Shot("lijsten-brieven", "bea", "lijsten", press=click("Brieven")),
+    Shot("lijsten-brieven-arabisch", "bea", "lijsten", press=click("Brieven", "Arabisch")),
+    Shot("lijsten-brieven-goedkeuren", "marieke", "lijsten", press=click("Brieven", "Tigrinya")),
     Shot("casusoverleg", "elvira", "casusoverleg"),
     Shot("casusoverleg-escalaties", "marieke", "casusoverleg", press=click("Escalaties")),
     Shot("casusoverleg-toevoegen", "elvira", "casusoverleg", press=click("Casusoverleg toevoegen")),

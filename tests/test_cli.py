@@ -25,12 +25,13 @@ from popforms.store import Store, open_database
 from popforms.store.accounts import Accounts
 from popforms.store.examine import examine
 from tests.conftest import Open, World
+from tests.store.test_letters import approve, plan_talk
 from tests.support.unwritable import refusing_table
 
 Say = Callable[..., str]
 EVERY_COMMAND = (
     "forms", "termijnen", "roles", "users", "users invite", "users code", "users phone", "users close", "users approve",
-    "users refuse", "demo", "check", "pdf", "blank", "prints", "readability",
+    "users refuse", "demo", "check", "pdf", "blank", "letter", "letters", "prints", "readability",
     "backup", "restore", "rebuild", "tick", "serve",
 )  # fmt: skip
 
@@ -243,7 +244,62 @@ def test_every_print_is_made_of_the_demo_only(
         "F08b-volledig-definitief.pdf",
         "F08c-officieel-klaar-om-te-tekenen.pdf",
     } <= made
-    assert "F21a-leeg.pdf" in made
+    assert {"F21a-leeg.pdf", "F22-volledig-definitief.pdf", "BR06-voorbeeld-nl.pdf", "BR12-voorbeeld-ti.pdf"} <= made
+
+
+# --- letters ----------------------------------------------------------------------------------------------------------
+
+
+def test_every_letter_is_told_with_who_sends_it_and_when(here: Settings, say: Say, world: World) -> None:
+    told = {line["key"]: line for line in json.loads(say("letters", "--json"))}
+    assert {line["code"] for line in told.values()} == {f"BR{number:02}" for number in range(1, 19)}
+    assert (told["BR06"]["sender"], told["BR06"]["to"], told["BR06"]["step"], told["BR06"]["level"]) == (["PC"], "statushouder", "K2", "A2")
+    assert told["BR12"]["languages"] == ["ar", "en", "nl", "ti", "tr"] and told["BR06"]["languages"] == ["nl"]
+    assert len(say("letters").splitlines()) == 1 + len(told)
+    assert "| BR06 Uitnodiging kennismaking | A2 |" in say("letters", "--readability")
+
+
+def test_a_letter_is_made_in_the_dossier_and_printed_with_the_rights_of_a_colleague(
+    here: Settings, say: Say, store_for: Open, tmp_path: Path
+) -> None:
+    plan_talk(store_for)
+    store, file = store_for("marieke"), tmp_path / "uit" / "brief.pdf"
+    dossier = store_for.dossier("Zalmai")
+    number = store.dossier(dossier).number
+    told = say("letter", "br06", "--dossier", number.lower(), "-o", file, "--as", "marieke")
+    assert "als concept" in told and f"dossier {number}" in told
+    assert file.read_bytes().startswith(b"%PDF-") and stat.S_IMODE(file.stat().st_mode) == 0o600
+    (line,) = store.letters_of(dossier)
+    assert line.title == "Uitnodiging kennismaking" and store.prints_of(line.record)[0].author == "Marieke van Dongen"
+
+
+def test_a_translation_that_nobody_approved_does_not_go_out_by_command_either(
+    here: Settings, say: Say, store_for: Open, tmp_path: Path
+) -> None:
+    number = store_for("marieke").dossier(store_for.dossier("Yohannes")).number
+    words = ("letter", "BR01", "--dossier", number, "--lang", "ti", "-o", tmp_path / "brief.pdf", "--as", "marieke")
+    assert "Er is nog geen goedgekeurde vertaling in het Tigrinya" in say(*words)
+    approve(store_for, "BR01", "ti")
+    assert "goedgekeurde vertaling" not in say(*words)
+    assert "geen goedgekeurde" not in say(*(word if word != "ti" else "nl" for word in words))
+
+
+def test_no_letter_is_made_of_what_is_not_there_or_not_yours(here: Settings, refuse: Say, store_for: Open, tmp_path: Path) -> None:
+    plan_talk(store_for)
+    number, file = store_for("marieke").dossier(store_for.dossier("Zalmai")).number, tmp_path / "brief.pdf"
+    before = everything(here)
+
+    def no(code: str, dossier: str, username: str, *more: object) -> str:
+        return refuse("letter", code, "--dossier", dossier, "-o", file, "--as", username, *more)
+
+    assert "popforms letters" in no("BR99", number, "marieke")
+    assert "geen dossier ‘D-1999-001’" in no("BR06", "D-1999-001", "marieke")
+    assert "geen dossier" in no("BR06", number, "bea"), "who keeps the lists sees no dossier"
+    assert "niet voor jou" in no("BR06", number, "joop"), "the invitation is the letter of another role"
+    assert "Kies uit: nl, en, ar, ti, tr" in no("BR06", number, "marieke", "--lang", "fr")
+    assert "geen actief account" in no("BR06", number, "niemand")
+    after = everything(here)
+    assert not file.exists() and {name for name in before if before[name] != after[name]} <= {"audit"}
 
 
 # --- keeping it -------------------------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from pypdf import PdfReader, PdfWriter
 from pypdf.generic import DictionaryObject, NameObject, TextStringObject
 
 from popforms import prints
+from popforms.prints.letters import example_pdf
 from tests.conftest import Open
 from tests.support import pdfcheck
 from tests.support.pdfcheck import Checked, check_bytes
@@ -30,9 +31,27 @@ def test_each_kind_of_print_is_pdf_a_3a_and_pdf_ua_1_and_holds_every_other_check
         "toestemming": prints.print_version(marieke, store_for.record("Bassel", "F17")).content,
         "regeldag": prints.checklist(sander, sander.forms["F04"], store_for.dossier("Rima")).content,
         "casusoverleg": prints.print_version(elvira, minutes, variant=prints.CASES).content,
+        "vergelijking": prints.print_comparison(marieke, store_for.record("Hoda", "F08c"), (2, 3), whole=True).content,
         "leeg": prints.blank(marieke.forms["F04"]),
     }
     assert check_bytes(tmp_path, **made) == []
+
+
+def test_a_letter_in_each_language_holds_every_check(store_for: Open, tmp_path: Path) -> None:
+    """Dutch alone, beside each of the four languages, and with a summary behind it: from right to left every word is heard too."""
+    bea = store_for("bea")
+
+    def example(key: str, language: str) -> bytes:
+        text = bea.letter_text(key, language)
+        return example_pdf(bea, key, language, text.body if text else "").content
+
+    made = {f"brief_{language}": example("BR02", language) for language in ("nl", "en", "ar", "ti", "tr")}
+    made |= {"besluit": example("BR11", "ar"), "verslag": example("BR14", "nl")}
+    marieke, sent = store_for("marieke"), store_for.record("Nooria", "F22")
+    made["verzonden"] = prints.print_version(marieke, sent).content
+    assert check_bytes(tmp_path, **made) == []
+    assert "CONCEPT" not in " ".join(words for _, words in said(pypdfium2.PdfDocument(made["verzonden"])))
+    assert Checked(tmp_path / "verzonden.pdf").codes, "a letter that went out carries the code of its version"
 
 
 @pytest.fixture

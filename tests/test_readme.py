@@ -19,7 +19,9 @@ from popforms import prints
 from popforms.access import AccessDenied
 from popforms.cli import cli
 from popforms.definition.catalogue import Catalogue, list_questions, load_forms
+from popforms.paper import reader, scan
 from popforms.settings import ROOT, Settings
+from popforms.store.files import MAX_SIZE
 from popforms.store.throttle import TRIES_PER_ACCOUNT
 from tests.conftest import Open
 from tests.proof.test_trail import TAMPERED, UNTOUCHED
@@ -35,6 +37,19 @@ PINNED = dict(re.findall(r"^([\w-]+)==(\S+)$", REQUIREMENTS, re.MULTILINE))
 
 def plain(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
+
+
+# --- limits -----------------------------------------------------------------------------------------------------------
+
+
+def test_the_limits_of_an_upload_are_those_that_are_asked() -> None:
+    words = " ".join(README.split())
+    for limit in (
+        f"{reader.MEMORY // 1024**3} GB of memory", f"{scan.SECONDS} seconds at most", f"{MAX_SIZE // 1024**2} MB for a file",
+        f"{scan.MOST_FILES} files and {scan.MOST_BYTES // 1024**2} MB together", f"{reader.MOST_PAGES} pages",
+        f"{reader.MOST_PIXELS // 1_000_000} million pixels",
+    ):  # fmt: skip
+        assert limit in words, limit
 
 
 # --- commands ---------------------------------------------------------------------------------------------------------

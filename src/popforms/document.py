@@ -16,6 +16,7 @@ from popforms.definition.outline import (
     Block,
     Bullets,
     Closed,
+    Compared,
     Document,
     Heading,
     Meta,
@@ -32,7 +33,7 @@ from popforms.definition.paths import fixed_rows, path_of, scope, shown
 from popforms.definition.questions import FormDef, Question, SectionDef
 
 __all__ = [
-    "Answer", "Block", "Bullets", "Closed", "Document", "Heading", "Meta", "NewPage", "Remark", "RowTable", "Scanned", "Signature", "Space", "Text",
+    "Answer", "Block", "Bullets", "Closed", "Compared", "Document", "Heading", "Meta", "NewPage", "Remark", "RowTable", "Scanned", "Signature", "Space", "Text",
     "Ticks", "blank", "carried", "fingerprint", "of", "record_of",
 ]  # fmt: skip
 
@@ -184,6 +185,7 @@ def _told(
         tuple(columns[i].label for i in filled),
         tuple(tuple(row[i] for i in filled) for row in rows),
         path_of(section, question),
+        tuple(str(row.get("id", "")) for row in value),
     )
 
 

@@ -296,7 +296,13 @@ def test_what_the_consulent_werk_reads_of_the_pip_leaves_out_just_the_legend() -
 
 
 def test_every_name_behind_a_d_is_a_question_of_that_part() -> None:
-    extra = {"datum_huisvesting", "ur_correctie_van"}  # asked beside the specification (tests/forms/verschillen.toml)
+    extra = {
+        "datum_huisvesting",
+        "ur_correctie_van",
+        "br_adres",
+        "br_vertaling",
+        "br_sjabloon",
+    }  # asked beside the specification (verschillen.toml)
     for (part, role), fields in FORMS.roles.FIELDS.items():
         known = questions_of(part) | extra if part != "gezondheid" else {n for form in SPECIFICATION.values() for n in form}
         names = {name.rpartition(".")[2] for text in fields.values() for name in text.split()}

@@ -91,11 +91,13 @@ class Part:
         return self.field(label).locator("input, textarea").first.input_value()
 
     def choose(self, label: str, option: str) -> None:
-        """Choose one of a few buttons, or one of a list."""
+        """Choose one of a few buttons, or one of a list; a button that is chosen already is left, for a press would clear it."""
         field = self.field(label, ("stButtonGroup", "stSelectbox"))
         field.wait_for()
         if field.get_attribute("data-testid") == "stButtonGroup":
-            field.get_by_role("radio", name=option, exact=True).or_(field.get_by_role("button", name=option, exact=True)).click()
+            button = field.get_by_role("radio", name=option, exact=True).or_(field.get_by_role("button", name=option, exact=True))
+            if button.get_attribute("aria-checked") != "true":
+                button.click()
         else:
             field.locator("input").click()
             field.locator("input").fill(option)
@@ -330,13 +332,13 @@ class Tab(Part):
             self.page.locator("a.pf-download").last.click()
         return Path(waiting.value.path()).read_bytes()
 
-    def upload(self, name: str, mime: str, content: bytes) -> None:
-        """Give a file to the field for it."""
+    def upload(self, name: str, mime: str, *contents: bytes) -> None:
+        """Give a file to the field for it, or several at once."""
         self.page.locator("[data-testid=stFileUploader] input[type=file]").first.set_input_files(
-            {"name": name, "mimeType": mime, "buffer": content}
+            [{"name": name, "mimeType": mime, "buffer": content} for content in contents]
         )
         self.page.wait_for_timeout(300)  # the file goes by a request of its own before the run is asked
-        self.settle()
+        self.settle(120)
 
     def shot(self, name: str) -> None:
         """Keep a picture of the page, to look at."""

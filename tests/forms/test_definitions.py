@@ -23,6 +23,7 @@ from popforms.definition.conditions import (
     more_than,
     no,
     one_of,
+    some,
     within,
 )
 from popforms.definition.questions import DefinitionError, read_form
@@ -159,6 +160,7 @@ def test_the_hash_moves_with_what_is_asked_and_not_with_the_file_it_stands_in(tm
 ANSWERS = {
     "soort": "huis", "talen": ["Tigrinya", "Engels"], "leeg": "", "niets": None, "aantal": "3",
     "begin": "2026-02-03", "eind": "2026-03-01", "vandaag": "2026-02-10", "onzin": "31-02-2020",
+    "kinderen": [{"id": "r1", "kind": "Luwam", "school": "De Vloedlijn"}, {"id": "r2", "kind": "Aron"}], "geen_rijen": "geen",
 }  # fmt: skip
 
 CONDITIONS: list[tuple[Condition, bool, str, str]] = [
@@ -181,6 +183,9 @@ CONDITIONS: list[tuple[Condition, bool, str, str]] = [
     (either(filled("leeg"), filled("niets")), False, "gevuld(leeg) or gevuld(niets)", "‘Leeg’ is ingevuld of ‘Niets’ is ingevuld"),
     (no(filled("leeg")), True, "not (gevuld(leeg))", "niet: ‘Leeg’ is ingevuld"),
     (no(filled("soort")), False, "not (gevuld(soort))", "niet: ‘Soort’ is ingevuld"),
+    (some("kinderen", empty("school")), True, "een(kinderen, leeg(school))", "bij een regel van ‘Kinderen’: ‘School’ is niet ingevuld"),
+    (some("kinderen", equals("kind", "Selam")), False, "een(kinderen, kind=Selam)", "bij een regel van ‘Kinderen’: ‘Kind’ is Selam"),
+    (some("geen_rijen", empty("kind")), False, "een(geen_rijen, leeg(kind))", "bij een regel van ‘Geen_rijen’: ‘Kind’ is niet ingevuld"),
     (before("begin", "eind"), True, "begin < eind", "‘Begin’ ligt voor ‘Eind’"),
     (before("begin", "begin"), False, "begin < begin", "‘Begin’ ligt voor ‘Begin’"),
     (before("begin", "vandaag"), True, "begin < vandaag", "‘Begin’ ligt voor ‘Vandaag’"),

@@ -66,6 +66,7 @@ GOOD = [
     ("signature", {}, "gezet", "gezet", "gezet", "gezet"),
     ("calculated", {}, "2026-02-03", "2026-02-03", "2026-02-03", "di 3 februari 2026"),
     ("together", PLACE, {"vraag": "Weert", "dag": "3-2-2026"}, {"vraag": "Weert", "dag": "2026-02-03"}, {"vraag": "Weert", "dag": date(2026, 2, 3)}, "Weert, di 3 februari 2026"),
+    ("together", PLACE, {"vraag": "Zolang dat nodig is.", "dag": "3-2-2026"}, {"vraag": "Zolang dat nodig is.", "dag": "2026-02-03"}, {"vraag": "Zolang dat nodig is.", "dag": date(2026, 2, 3)}, "Zolang dat nodig is, di 3 februari 2026"),
     ("rows", PLACE, [{"id": "r1", "vraag": "Weert"}], [{"id": "r1", "vraag": "Weert"}], [{"id": "r1", "vraag": "Weert"}], "1 regel"),
 ]  # fmt: skip
 """Kind, words, what is typed, what is kept, what it reads as, what it says."""

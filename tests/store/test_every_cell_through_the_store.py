@@ -305,7 +305,7 @@ def test_finalising_signing_and_printing_follow_the_letters(place: Place) -> Non
             "finalise": (who.expects(form.part, "F"), lambda store=store, record=record: store.finalise(record)),
             "freeze": (who.expects(form.part, "F"), lambda store=store, record=record: store.freeze(record)),
             "back to draft": (who.expects(form.part, "F"), lambda store=store, record=record: store.back_to_draft(record, "zomaar")),
-            "scan": (who.expects(form.part, "T"), lambda store=store, record=record: store.add_scan(record, 1, SCAN)),
+            "scan": (who.expects(form.part, "T"), lambda store=store, record=record: store.lay_scan(record, [SCAN], [])),
             "print": (who.expects(form.part, "X"), lambda store=store, record=record: store.note_print(record, 1, "volledig", "abc", SCAN)),
             "correct": (may_correct(who, code), lambda store=store, record=record: store.correct(record, "omdat het moet")),
             "keep": (bool(open_paths(who, form, "W")), lambda store=store, record=record: store.keep(record)),

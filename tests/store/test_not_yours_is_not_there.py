@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from popforms.access import NOT_YOURS, AccessDenied
-from popforms.store import Store, StoreError
+from popforms.store import Store, StoreError, Wanted
 from tests.conftest import Open
 
 OURS = "marieke"
@@ -24,8 +24,9 @@ REST: dict[str, Any] = {
     "month": "2026-02",
     "path": "meedoen.wens", "row_id": "r1", "cells": None, "value": "x", "expect": 0, "source": "", "reason": "omdat het moet", "note": "gebeld",
     "state": "klaar", "letter": "F", "part": "", "stage": "d", "number": None, "version": 1, "content": b"%PDF-1.4\n%%EOF", "variant": "volledig",
-    "units": ["verblijf.bsn"], "line_id": "regel", "first": date(2026, 1, 1), "last": date(2026, 3, 2),
-    "fingerprint": "abc", "answers": {}, "token": "toets", "limit": 20, "fact": "", "form_key": "F04", "name": "intake", "person": None, "roles": ["MB"], "gemeenten": [], "yes": True,
+    "units": ["verblijf.bsn"], "line_id": "regel", "first": date(2026, 1, 1), "last": date(2026, 3, 2), "yes": True,
+    "fingerprint": "abc", "answers": {}, "token": "toets", "limit": 20, "fact": "", "form_key": "F04", "name": "intake", "person": None,
+    "roles": ["MB"], "gemeenten": [], "contents": [b"%PDF-1.4\n%%EOF"], "sheets": [], "pages": 0, "signed_on": (), "wanted": Wanted("BR06"),
 }  # fmt: skip
 """What else a method wants to know; a new parameter gets its line here."""
 ABOUT_PEOPLE = {"address_of", "contact_name", "user_name", "reach"}
@@ -38,16 +39,19 @@ def methods(*names: str) -> list[str]:
     return [name for name, method in found if not name.startswith("_") and set(names) & set(inspect.signature(method).parameters)]
 
 
-WITH_ID = methods("record_id", "record_ids", "dossier_id", "action_id", "file_id", "line_id")
+WITH_ID = methods("record_id", "record_ids", "dossier_id", "action_id", "file_id", "line_id", "minutes_id")
 WITH_ACCOUNT = methods("user_id", "who", "request_id")
 WITHOUT_ID = {
-    "account_requests", "accounts", "add_hours", "begin_emergency", "catch_up", "change_password", "changed_since_last_visit", "choosable_terms",
-    "climbing", "close_month", "contacts", "counts", "deadlines", "deadlines_to_take_along", "decided", "dossier_names", "due_of_actions",
-    "emergencies_to_hear", "find_dossiers", "gate_passers", "gemeenten", "hear_emergency", "hour_lines", "hour_totals", "hours_form", "invite",
-    "lists", "local_now", "log_form", "manages_accounts", "may_add", "may_ask_emergency", "may_close_months", "may_link", "may_make_dossier",
-    "may_write_hours", "month_is_closed", "my_actions", "my_drafts", "new_day", "new_dossier", "now", "opening", "overview", "own_lengths",
-    "people_in_trail", "persons", "reads_every_trail", "reads_hour_totals", "reads_hours_of_us", "rebuild", "role_titles", "search_trail",
-    "second_factor", "stamp", "standing_file", "talks", "talks_without_hours", "term_names", "waiting_actions", "waiting_escalations",
+    "account_requests", "accounts", "add_hours", "approval_of", "approve_letter_text", "begin_emergency", "catch_up", "change_password",
+    "changed_since_last_visit", "choosable_terms", "climbing", "close_month", "contacts", "counts", "deadlines", "deadlines_to_take_along",
+    "decided", "dossier_names", "due_of_actions", "emergencies_to_hear", "find_dossiers", "gate_passers", "gemeenten", "hear_emergency",
+    "hour_lines", "hour_totals", "hours_form", "invite", "is_letter", "is_letter_form", "keep_letter_text", "languages_of", "letter_draft",
+    "letter_example", "letter_mistakes", "letter_of", "letter_pair", "letter_text", "letter_texts", "letter_words", "lists", "local_now",
+    "log_form", "manages_accounts", "may_add", "may_approve_letter_texts", "may_ask_emergency", "may_close_months", "may_keep_letter_texts",
+    "may_link", "may_make_dossier", "may_write_hours", "month_is_closed", "my_actions", "my_drafts", "new_day", "new_dossier", "now", "opening",
+    "overview", "own_lengths", "people_in_trail", "persons", "reads_every_trail", "reads_hour_totals", "reads_hours_of_us", "rebuild",
+    "role_titles", "search_trail", "second_factor", "stamp", "standing_file", "talks", "talks_without_hours", "term_names",
+    "translation_language", "translation_stands", "type_letter_text", "waiting_actions", "waiting_escalations", "withdraw_approval",
     "works_by_case",
 }  # fmt: skip
 
@@ -63,6 +67,8 @@ def arguments(store: Store, name: str, ids: dict[str, str]) -> dict[str, Any]:
     for parameter in list(inspect.signature(getattr(Store, name)).parameters)[1:]:
         if parameter == "record_ids":
             given[parameter] = [ids["record_id"]]
+        elif parameter == "minutes_id":
+            given[parameter] = ids["record_id"]
         elif parameter == "form":
             given[parameter] = store.forms["F04"]
         else:

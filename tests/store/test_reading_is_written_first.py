@@ -21,20 +21,20 @@ from tests.store.test_not_yours_is_not_there import REST
 from tests.support.unwritable import WAYS
 
 ONLY_RIGHTS = {
-    "closing", "is_living", "may", "may_close_months", "may_write_hours", "month_is_closed", "new_appointment", "reads_hour_totals", "reads_hours_of_us", "works_by_case", "may_add", "may_correct", "may_fill", "may_link", "may_log", "may_make_dossier", "may_open", "may_pass_gates",
+    "closing", "is_letter", "is_letter_form", "may_approve_letter_texts", "may_keep_letter_texts", "signed_versions", "signing_version", "translation_language", "translation_stands", "is_living", "may", "may_close_months", "may_write_hours", "month_is_closed", "new_appointment", "reads_hour_totals", "reads_hours_of_us", "works_by_case", "may_add", "may_correct", "may_fill", "may_link", "may_log", "may_make_dossier", "may_open", "may_pass_gates",
     "emergency_until", "manages_accounts", "may_ask_emergency", "may_print", "may_print_form", "may_read_files", "may_read_trail", "readable_of",
     "reads_every_trail", "steers",
 }  # fmt: skip
 """Yes or no, or which questions are open: nothing that anybody answered."""
 NO_DOSSIER = {
-    "account_requests", "accounts", "catch_up", "choosable_terms", "gate_passers", "hours_form", "own_lengths", "address_of", "cases_of", "contact_name", "linkable", "lists", "local_now", "log_form", "new_day", "now", "opening", "people_in_trail", "reach", "rebuild",
+    "account_requests", "accounts", "approval_of", "languages_of", "letter_draft", "letter_example", "letter_mistakes", "letter_of", "letter_pair", "letter_text", "letter_texts", "letter_words", "catch_up", "choosable_terms", "gate_passers", "hours_form", "own_lengths", "address_of", "cases_of", "contact_name", "linkable", "lists", "local_now", "log_form", "new_day", "now", "opening", "people_in_trail", "reach", "rebuild",
     "role_titles", "second_factor", "stamp", "standing_file", "term_names", "user_name",
 }  # fmt: skip
 """Colleagues and contacts by an id that somebody has already, the forms themselves, the clock, the work of the timer."""
 OWN_WORDS = {"save_field", "overwrite_field", "add_row", "remove_row", "restore_row", "start_record", "escalate"}
 """Give back what was typed, or an id; a clash shows a colleague's text and has a test of its own."""
 STEPS = {
-    "accept", "add_hours", "add_log_line", "close_month", "take_back_hours", "write_talk_hours", "add_scan", "add_standing_file", "answer_request", "back_to_draft", "begin_emergency", "change_account", "change_password", "close_account", "drop", "end_emergency", "hand_back",
+    "accept", "add_hours", "approve_letter_text", "keep_letter_text", "lay_by_hand", "lay_scan", "make_letter", "rewrite_letter", "type_letter_text", "withdraw_approval", "add_log_line", "close_month", "take_back_hours", "write_talk_hours", "add_scan", "add_standing_file", "answer_request", "back_to_draft", "begin_emergency", "change_account", "change_password", "close_account", "drop", "end_emergency", "hand_back",
     "hear_emergency", "invite",
     "link", "new_code", "new_dossier", "note_print", "pass_gate", "progress", "reopen_account", "reset_phone", "withdraw_request",
 }  # fmt: skip

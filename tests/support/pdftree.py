@@ -29,7 +29,10 @@ def said(pdf: pypdfium2.PdfDocument) -> Iterator[Said]:
 
 
 def _walk(element: Any, words: dict[int, str]) -> Iterator[Said]:
-    """An element and what is in it; its kids are elements and marks, in the order of the tree."""
+    """An element and what is in it; its kids are elements and marks, in the order of the tree.
+
+    A text that an element says instead of the signs drawn in it is what is heard: signs from right to left stand as they are drawn.
+    """
     text = ""
     inside: list[Said] = []
     for number in range(raw.FPDF_StructElement_CountChildren(element)):
@@ -38,7 +41,11 @@ def _walk(element: Any, words: dict[int, str]) -> Iterator[Said]:
             inside += _walk(child, words)
         else:
             text += words.get(raw.FPDF_StructElement_GetChildMarkedContentID(element, number), "")
-    yield _string(raw.FPDF_StructElement_GetType, element), text
+    role, instead = _string(raw.FPDF_StructElement_GetType, element), _string(raw.FPDF_StructElement_GetActualText, element)
+    if instead and (text or any(words for _, words in inside)):
+        yield role, f"{instead} "
+        return
+    yield role, text
     yield from inside
 
 

@@ -9,7 +9,7 @@ import click
 from pydantic import ValidationError
 
 from popforms.access import AccessDenied
-from popforms.cli import accounts, keeping, lists, papers, reading
+from popforms.cli import accounts, keeping, letters, lists, papers, reading
 from popforms.cli.base import cli
 from popforms.definition.questions import DefinitionError
 from popforms.process.table import TermTableError
@@ -17,7 +17,7 @@ from popforms.server.errors import place_of
 from popforms.settings import complaint
 from popforms.store import NotReady, StoreError
 
-__all__ = ["accounts", "cli", "keeping", "lists", "main", "papers", "reading", "run"]
+__all__ = ["accounts", "cli", "keeping", "letters", "lists", "main", "papers", "reading", "run"]
 
 
 def main() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +14,9 @@ from popforms.access import AccessDenied, User
 from popforms.cli.base import cli, database, write
 from popforms.definition.catalogue import Catalogue, load_forms
 from popforms.definition.questions import LIST, FormDef
+from popforms.prints.letters import example_pdf
 from popforms.settings import load_settings
-from popforms.store import Store, StoreError
+from popforms.store import NotNow, Store, StoreError
 from popforms.store.accounts import Accounts
 from popforms.store.people import Contact
 
@@ -30,7 +32,7 @@ OUT = click.option("-o", "--out", type=click.Path(path_type=Path, dir_okay=False
 def pdf(record: str, out: Path, username: str, number: int | None, variant: str) -> None:
     """Een bewaarde versie als PDF. FORMULIER is de code uit het adres van de pagina."""
     with database() as (_, db, catalogue):
-        store = Store(db, _active(db, username), catalogue)
+        store = Store(db, active(db, username), catalogue)
         made = prints.print_version(store, record, number, variant)
     write(out, made.content)
     click.echo(f"Versie {made.version} staat in {out}.")
@@ -49,7 +51,7 @@ def blank(form: str, out: Path) -> None:
 @cli.command("prints")
 @click.option("-o", "--out", "to", type=click.Path(path_type=Path, file_okay=False), required=True, help="De map waarin ze komen.")
 def every_print(to: Path) -> None:
-    """Elke soort afdruk van de demo, en elk leeg formulier, in een map."""
+    """Elke soort afdruk van de demo, elk leeg formulier en van elke brief een voorbeeld, in een map."""
     with database() as (settings, db, catalogue):
         if not settings.demo:
             raise StoreError("Dit drukt alleen de demo af. Zet POPFORMS_DEMO=1, of geef ‘make prints’.")
@@ -59,12 +61,15 @@ def every_print(to: Path) -> None:
 
 
 def _every_print(db: Any, catalogue: Catalogue) -> Iterator[tuple[str, bytes]]:
-    """One print of each form, variant and state, made by the first colleague who may, and every form empty."""
+    """One print of each form, variant and state, made by the first colleague who may; every form empty; every letter as an example."""
     for form in catalogue:
         yield f"{form.code}-leeg.pdf", prints.blank(form)
     done: set[str] = set()
     for account in Accounts(db).all():
         store = Store(db, account.user, catalogue)
+        for key, language in _texts(store, done):
+            text = store.letter_text(key, language)
+            yield f"{key}-voorbeeld-{language}.pdf", example_pdf(store, key, language, text.body if text else "").content
         records = [one.record for form in catalogue if form.per == LIST for one in _contacts(store, form)]
         for dossier in store.find_dossiers(closed=True):
             for line in store.forms_of(dossier.id):
@@ -79,6 +84,19 @@ def _every_print(db: Any, catalogue: Catalogue) -> Iterator[tuple[str, bytes]]:
                 if name not in done:
                     done.add(name)
                     yield name, prints.print_version(store, record.id, variant=variant).content
+            compared = f"{record.form.code}-{prints.COMPARED}.pdf"
+            if record.version > 1 and compared not in done and store.may_print(record.id):
+                with suppress(NotNow):  # the two may say the same
+                    yield compared, prints.print_comparison(store, record.id, (record.version - 1, record.version)).content
+                    done.add(compared)
+
+
+def _texts(store: Store, done: set[str]) -> Iterator[tuple[str, str]]:
+    """Every letter and language that there is a text for, once, by who keeps them."""
+    if store.may_keep_letter_texts() and "letters" not in done:
+        done.add("letters")
+        for letter in store.forms.letters.values():
+            yield from ((letter.key, language) for language in letter.texts if not letter.is_line)
 
 
 def _contacts(store: Store, form: FormDef) -> list[Contact]:
@@ -89,7 +107,8 @@ def _contacts(store: Store, form: FormDef) -> list[Contact]:
         return []
 
 
-def _active(db: Any, username: str) -> User:
+def active(db: Any, username: str) -> User:
+    """The colleague with this user name, whose rights a command takes."""
     found = next((a for a in Accounts(db).all() if a.user.username == username.strip().lower() and a.state == "actief"), None)
     if found is None:
         raise StoreError(f"Er is geen actief account ‘{username}’. Kijk met ‘popforms users’ wie er zijn.")

@@ -11,8 +11,10 @@ import click
 
 from popforms.cli.base import JSON, cli, say_json, table
 from popforms.definition.catalogue import Catalogue, load_forms
+from popforms.definition.letters import PLAIN
 from popforms.definition.summary import SLOT, Part
 from popforms.paper.readability import Reading, measure
+from popforms.prints.plain_letters import own_words
 from popforms.settings import load_settings
 from popforms.store import StoreError
 
@@ -45,7 +47,10 @@ def readability(file: Path | None, as_json: bool) -> None:
 
 
 def texts_of(catalogue: Catalogue) -> Iterator[tuple[str, list[str]]]:
-    """Every page in plain words of the form files, as name and sentences."""
+    """Every letter to the statushouder and every page in plain words of the form files, as name and sentences."""
+    for letter in catalogue.letters.values():
+        if letter.level == PLAIN:
+            yield f"{letter.code} {letter.title}".strip(), own_words(letter)
     for form in catalogue:
         for summary in form.summaries:
             yield f"{form.code} {summary.title}", [text for part in summary.parts for text in _words(part)]

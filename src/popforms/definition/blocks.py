@@ -140,3 +140,8 @@ class Handtekening(Row, block="B-H"):
         "Waarom is niet getekend?", required="n", shown_when=equals("teken_wijze", "niet getekend"), privacy="gevoelig"
     )
     tolk_bij_tekenen: YesNo = ask("Is de tekst met tolk doorgenomen?", required="n")
+
+
+SPOKEN = "tolk_bij_tekenen"
+SAME_FOR_ALL = ("teken_plaats_datum", SPOKEN)
+"""Columns of B-H that are mostly the same for who sign together."""

@@ -16,13 +16,14 @@ from typing import Any
 from popforms.definition.blocks import ACTION_LIFE
 from popforms.definition.conditions import Condition
 from popforms.definition.kinds import SPEC_NAMES
+from popforms.definition.letters import LetterDef, check_letters, read_letters
 from popforms.definition.model import Form
 from popforms.definition.questions import DOSSIER, LIST, THIS_DOSSIER, DefinitionError, FormDef, Question, SectionDef
 
 
 @dataclass(frozen=True, eq=False)
 class Catalogue:
-    """All forms of a folder in process order, with the roles and terms that stand beside them."""
+    """All forms of a folder in process order, with the roles, terms and letters that stand beside them."""
 
     folder: Path
     forms: tuple[FormDef, ...]
@@ -30,6 +31,7 @@ class Catalogue:
     roles: Any = None
     process: Any = None
     terms: dict[str, Any] = field(default_factory=dict)
+    letters: dict[str, LetterDef] = field(default_factory=dict)
 
     def __iter__(self) -> Iterator[FormDef]:
         return iter(self.forms)
@@ -119,8 +121,10 @@ def load_forms(folder: Path) -> Catalogue:
         roles=modules.get("rollen"),
         process=modules.get("proces"),
         terms=_toml(terms_file) if terms_file.exists() else {},
+        letters=read_letters(folder / "brieven"),
     )
     _check(catalogue)
+    check_letters(catalogue)
     return catalogue
 
 

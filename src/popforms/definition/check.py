@@ -134,7 +134,7 @@ def _check_value(path: str, question: Question, value: Any) -> list[Problem]:
     sentence = problem_of(question, value)
     if sentence:
         return [Problem(path, question.label, sentence)]
-    if question.kind in ("text", "long text") and _holds_bsn(str(value)):
+    if question.kind in ("text", "long text") and holds_bsn(str(value)):
         return [Problem(path, question.label, "hierin staat iets dat lijkt op een BSN. Haal het weg als het er een is.", stop=False)]
     return []
 
@@ -212,5 +212,6 @@ def _check_proposals(form: FormDef, answers: Mapping[str, Any], facts: Mapping[s
     ]
 
 
-def _holds_bsn(text: str) -> bool:
+def holds_bsn(text: str) -> bool:
+    """Whether nine digits in a text pass the eleven-test (forms.md, check 9)."""
     return any(bsn.is_valid(found[1]) for found in _NINE_DIGITS.finditer(text))

@@ -50,6 +50,8 @@ class Condition:
                 return f"not ({name.spec()})"
             case "within":
                 return f"{name} binnen {self.args[1]} dagen"
+            case "some":
+                return f"een({name}, {self.args[1].spec()})"
             case "before" | "more_than":
                 return f"{name} {'<' if self.op == 'before' else '>'} {self.args[1]}"
         return (" and " if self.op == "both" else " or ").join(part.spec() for part in self.args)
@@ -70,6 +72,8 @@ class Condition:
                 return f"‘{label(first)}’ is niet ingevuld"
             case "no":
                 return f"niet: {first.words(label)}"
+            case "some":
+                return f"bij een regel van ‘{label(first)}’: {self.args[1].words(label)}"
             case "before":
                 return f"‘{label(first)}’ ligt voor ‘{label(self.args[1])}’"
             case "within":
@@ -90,6 +94,8 @@ def from_data(data: list[Any] | None) -> Condition | None:
     op, *args = data
     if op in ("both", "either", "no"):
         return Condition(op, tuple(from_data(arg) for arg in args))
+    if op == "some":
+        return Condition(op, (args[0], from_data(args[1])))
     return Condition(op, tuple(tuple(arg) if isinstance(arg, list) else arg for arg in args))
 
 
@@ -131,6 +137,11 @@ def either(*parts: Condition) -> Condition:
 def no(part: Condition) -> Condition:
     """This does not hold."""
     return Condition("no", (part,))
+
+
+def some(rows: str, part: Condition) -> Condition:
+    """This holds for at least one row of a repeated question; `part` names columns."""
+    return Condition("some", (rows, part))
 
 
 def before(name: str, other: str) -> Condition:
@@ -180,6 +191,11 @@ def _within(look: Look, name: str, days: int) -> bool:
     return day is not None and today is not None and 0 <= (day - today).days <= days
 
 
+def _some(look: Look, rows: str, part: Condition) -> bool:
+    value = look(rows)
+    return any(part.holds(row.get) for row in value if isinstance(row, dict)) if isinstance(value, list) else False
+
+
 def _more(look: Look, name: str, limit: int) -> bool:
     try:
         return Decimal(str(look(name))) > limit
@@ -196,6 +212,7 @@ _TESTS: dict[str, Callable[..., bool]] = {
     "both": lambda look, *parts: all(part.holds(look) for part in parts),
     "either": lambda look, *parts: any(part.holds(look) for part in parts),
     "no": lambda look, part: not part.holds(look),
+    "some": _some,
     "before": _before,
     "within": _within,
     "more_than": _more,

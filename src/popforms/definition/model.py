@@ -40,6 +40,7 @@ class Words(TypedDict, total=False):
     step: float | None
     proposes: str
     counts: bool
+    by_tool: bool
     code: str
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Literal
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,8 @@ class RowTable:
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     name: str = ""
+    keys: tuple[str, ...] = field(default=(), compare=False)
+    """The ids of the rows, for who lays two versions side by side."""
 
 
 @dataclass(frozen=True)
@@ -108,7 +111,30 @@ class Scanned:
     text: str
 
 
-Block = Heading | Answer | Closed | RowTable | Signature | Space | Remark | Text | Bullets | Ticks | NewPage | Scanned
+Mark = Literal["gelijk", "nieuw", "weg", "gewijzigd", "niet te vergelijken"]
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A part of a text that stands in both versions, or (`differs`) in one of them only."""
+
+    text: str
+    differs: bool = False
+
+
+@dataclass(frozen=True)
+class Compared:
+    """One question in two versions: what it said, what it says, and the word for the difference."""
+
+    label: str
+    mark: Mark
+    was: tuple[Piece, ...] = ()
+    now: tuple[Piece, ...] = ()
+    versions: tuple[str, str] = ("Was", "Nu")
+    """What the two are called."""
+
+
+Block = Heading | Answer | Closed | RowTable | Signature | Space | Remark | Text | Bullets | Ticks | NewPage | Scanned | Compared
 
 
 @dataclass(frozen=True)

@@ -63,6 +63,7 @@ class Question:
     step: float | None = None
     proposes: str = ""
     counts: bool = False
+    by_tool: bool = False
     code: str = ""
 
     @property
@@ -83,7 +84,7 @@ class Question:
     @property
     def is_given(self) -> bool:
         """Whether the tool gives the answer and nobody types it."""
-        return self.kind == "calculated"
+        return self.kind == "calculated" or self.by_tool
 
     @property
     def after_freezing(self) -> bool:

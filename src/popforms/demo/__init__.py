@@ -9,11 +9,12 @@ from datetime import date
 from popforms.definition.catalogue import load_forms
 from popforms.demo.answers import complete, fill, full_answers
 from popforms.demo.cast import CAST, OUTSIDER, PASSWORD
-from popforms.demo.dossiers import Telling
+from popforms.demo.dossiers import SIGNED, Telling
 from popforms.demo.farewell import wind_down
 from popforms.demo.looking import look_around
 from popforms.demo.meeting import hold_meeting, keep_lists, plan_talk, write_hours
-from popforms.demo.stories import CLOSING, DISCUSSED, FRESH, PLANNED, STORIES, Story, stories
+from popforms.demo.post import invite_for_the_day, send_plan
+from popforms.demo.stories import CLOSING, DISCUSSED, FRESH, INVITED, PLANNED, STORIES, Story, stories
 from popforms.demo.town import Town
 from popforms.settings import Settings
 from popforms.store import StoreError, open_database, transaction
@@ -39,11 +40,15 @@ def build(settings: Settings, *, dossiers: int = len(STORIES), seed: int = 1, to
         made, told = 0, dict[Story, str]()
         for number, story in enumerate(stories(dossiers, seed, today)):
             with transaction(db):
-                dossier = told[story] = Telling(town, story, number, seed).tell()
+                telling = Telling(town, story, number, seed)
+                dossier = told[story] = telling.tell()
                 if story is DISCUSSED:
                     hold_meeting(town, dossier)
+                if story is INVITED:
+                    invite_for_the_day(town, dossier)
                 if story is PLANNED:
                     plan_talk(town, dossier)
+                    send_plan(town, dossier, telling.day(SIGNED + 3))
                 if story is CLOSING:
                     wind_down(town, dossier)
             made += 1

@@ -42,7 +42,8 @@ def complete(store: Store, record_id: str, stage: Stage, seed: int = 1) -> list[
     for _ in range(TRIES):
         problems = [p for p in store.problems(record_id, stage) if p.stop]
         draft = store.open_draft(record_id)
-        todo = [p for p in problems if p.path and draft.may_write(p.path) and (p.missing or p.path in mine)]
+        drawn = {path for one in mine for path in (one, one.rpartition(".")[0].rpartition(".")[0])}  # a rule may be about all rows
+        todo = [p for p in problems if p.path and draft.may_write(p.path) and (p.missing or p.path in drawn)]
         if not todo:
             return problems
         maker = Maker(store.lookup(draft.record.dossier_id), rng, store.today)

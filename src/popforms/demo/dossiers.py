@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
+from hashlib import sha256
 from typing import Any
 
 from fpdf import FPDF
@@ -16,6 +17,9 @@ from popforms.demo.intake import begin_guidance, meet, receive_profile, take_in
 from popforms.demo.stories import Story
 from popforms.demo.texts import DONE, HANDED_BACK, LOG, PLANS, PROGRESS, SENTENCES, STUCK, Plan
 from popforms.demo.town import Town
+from popforms.paper.code import HEX_SHOWN, PageCode
+from popforms.paper.scan import ScanPage
+from popforms.prints import FULL
 from popforms.store import STATUSHOUDER, NotReady, Store
 
 REGELDAG, MOVE, POP, PIP, READY, SIGNED = 56, 66, 73, 84, 92, 96
@@ -349,7 +353,11 @@ class Telling:
             late |= {"w21_bekend_op": {"datum": self.on(SIGNED), "hoe": "uitgereikt"}, "w21_duo_op": self.on(SIGNED)}
         fill(store, pip, late)
         version = store.record_row(pip).version
-        store.add_scan(pip, version, scan_of(store.dossier(self.dossier).number, version, self.day(SIGNED)))
+        number, day = store.dossier(self.dossier).number, self.day(SIGNED)
+        paper, signed_paper = (sheet(words, number, version, day) for words in ("Plan om te tekenen", "Getekend exemplaar"))
+        code = sha256(paper).hexdigest()
+        store.note_print(pip, version, FULL, code, paper, pages=1, signed_on=(1,))
+        store.lay_scan(pip, [signed_paper], [ScanPage(1, 1, (PageCode(pip, version, code[:HEX_SHOWN], 1),))])
         store.finalise(pip)
         store = self.at("marieke", SIGNED + 2)
         store.finalise(self.records["F07"])
@@ -375,11 +383,11 @@ class Telling:
         return self.rng.choice(words)
 
 
-def scan_of(number: str, version: int, day: date) -> bytes:
-    """A page that stands for the signed copy."""
+def sheet(words: str, number: str, version: int, day: date) -> bytes:
+    """A page that stands for the paper of a plan: making every print of a large demo would take too long."""
     pdf = FPDF()
     pdf.set_creation_date(datetime(day.year, day.month, day.day, 12, tzinfo=UTC))
     pdf.add_page()
     pdf.set_font("Helvetica", size=14)
-    pdf.multi_cell(0, 9, f"Getekend exemplaar (demo)\n{number}, versie {version}\nGetekend op {day:%d-%m-%Y}")
+    pdf.multi_cell(0, 9, f"{words} (demo)\n{number}, versie {version}\nOp {day:%d-%m-%Y}")
     return bytes(pdf.output())

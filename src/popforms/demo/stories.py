@@ -70,8 +70,10 @@ STORIES = (
 """The fixed dossiers: every step once or more, both rule sets, one in the other gemeente and one with restricted access."""
 DISCUSSED = next(story for story in STORIES if story.achternaam == "Haddad")
 """The dossier that the last casusoverleg spoke of."""
-PLANNED = next(story for story in STORIES if story.achternaam == "Rahimi")
-"""The dossier with a talk this week for which nobody arranged the interpreter yet."""
+INVITED = next(story for story in STORIES if story.voornamen == "Yohannes")
+"""The dossier whose regeldag is planned, with the letter that says so."""
+PLANNED = next(story for story in STORIES if story.voornamen == "Nooria")
+"""The dossier whose plan was sent by post, with a talk this week for which nobody arranged the interpreter yet."""
 CLOSING = next(story for story in STORIES if story.voornamen == "Desta")
 """The dossier whose guidance and POP are being closed."""
 FRESH = next(story for story in STORIES if story.until == "melding")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import threading
 from dataclasses import dataclass
 
 import pypdfium2
@@ -10,6 +11,8 @@ from PIL import Image, ImageChops
 
 DOTS_PER_INCH = 200
 MOST_PAGES = 20
+_ONE_AT_A_TIME = threading.Lock()
+"""PDFium is not made for two threads at once: it would end the whole server."""
 _LONGEST = 2400
 """Pixels of the longest side of a picture: A4 at 200 dots per inch."""
 
@@ -32,13 +35,16 @@ def pages_of(mime: str, content: bytes) -> list[PageImage]:
         if mime != "application/pdf":
             with Image.open(io.BytesIO(content)) as image:
                 return [PageImage(_png(image), "")]
-        pdf = pypdfium2.PdfDocument(content)
-        try:
-            if len(pdf) > MOST_PAGES:
-                raise NotReadable(f"Dit bestand heeft {len(pdf)} bladzijden; er passen er {MOST_PAGES}. Kies een kleiner bestand.")
-            return [PageImage(_png(page.render(scale=DOTS_PER_INCH / 72).to_pil()), page.get_textpage().get_text_range()) for page in pdf]
-        finally:
-            pdf.close()
+        with _ONE_AT_A_TIME:
+            pdf = pypdfium2.PdfDocument(content)
+            try:
+                if len(pdf) > MOST_PAGES:
+                    raise NotReadable(f"Dit bestand heeft {len(pdf)} bladzijden; er passen er {MOST_PAGES}. Kies een kleiner bestand.")
+                return [
+                    PageImage(_png(page.render(scale=DOTS_PER_INCH / 72).to_pil()), page.get_textpage().get_text_range()) for page in pdf
+                ]
+            finally:
+                pdf.close()
     except NotReadable:
         raise
     except Exception:  # whatever the library says about a broken file, the way out is the same

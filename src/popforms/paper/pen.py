@@ -270,6 +270,8 @@ def draw_signature(sheet: Sheet, signature: Signature) -> None:
         sheet.set_draw_color(GREY)
         sheet.set_line_width(0.3)
         sheet.rect(box, top, MARGIN + TEXT_WIDTH - box, SIGNATURE_BOX)
+    if sheet.page not in sheet.signed_on:
+        sheet.signed_on.append(sheet.page)
     sheet.y = top + 1.5
     with sheet.tag("P"):
         sheet.write_in(60, "Handtekening", SMALL, x=box + 2)

@@ -12,6 +12,7 @@ from popforms.document import (
     Answer,
     Block,
     Bullets,
+    Compared,
     Document,
     Heading,
     NewPage,
@@ -23,8 +24,9 @@ from popforms.document import (
     Text,
     Ticks,
 )  # fmt: skip
-from popforms.paper import text as letters
+from popforms.paper import text as signs
 from popforms.paper.answers import NEXT_BLOCK, NEXT_LINES, NEXT_ROWS, draw_heading, draw_masthead, draw_pair, draw_remark
+from popforms.paper.compared import draw_compared
 from popforms.paper.logo import Logo
 from popforms.paper.pen import (
     CONDITION_INDENT,
@@ -37,10 +39,10 @@ from popforms.paper.pen import (
 )
 from popforms.paper.rows import draw_row_table
 from popforms.paper.running import draw_bullets, draw_scanned, draw_text, draw_ticks, text_height
-from popforms.paper.sheet import Sheet
+from popforms.paper.sheet import Paper, Sheet
 
 MISSING_NOTE = (
-    f"Op de plaats van {letters.MISSING} stond een teken dat niet op papier kan, bijvoorbeeld een emoji. "
+    f"Op de plaats van {signs.MISSING} stond een teken dat niet op papier kan, bijvoorbeeld een emoji. "
     "Op het scherm staat het teken er wel."
 )
 
@@ -48,6 +50,13 @@ MISSING_NOTE = (
 def to_pdf(
     document: Document, *, stamp: datetime, gemeente: str = "", concept: bool | None = None, logo: Logo | None = None, attach: bytes = b""
 ) -> bytes:
+    """The bytes of `to_paper`."""
+    return to_paper(document, stamp=stamp, gemeente=gemeente, concept=concept, logo=logo, attach=attach).content
+
+
+def to_paper(
+    document: Document, *, stamp: datetime, gemeente: str = "", concept: bool | None = None, logo: Logo | None = None, attach: bytes = b""
+) -> Paper:
     """The document as PDF/A-3A and PDF/UA-1; the same input gives the same bytes.
 
     `stamp` is the moment, with a time zone, that the file carries; `concept` follows the state unless given. A
@@ -56,9 +65,9 @@ def to_pdf(
     """
     if stamp.tzinfo is None:
         raise ValueError("stamp needs a time zone")
-    if any(letters.unsupported(text) for text in _texts(document)):
+    if any(signs.unsupported(text) for text in _texts(document)):
         document = replace(document, blocks=(*document.blocks, Remark(MISSING_NOTE)))
-    document, gemeente = _printable(document), letters.printable(gemeente)
+    document, gemeente = _printable(document), signs.printable(gemeente)
     meta = document.meta
     sheet = Sheet(
         meta,
@@ -73,7 +82,7 @@ def to_pdf(
     _Blocks(sheet).draw(document.blocks)
     if attach:
         sheet.attach("plan.json", attach, "De antwoorden op deze afdruk, voor een programma")
-    return sheet.to_bytes()
+    return sheet.to_paper()
 
 
 def missing(document: Document) -> dict[str, list[str]]:
@@ -83,7 +92,7 @@ def missing(document: Document) -> dict[str, list[str]]:
     for block in document.blocks:
         heading = block.text if isinstance(block, Heading) else heading
         where = str(getattr(block, "label", "")) or heading
-        for sign in dict.fromkeys(sign for text in _texts(block) for sign in letters.unsupported(text)):
+        for sign in dict.fromkeys(sign for text in _texts(block) for sign in signs.unsupported(text)):
             places = found.setdefault(sign, [])
             places += [where] if where not in places else []
     return found
@@ -107,7 +116,7 @@ def _printable(value: Any) -> Any:
     if isinstance(value, Scanned):
         return value
     if isinstance(value, str):
-        return letters.printable(value)
+        return signs.printable(value)
     if isinstance(value, tuple):
         return tuple(_printable(part) for part in value)
     if is_dataclass(value) and not isinstance(value, type):
@@ -186,6 +195,9 @@ class _Blocks:
             case Answer(label, text):
                 draw_pair(self.sheet, label, text)
                 self.told = ("", 0)
+            case Compared():
+                draw_compared(self.sheet, question)
+                self.told = ("", 0)
             case Space(when=when):
                 # One condition over several questions is told once, and again on the next page.
                 indent = CONDITION_INDENT if when else 0
@@ -203,7 +215,7 @@ _RUNS_ON = (Text, Bullets, Ticks, Scanned)
 
 
 def _is_question(block: Block) -> bool:
-    return isinstance(block, Answer | Space)
+    return isinstance(block, Answer | Space | Compared)
 
 
 def _headings(blocks: Sequence[Block]) -> int:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from PIL import Image
 
 from popforms.document import Bullets, Scanned, Text, Ticks
-from popforms.paper import text as letters
+from popforms.paper import text as signs
 from popforms.paper.answers import line_below
 from popforms.paper.pen import TICK_BOX
 from popforms.paper.sheet import BODY, BOTTOM, GREY, INK, MARGIN, SMALL, TEXT_WIDTH, Sheet, Style
@@ -104,7 +104,7 @@ def draw_scanned(sheet: Sheet, block: Scanned) -> None:
         sheet.add_page()
     width = min(TEXT_WIDTH, (297 - BOTTOM - sheet.y - 1) * ratio)
     height = width / ratio
-    words = " ".join(letters.clean(block.text).split())[:MOST_HEARD]
+    words = " ".join(signs.clean(block.text).split())[:MOST_HEARD]
     with sheet.tag(
         "Figure", actual=words, alt=words or "Bladzijde van de officiële tekst, als plaatje", box=(MARGIN, sheet.y, width, height)
     ):

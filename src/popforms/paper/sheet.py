@@ -11,7 +11,7 @@ from typing import cast
 from fpdf.enums import MethodReturnValue, TextDirection, XPos, YPos
 
 from popforms.document import Meta
-from popforms.paper import text as letters
+from popforms.paper import text as signs
 from popforms.paper.code import payload, squares
 from popforms.paper.logo import Logo
 from popforms.paper.tagged import TaggedPDF
@@ -62,6 +62,15 @@ CELL = Style(9, 4.8)
 FOOT = Style(7.5, 3.8, colour=GREY)
 
 
+@dataclass(frozen=True)
+class Paper:
+    """A PDF, how many pages it has and on which of them stands a box to sign in."""
+
+    content: bytes
+    pages: int
+    signed_on: tuple[int, ...]
+
+
 class Sheet(TaggedPDF):
     """An A4 with the header, footer and fonts of one document; `texts` is all that will be written on it."""
 
@@ -78,17 +87,22 @@ class Sheet(TaggedPDF):
     ) -> None:
         super().__init__(title=title, author=gemeente or "popforms", stamp=stamp)
         self.meta, self.gemeente, self.concept, self.logo = meta, gemeente, concept, logo
+        self.signed_on: list[int] = []
+        """The pages with a box to sign in."""
         self.alias_nb_pages(PAGE_COUNT)
         self.set_margins(MARGIN, 25)
         self.set_auto_page_break(True, BOTTOM)
         self.c_margin = 0
-        self.families = [BASE, *letters.extra_families(texts)]
+        self.families = [BASE, *signs.extra_families(texts)]
         for family in self.families:
             for emphasis, name in (("", "Regular"), ("B", "Bold")):
-                self.add_font(family, emphasis, letters.FONTS / f"{letters.FAMILIES[family]}-{name}.ttf")
-        self.add_font(BASE, "I", letters.FONTS / f"{letters.FAMILIES[BASE]}-Italic.ttf")
+                self.add_font(family, emphasis, signs.FONTS / f"{signs.FAMILIES[family]}-{name}.ttf")
+        self.add_font(BASE, "I", signs.FONTS / f"{signs.FAMILIES[BASE]}-Italic.ttf")
         self.set_fallback_fonts(self.families, exact_match=False)
         self.add_page()
+
+    def to_paper(self) -> Paper:
+        return Paper(self.to_bytes(), len(self.pages), tuple(self.signed_on))
 
     # What stands on every page
 
@@ -167,41 +181,47 @@ class Sheet(TaggedPDF):
             self.set_line_width(thickness)
             self.line(x, y, x + width, y)
 
-    def write_in(self, width: float, text: str, style: Style, *, x: float | None = None) -> None:
-        """Text in a column from the current height; the height ends up below it. Long text goes on on the next page."""
+    def write_in(self, width: float, text: str, style: Style, *, x: float | None = None, from_right: bool = False) -> None:
+        """Text in a column from the current height; the height ends up below it. Long text goes on on the next page.
+
+        `from_right` is for a column in a language that is written from the right: every line of it begins there.
+        """
         left = MARGIN if x is None else x
-        for paragraph in letters.paragraphs(text):
+        for paragraph in signs.paragraphs(text):
             self.set_x(left)
             if not paragraph.strip():
                 self.y += style.line / 2
                 continue
-            with self._directed(paragraph, style) as (written, turned):
+            with self._directed(paragraph, style, from_right) as (written, turned):
                 # A name of one line lines up with the other answers; a text in Arabic starts at the right.
                 starts_right = turned and ("\n" in text or self.get_string_width(written) > width)
-                align = "R" if starts_right else "L"
+                align = "R" if starts_right or from_right else "L"
                 self.multi_cell(width, style.line, written, align=align, new_x=XPos.LEFT, new_y=YPos.NEXT)
 
     @contextmanager
-    def _directed(self, paragraph: str, style: Style) -> Iterator[tuple[str, bool]]:
-        """The paragraph as it must be drawn and whether it runs right to left, in the font of its script."""
-        family = letters.family_of(paragraph)
+    def _directed(self, paragraph: str, style: Style, from_right: bool = False) -> Iterator[tuple[str, bool]]:
+        """The paragraph as it must be drawn and whether it runs right to left, in the font of its script.
+
+        In a column `from_right` a paragraph that begins with a name in our letters still runs from the right.
+        """
+        family = signs.family_of(paragraph)
         self.use(style, family if family in self.families else BASE)
-        if not letters.needs_shaping(paragraph):
+        if not signs.needs_shaping(paragraph):
             yield paragraph, False
-        elif not letters.runs_right_to_left(paragraph):
+        elif not (from_right or signs.runs_right_to_left(paragraph)):
             self.set_text_shaping(True, direction=TextDirection.LTR)
             yield paragraph, False
         else:
             self.set_text_shaping(True, direction=TextDirection.RTL, script="arab", language="ar")
             # The glyphs lie in the order seen; a reader needs the order spoken.
             with self.tag("Span", actual=paragraph):
-                yield letters.keep_numbers(paragraph), True
+                yield signs.keep_numbers(paragraph), True
         self.set_text_shaping(False)
 
     def height_of(self, text: str, width: float, style: Style) -> float:
         """Millimetres that `write_in` needs."""
         total = 0.0
-        for paragraph in letters.paragraphs(text):
+        for paragraph in signs.paragraphs(text):
             if not paragraph.strip():
                 total += style.line / 2
                 continue

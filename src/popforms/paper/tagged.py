@@ -11,11 +11,13 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from functools import cache
 from typing import Any, Literal
 from xml.sax.saxutils import escape
 
 from fpdf import FPDF
 from fpdf.enums import ResourceAccessPolicy, TextDirection, XPos
+from fpdf.fonts import Glyph, SubsetMap, TTFFont
 from fpdf.line_break import TextLine, TotalPagesSubstitutionFragment
 from fpdf.output import OutputProducer, PDFPage
 from fpdf.prefs import ViewerPreferences
@@ -49,9 +51,11 @@ PDF_UA_SCHEMA = (
 class Element(PDFObject):
     """One element of the tag tree; its kids are elements and marked pieces of a page, as (page number, mark)."""
 
-    def __init__(self, role: str, parent: Element | None = None, *, actual: str = "", alt: str = "", attributes: str = "") -> None:
+    def __init__(
+        self, role: str, parent: Element | None = None, *, actual: str = "", alt: str = "", attributes: str = "", lang: str = ""
+    ) -> None:
         super().__init__()
-        self.role, self.parent, self.actual, self.alt, self.attributes = role, parent, actual, alt, attributes
+        self.role, self.parent, self.actual, self.alt, self.attributes, self.lang = role, parent, actual, alt, attributes, lang
         self.kids: list[Element | tuple[int, int]] = []
         self.root: PDFObject
         self.pages: dict[int, PDFPage]
@@ -86,6 +90,8 @@ class Element(PDFObject):
             entries["/Alt"] = PDFString(self.alt).serialize()
         if self.attributes:
             entries["/A"] = self.attributes
+        if self.lang:
+            entries["/Lang"] = PDFString(self.lang).serialize()
         return super().serialize(entries)
 
     def _kid(self, kid: Element | tuple[int, int], first_page: int | None) -> str:
@@ -152,6 +158,25 @@ class _Producer(OutputProducer):
         return root
 
 
+SILENT = 0x200B
+"""What a glyph says that is a part of the letter before it, such as the mark over an Arabic letter that the font draws in pieces."""
+
+
+class _Subset(SubsetMap):
+    """The glyphs of a font that a file uses, each with something to say: PDF/A and PDF/UA want that of every glyph."""
+
+    @cache  # noqa: B019 - fpdf2 empties it when the file is written
+    def get_glyph(
+        self,
+        glyph: int | None = None,
+        unicode: int | tuple[int, ...] | None = None,
+        glyph_name: str | None = None,
+        glyph_width: int | None = None,
+    ) -> Glyph | None:
+        uncached = SubsetMap.get_glyph.__wrapped__  # one cache, which is emptied, and not a second one beneath it
+        return uncached(self, glyph, (SILENT,) if unicode == () else unicode, glyph_name, glyph_width)
+
+
 class TaggedPDF(FPDF):
     """An FPDF whose text is drawn in `with pdf.tag("P"):` and whose lines and boxes are artifacts."""
 
@@ -187,6 +212,16 @@ class TaggedPDF(FPDF):
         with self._within(around):
             yield
 
+    def section_in(self, lang: str) -> Element:
+        """A section in a language, to be drawn in piece by piece with `inside`: two columns go on over pages."""
+        return Element("Sect", self.document_element, lang=lang)
+
+    @contextmanager
+    def inside(self, element: Element) -> Iterator[None]:
+        """Go on drawing in an element that was made before."""
+        with self._within(element):
+            yield
+
     @contextmanager
     def artifact(self) -> Iterator[None]:
         """Draw what a reader may skip."""
@@ -200,6 +235,12 @@ class TaggedPDF(FPDF):
             yield
         finally:
             self._inside.pop()
+
+    def add_font(self, *args: Any, **options: Any) -> None:
+        super().add_font(*args, **options)
+        for font in self.fonts.values():
+            if isinstance(font, TTFFont) and not isinstance(font.subset, _Subset):
+                font.subset = _Subset(font)
 
     def _out(self, s: str | bytes) -> None:
         text = s.decode("latin-1") if isinstance(s, (bytes, bytearray)) else str(s)

@@ -24,8 +24,8 @@ LEFT_TO_RIGHT, END = "\u2066", "\u2069"
 # Direction controls of the user could turn a sentence round on paper; variation selectors and the BOM print nothing.
 INVISIBLE = re.compile("[\u202a-\u202e\u2066-\u2069\ufe00-\ufe0f\ufeff]")
 NEW_LINE = re.compile("\r\n?|[\u0085\u2028\u2029\v\f]")
-# Numbers, mail and web addresses keep their own order inside right-to-left text.
-RUNS_LEFT_TO_RIGHT = re.compile(r"https?://\S+|www\.\S+|[\w.+-]+@[\w.-]+|\+?\(?[0-9](?:[0-9 ./:()-]*[0-9])?")
+# Numbers, mail and web addresses keep their own order inside right-to-left text; the figure of "B1" stays with its letter.
+RUNS_LEFT_TO_RIGHT = re.compile(r"https?://\S+|www\.\S+|[\w.+-]+@[\w.-]+|(?<![A-Za-z0-9])\+?\(?[0-9](?:[0-9 \u00a0./:()-]*[0-9])?")
 
 
 def clean(text: str) -> str:

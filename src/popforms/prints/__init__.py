@@ -21,10 +21,12 @@ from popforms.definition.paths import path_of
 from popforms.definition.questions import FormDef
 from popforms.definition.summary import Summary
 from popforms.dutch import say_date
-from popforms.paper import missing, to_pdf
+from popforms.paper import missing, to_paper, to_pdf
 from popforms.paper.logo import Logo, NoLogo, read_logo
 from popforms.prints.about import INITIALS, PROPOSED, About
+from popforms.prints.compared import HOW_TO_READ, Comparison, comparison, say_same, say_version
 from popforms.prints.declaration import declaration_blocks
+from popforms.prints.letters import letter_pdf
 from popforms.prints.lists import open_points, tick_list
 from popforms.prints.meeting import meeting_part
 from popforms.prints.summary import Plain
@@ -32,12 +34,14 @@ from popforms.settings import load_settings
 from popforms.store import DEFINITIVE, FROZEN, NotNow, Saved, Store
 
 __all__ = [
-    "CASES", "CHECKLIST", "DECLARATION", "FULL", "HEALTH", "INITIALS", "LEFT_OUT", "OFFICIAL", "PROPOSED", "Print", "blank", "checklist",
-    "may_take_along", "print_version", "unprintable", "variants",
+    "CASES", "CHECKLIST", "COMPARED", "DECLARATION", "FULL", "HEALTH", "HOW_TO_READ", "INITIALS", "LEFT_OUT", "OFFICIAL", "PREVIEW", "PROPOSED",
+    "Comparison", "Print", "blank", "checklist", "comparison", "letter_preview", "may_take_along", "print_comparison", "print_version", "say_same",
+    "say_version", "unprintable", "variants",
 ]  # fmt: skip
 
 FULL, OFFICIAL, HEALTH = "volledig", "officieel", "gezondheid"
-CASES, DECLARATION = "dossierdeel", "verklaring"
+CASES, DECLARATION, COMPARED = "dossierdeel", "verklaring", "vergelijking"
+NOT_HERE = "Nummers en gezondheid staan niet op deze afdruk, en ook niet wie er tekende."
 LEFT_OUT = {
     FULL: frozenset({"nummer", "bijzonder"}),
     OFFICIAL: frozenset({"bijzonder"}),
@@ -47,18 +51,20 @@ LEFT_OUT = {
 OPENED = {OFFICIAL: ("nummer",), HEALTH: ("bijzonder",)}
 """The classes of answers that a variant opens for itself; printing it is the opening, and is a line in the audit trail."""
 ON_PAPER = {FULL: "", OFFICIAL: ", officieel exemplaar", HEALTH: ", aparte afdruk gezondheid"}
-CHECKLIST = "checklist"
+CHECKLIST, PREVIEW = "checklist", "voorbeeld"
 OUTDATED = {"vervangen": "Deze versie is vervangen door een nieuwere.", "ingetrokken": "Deze versie is ingetrokken."}
 
 
 @dataclass(frozen=True)
 class Print:
-    """A PDF with its file name; `fingerprint` is over the answers that this copy carries, `version` 0 before the first."""
+    """A PDF with its file name; `fingerprint` is over the answers that this copy carries, `version` 0 before the first.
+    `remarks` are sentences for who prints it, such as that it is longer than one page."""
 
     name: str
     content: bytes
     fingerprint: str
     version: int
+    remarks: tuple[str, ...] = ()
 
 
 def variants(store: Store, record_id: str) -> dict[str, str]:
@@ -66,6 +72,8 @@ def variants(store: Store, record_id: str) -> dict[str, str]:
     record = store.record_row(record_id)
     if not record.version or not store.may_print(record_id):
         return {}
+    if store.is_letter(record):
+        return {FULL: "Brief"}
     saved = store.saved(record_id)
     there = {q.privacy for s, q in _asked(saved) if has_value(_answer(saved, s.name, q.name))}
     there |= {saved.form.heavy[unit].privacy for unit in saved.closed}
@@ -96,6 +104,8 @@ def print_version(store: Store, record_id: str, number: int | None = None, varia
 
 def _print_version(store: Store, record_id: str, number: int | None, variant: str) -> Print:
     saved = store.saved(record_id, number)
+    if store.is_letter(saved.record):
+        return _letter(store, saved)
     about = About(store, saved.record.dossier_id)
     leave_out = LEFT_OUT.get(variant, LEFT_OUT[FULL])
     said: Mapping[str, Any] = document.carried(
@@ -105,6 +115,8 @@ def _print_version(store: Store, record_id: str, number: int | None, variant: st
     if variant == CASES:
         cases = meeting_part(store, record_id)
         blocks, said = cases.blocks, cases.answers
+    elif variant not in LEFT_OUT:
+        said = {"afdruk": variant, **said}  # pages of two kinds of print never carry the same code
     record = document.record_of(saved.form.key, saved.number, said)
     meta = Meta(
         dossiernummer=about.number,
@@ -122,12 +134,74 @@ def _print_version(store: Store, record_id: str, number: int | None, variant: st
     if saved.state in OUTDATED:
         blocks = (Remark(OUTDATED[saved.state]), *blocks)
     paper = Document(title, meta, "" if variant == CASES else about.subtitle(saved.form), blocks)
-    content = to_pdf(
+    made = to_paper(
         paper, stamp=saved.at, gemeente=about.gemeente, logo=_logo(), attach=record if _goes_along(saved, variant, leave_out) else b""
     )
     part = HEALTH if variant == HEALTH else ""
-    name = store.note_print(record_id, saved.number, variant, meta.fingerprint, content, part)
-    return Print(name, content, meta.fingerprint, saved.number)
+    name = store.note_print(
+        record_id, saved.number, variant, meta.fingerprint, made.content, part, pages=made.pages, signed_on=made.signed_on
+    )
+    return Print(name, made.content, meta.fingerprint, saved.number)
+
+
+def print_comparison(store: Store, record_id: str, versions: tuple[int, int], *, whole: bool = False) -> Print:
+    """Two versions side by side as PDF, tied to the newer one; without numbers and health, as every print that goes round.
+
+    Raises AccessDenied without the right to print, NotNow when there is nothing to tell.
+    """
+    about = About(store, store.record_row(record_id).dossier_id)
+    leave_out = LEFT_OUT[FULL]
+    found = comparison(store, record_id, versions, about.lookup, leave_out=leave_out, whole=whole)
+    if not found.blocks:
+        raise NotNow("Op wat op papier mag staan, zijn deze twee versies gelijk.")
+    form, old, new = found.new.form, found.old, found.new
+    said = {
+        name: document.carried(
+            one.form, one.answers, one.facts, one.readable, leave_out=leave_out, late=not one.form.freezes, asked=one.asked
+        )
+        for name, one in (("was", old), ("nu", new))
+    }
+    title = f"{form.title}: wat is er veranderd?"
+    meta = Meta(
+        dossiernummer=about.number, form_title=title, version=new.number, state=new.state, made_on=say_date(store.today),
+        fingerprint=document.fingerprint(document.record_of(form.key, new.number, {"afdruk": COMPARED, "versie": old.number, **said})),
+        record=record_id,
+    )  # fmt: skip
+    intro = [Remark(f"Hier staat {say_version(old)} naast {say_version(new)}."), Remark(f"{HOW_TO_READ} {NOT_HERE}")]
+    if found.same and not whole:
+        intro.append(Remark(say_same(found.same)))
+    made = to_paper(
+        Document(title, meta, about.subtitle(form), (*intro, *found.blocks)), stamp=store.now(), gemeente=about.gemeente, logo=_logo()
+    )
+    name = store.note_print(record_id, new.number, COMPARED, meta.fingerprint, made.content, pages=made.pages, signed_on=made.signed_on)
+    return Print(name, made.content, meta.fingerprint, new.number)
+
+
+def _letter(store: Store, saved: Saved) -> Print:
+    """A kept version of a letter, as it goes into the envelope."""
+    fingerprint = _fingerprint(store, saved.form, saved.number, saved.answers, saved.facts, saved.readable)
+    made = letter_pdf(
+        store, saved.record, saved.answers, version=saved.number, state=saved.state, at=saved.at, fingerprint=fingerprint, logo=_logo()
+    )
+    name = store.note_print(saved.record.id, saved.number, FULL, fingerprint, made.content, pages=made.pages)
+    return Print(name, made.content, fingerprint, saved.number, made.remarks)
+
+
+def letter_preview(store: Store, record_id: str) -> Print:
+    """A letter as it stands now, with CONCEPT across it: to see whether it fits; the right to print is asked and noted."""
+    draft = store.open_draft(record_id)
+    record, answers = draft.record, draft.answers()
+    fingerprint = _fingerprint(store, record.form, record.version, answers, {}, draft.readable)
+    made = letter_pdf(store, record, answers, version=None, state="concept", at=store.now(), fingerprint="", logo=_logo())
+    name = store.note_print(record_id, record.version, PREVIEW, fingerprint, made.content, pages=made.pages)
+    return Print(name, made.content, fingerprint, record.version, made.remarks)
+
+
+def _fingerprint(
+    store: Store, form: FormDef, version: int, answers: Mapping[str, Any], facts: Mapping[str, Any], readable: frozenset[str]
+) -> str:
+    said = document.carried(form, answers, facts, readable, leave_out=frozenset(), late=False)
+    return document.fingerprint(document.record_of(form.key, version, said))
 
 
 def unprintable(store: Store, record_id: str, number: int | None = None) -> dict[str, list[str]]:

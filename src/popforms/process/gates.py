@@ -18,7 +18,12 @@ _NAMED = re.compile(r"\{(\w+)\}")
 
 def is_open(gate: Gate, facts: Mapping[str, Any]) -> bool:
     """Whether what a gate needs is so, by the facts of a dossier."""
-    return _needs(gate.needs)(Scope(Facts(facts))).ok
+    return is_met(gate.needs, facts)
+
+
+def is_met(needs: str, facts: Mapping[str, Any]) -> bool:
+    """Whether a condition in the words of the term table holds, by the facts of a dossier."""
+    return _needs(needs)(Scope(Facts(facts))).ok
 
 
 def sentence(gate: Gate, look: Callable[[str], Any]) -> str:
@@ -27,25 +32,30 @@ def sentence(gate: Gate, look: Callable[[str], Any]) -> str:
 
 
 def check_gates(forms: Catalogue) -> None:
-    """Refuse a gate whose words are no rule or that looks at a question that no form asks; DefinitionError with the remedy."""
+    """Refuse a gate, or the beginning of a letter, whose words are no rule or that looks at a question that no form asks; DefinitionError with the remedy."""
     for form in forms:
         for gate in form.gates:
             where = f"{form.file}: poort ‘{gate.name}’"
-            try:
-                uses = _needs(gate.needs).uses
-            except RuleError as error:
-                raise DefinitionError(f"{where} is niet te lezen: {error}") from None
+            _check(forms, where, gate.needs)
             for name in _NAMED.findall(gate.say):
                 if form.question(name) is None:
                     raise DefinitionError(f"{where} noemt ‘{name}’ in de zin, maar die vraag staat niet in dit formulier. Kijk de naam na.")
-            for name in sorted(uses.facts):
-                code, _, path = name.partition(".")
-                question, _, seen = path.partition(".")  # `F15.es_vorige.es_niveau` looks through a reference
-                holder = forms.holder(code, question)
-                if question not in _ALWAYS_THERE and (holder is None or (seen and holder.question(seen) is None)):
-                    raise DefinitionError(
-                        f"{where} kijkt naar ‘{name}’, maar die vraag bestaat niet. Schrijf de code en de naam van een vraag."
-                    )
+    for letter in forms.letters.values():
+        if not letter.is_line:
+            _check(forms, f"{letter.file}: ‘begint als’", letter.begins)
+
+
+def _check(forms: Catalogue, where: str, needs: str) -> None:
+    try:
+        uses = _needs(needs).uses
+    except RuleError as error:
+        raise DefinitionError(f"{where} is niet te lezen: {error}") from None
+    for name in sorted(uses.facts):
+        code, _, path = name.partition(".")
+        question, _, seen = path.partition(".")  # `F15.es_vorige.es_niveau` looks through a reference
+        holder = forms.holder(code, question)
+        if question not in _ALWAYS_THERE and (holder is None or (seen and holder.question(seen) is None)):
+            raise DefinitionError(f"{where} kijkt naar ‘{name}’, maar die vraag bestaat niet. Schrijf de code en de naam van een vraag.")
 
 
 @lru_cache(maxsize=256)

@@ -6,17 +6,20 @@ from popforms.store.deadlines import Talk, TermLine
 from popforms.store.dossiers import DossierLine, DossierView, FormLine
 from popforms.store.drafts import Clash, Draft, Entry
 from popforms.store.emergency import Emergencies
+from popforms.store.letter_facts import Wanted
+from popforms.store.letters import Letters, LetterState, Offer
 from popforms.store.management import Management
 from popforms.store.oversight import Oversight
-from popforms.store.papers import Papers
+from popforms.store.signing import Laid, Returned, ScanRefused, Signing
 from popforms.store.versions import FROZEN, NotReady, Saved
 
 
-class Store(Management, Papers, Emergencies, Oversight):
+class Store(Management, Letters, Signing, Emergencies, Oversight):
     """The only door to the data, for one user and one unit of work; see the modules of this folder for what it does."""
 
 
 __all__ = [
-    "DEFINITIVE", "FROZEN", "STATUSHOUDER", "Clash", "DossierLine", "DossierView", "Draft", "Entry", "FormLine", "NotNow",
-    "NotReady", "RecordRow", "Saved", "Store", "StoreError", "Talk", "TermLine", "connect", "open_database", "rights_of", "transaction",
+    "DEFINITIVE", "FROZEN", "STATUSHOUDER", "Clash", "DossierLine", "DossierView", "Draft", "Entry", "FormLine", "Laid", "LetterState", "NotNow",
+    "NotReady", "Offer", "RecordRow", "Returned", "Saved", "ScanRefused", "Store", "StoreError", "Talk", "TermLine", "Wanted", "connect",
+    "open_database", "rights_of", "transaction",
 ]  # fmt: skip

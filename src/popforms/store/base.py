@@ -239,6 +239,11 @@ class Base:
         )  # fmt: skip
         return {row["path"].rpartition(".")[2]: json.loads(row["value"]) for row in rows}
 
+    def _number(self, dossier_id: str | None) -> str:
+        """The number of a dossier, for paper and file names; what belongs to no dossier is of a list."""
+        row = self._one("SELECT number FROM dossier WHERE id=?", dossier_id)
+        return row["number"] if row else "lijst"
+
     def _forget(self, dossier_id: str | None) -> None:
         self._cases.pop(dossier_id or "", None)
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from popforms.access import AccessDenied
 from popforms.definition.paths import fixed_rows, path_of
-from popforms.store.base import NotNow, RecordRow, local
+from popforms.store.base import NotNow, RecordRow, as_json, local
 from popforms.store.connection import transaction
 from popforms.store.drafts import Drafts
 
@@ -30,6 +31,8 @@ class FileLine:
     size: int
     author: str
     at: datetime
+    by_hand: bool = False
+    """Somebody chose the version, because no code said it."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,9 @@ class PrintLine:
     variant: str
     author: str
     at: datetime
+    pages: int = 0
+    to_sign: bool = False
+    """Whether it has a box to sign in."""
 
 
 def mime_of(content: bytes) -> str:
@@ -59,26 +65,19 @@ def mime_of(content: bytes) -> str:
 class Files(Drafts):
     """What lies with a version."""
 
-    def add_scan(self, record_id: str, version: int, content: bytes) -> str:
-        """Lay a signed scan at a version that is ready for signing; the same file twice is one file."""
-        mime = mime_of(content)
-        digest = hashlib.sha256(content).hexdigest()
-        with transaction(self.db):
-            record = self._record(record_id)
-            self._require("T", record)
-            if record.version != version or record.state not in ("klaar om te tekenen", "definitief"):
-                raise NotNow("Een scan hoort bij een versie die klaar is om te tekenen. Leg de inhoud eerst vast.")
-            known = self._one("SELECT id FROM file WHERE record_id=? AND version=? AND sha256=?", record.id, version, digest)
-            if known:
-                return str(known["id"])
-            file_id = self._new_id()
-            self._write(
-                "INSERT INTO file VALUES(?,?,?,'scan',?,?,?,?,?,?)",
-                file_id, record.id, version, mime, len(content), digest, self.user.id, self.stamp(), content,
-            )  # fmt: skip
-            self._audit("scan toevoegen", dossier=record.dossier_id, record=record.id, version=version)
-            self._signed_on_paper(record, file_id)
-            return file_id
+    def _lay(self, record: RecordRow, version: int, content: bytes, act: str) -> tuple[str, bool]:
+        """Put a scan with a version, once; its id, and whether it was not there yet."""
+        mime, digest = mime_of(content), hashlib.sha256(content).hexdigest()
+        known = self._one("SELECT id FROM file WHERE record_id=? AND version=? AND sha256=?", record.id, version, digest)
+        if known:
+            return str(known["id"]), False
+        file_id = self._new_id()
+        self._write(
+            "INSERT INTO file VALUES(?,?,?,'scan',?,?,?,?,?,?)",
+            file_id, record.id, version, mime, len(content), digest, self.user.id, self.stamp(), content,
+        )  # fmt: skip
+        self._audit(act, dossier=record.dossier_id, record=record.id, version=version)
+        return file_id, True
 
     def _signed_on_paper(self, record: RecordRow, file_id: str) -> None:
         """A scan of the signed sheet says for every box without an answer: signed on paper, and here is the sheet."""
@@ -106,8 +105,9 @@ class Files(Drafts):
         record = self._record(record_id)
         self._audit_read("papieren lezen", dossier=record.dossier_id)
         rows = self._all(
-            "SELECT id, record_id, version, kind, mime, size, author, at FROM file WHERE record_id=? ORDER BY at DESC", record.id
-        )
+            "SELECT id, record_id, version, kind, mime, size, author, at, reason IS NOT NULL AS by_hand FROM file "
+            "LEFT JOIN scan_by_hand ON file_id=id WHERE record_id=? ORDER BY at DESC", record.id,
+        )  # fmt: skip
         return [
             FileLine(
                 r["id"],
@@ -119,6 +119,7 @@ class Files(Drafts):
                 r["size"],
                 self.user_name(r["author"]),
                 local(r["at"]),
+                bool(r["by_hand"]),
             )
             for r in rows
         ]
@@ -131,11 +132,24 @@ class Files(Drafts):
         """The prints that were made of a record, newest first."""
         record = self._record(record_id)
         self._audit_read("papieren lezen", dossier=record.dossier_id)
-        rows = self._all("SELECT version, variant, author, at FROM print WHERE record_id=? ORDER BY at DESC", record.id)
+        rows = self._all(
+            "SELECT version, variant, author, at, coalesce(pages, 0) AS pages, coalesce(signed_on, '[]')<>'[]' AS to_sign FROM print "
+            "LEFT JOIN print_sheets ON print_id=id WHERE record_id=? ORDER BY at DESC", record.id,
+        )  # fmt: skip
         if not any(q.privacy == "bijzonder" and path_of(s, q) in self._readable(record) for s, q in record.form.questions()):
             rows = [row for row in rows if row["variant"] != "gezondheid"]
         return [
-            PrintLine(record.id, record.form.title, r["version"], r["variant"], self.user_name(r["author"]), local(r["at"])) for r in rows
+            PrintLine(
+                record.id,
+                record.form.title,
+                r["version"],
+                r["variant"],
+                self.user_name(r["author"]),
+                local(r["at"]),
+                r["pages"],
+                bool(r["to_sign"]),
+            )
+            for r in rows
         ]
 
     def read_file(self, file_id: str) -> tuple[str, str, bytes]:
@@ -162,8 +176,14 @@ class Files(Drafts):
         parts = {record.form.part, part or record.form.part}
         return all(self.rights.may(self.user, "X", one, self._case_of(record), self.today) for one in parts)
 
-    def note_print(self, record_id: str, version: int, variant: str, fingerprint: str, content: bytes, part: str = "") -> str:
-        """Tie a print to its version; gives its file name. Printing is a right of its own, for `part` too."""
+    def note_print(
+        self, record_id: str, version: int, variant: str, fingerprint: str, content: bytes, part: str = "", *,
+        pages: int = 0, signed_on: Sequence[int] = (),
+    ) -> str:  # fmt: skip
+        """Tie a print to its version; gives its file name. Printing is a right of its own, for `part` too.
+
+        `pages` is how many it has and `signed_on` are those with a box to sign in: a print without boxes is no copy to sign.
+        """
         with transaction(self.db):
             record = self._record(record_id)
             self._require("X", record)
@@ -174,6 +194,8 @@ class Files(Drafts):
                 "INSERT INTO print VALUES(?,?,?,?,?,?,?,?)",
                 print_id, record.id, version, variant, fingerprint, hashlib.sha256(content).hexdigest(), self.user.id, self.stamp(),
             )  # fmt: skip
+            if pages:
+                self._write("INSERT INTO print_sheets VALUES(?,?,?)", print_id, pages, as_json(list(signed_on)))
             self._audit("afdrukken", dossier=record.dossier_id, record=record.id, version=version, detail=variant)
         return f"{record.form.code}-{self._number(record.dossier_id)}-v{version}-{print_id[:6]}.pdf"
 
@@ -181,7 +203,3 @@ class Files(Drafts):
         """A scan shows the whole form, so it opens only for who may read every question of it."""
         readable = self._readable(record)
         return all(path_of(s, q) in readable for s, q in record.form.questions())
-
-    def _number(self, dossier_id: str | None) -> str:
-        row = self._one("SELECT number FROM dossier WHERE id=?", dossier_id)
-        return row["number"] if row else "lijst"

@@ -6,14 +6,53 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from popforms.definition.paths import flatten, nest, path_of
+from popforms.definition.blocks import SAME_FOR_ALL, SPOKEN
+from popforms.definition.paths import find, fixed_rows, flatten, nest, path_of
 from popforms.definition.questions import FormDef
 from popforms.store.base import RecordRow, as_json
-from popforms.store.drafts import Drafts, with_given
+from popforms.store.connection import transaction
+from popforms.store.drafts import Drafts, Entry, by_name, with_given
+
+FIRST_SIGNATURE = "de eerste handtekening"
+"""Where the place and date of the other signatures come from, until somebody types another answer there."""
 
 
 class Late(Drafts):
     """The typed answers of a record, apart in those that a version freezes and those that come after."""
+
+    def save_field(self, record_id: str, path: str, value: Any, *, expect: int, source: str = "") -> Entry:
+        """Keep one typed value; what is said about the first signature goes for the others that say nothing themselves."""
+        with transaction(self.db):
+            now = self._one("SELECT revision FROM draft WHERE record_id=? AND path=? AND source=?", record_id, path, FIRST_SIGNATURE)
+            if now:  # what only followed gives way to what is typed, also when it came in the meantime
+                expect = now["revision"]
+            entry = super().save_field(record_id, path, value, expect=expect, source=source)
+            self._others_follow(self._record(record_id), path, entry.value)
+        return entry
+
+    def _others_follow(self, record: RecordRow, path: str, value: Any) -> None:
+        section, question = find(record.form, path)
+        *_, row_id, column = path.split(".")
+        rows = [row["id"] for row in fixed_rows(question)]
+        if question.block != "B-H" or column not in SAME_FOR_ALL or row_id not in rows[:1]:
+            return
+        for other in rows[1:]:
+            there = path_of(section, question, other, column)
+            now = self._one("SELECT revision, source, value FROM draft WHERE record_id=? AND path=?", record.id, there)
+            if now is None or now["value"] is None or now["source"] == FIRST_SIGNATURE:
+                self._put(record, there, value, expect=now["revision"] if now else 0, source=FIRST_SIGNATURE)
+
+    def _propose_spoken(self, record: RecordRow) -> None:
+        """Whether an interpreter was there at signing begins with what the form says about the talk itself."""
+        said = by_name(nest(record.form, self._draft_values(record)))
+        words = self.forms.process.SPOKEN
+        answer = next((words[name].get(said[name]) for name in words if name in said), None)
+        for section, question in record.form.signatures if answer else ():
+            for row in fixed_rows(question):
+                path = path_of(section, question, row["id"], SPOKEN)
+                now = self._one("SELECT revision, value FROM draft WHERE record_id=? AND path=?", record.id, path)
+                if now is None or now["value"] is None:
+                    self._put(record, path, answer, expect=now["revision"] if now else 0, source=record.form.title)
 
     def _draft_values(self, record: RecordRow) -> dict[str, Any]:
         rows = self._all("SELECT path, value FROM draft WHERE record_id=? AND value IS NOT NULL", record.id)

@@ -9,11 +9,12 @@ from typing import Any
 
 from popforms.access import AccessDenied
 from popforms.definition.paths import path_of
-from popforms.definition.questions import LIST, Question
+from popforms.definition.questions import LIST, FormDef, Question
 from popforms.store.accounts import Accounts
 from popforms.store.base import RecordRow, local
 from popforms.store.connection import transaction
 from popforms.store.dossiers import Dossiers
+from popforms.store.drafts import by_name
 from popforms.store.factor import FactorState
 from popforms.store.names import Names
 
@@ -72,16 +73,19 @@ class People(Dossiers):
 
     def _contact_answers(self, who: str) -> dict[str, Any]:
         """What the contact list says about somebody, by question, as far as this user may read it."""
+        return by_name(self._list_answers(who)[1])
+
+    def _list_answers(self, who: str) -> tuple[FormDef | None, dict[str, Any]]:
+        """What a list says of somebody or something, as far as this user may read it; an account is its line in the contact list."""
         row = self._one("SELECT person FROM user WHERE id=?", who)
-        record = self._one(
-            "SELECT r.id, r.form, v.content FROM record r JOIN version v ON v.record_id=r.id AND v.number=r.version WHERE r.id=?",
-            (row["person"] if row else who) or "",
-        )  # fmt: skip
+        record_id = ((row["person"] if row else who) or "").partition(":")[0]
+        record = self._one("SELECT * FROM record WHERE id=? AND dossier_id IS NULL AND version>0", record_id)
         form = self.forms.get(record["form"]) if record else None
-        if record is None or form is None:
-            return {}
-        answers = self._only(form, json.loads(record["content"]), self.rights.readable(self.user, form, None, self.today))
-        return {**answers, **{k: v for inner in answers.values() if isinstance(inner, dict) for k, v in inner.items()}}
+        if record is None or form is None or form.per != LIST:
+            return None, {}
+        content = self._content(record["id"], record["version"], form)
+        readable = self.rights.readable(self.user, form, None, self.today, {**content, "schrijver": record["created_by"]})
+        return form, self._only(form, content, readable)
 
     def role_titles(self) -> dict[str, str]:
         """The roles with their Dutch titles."""

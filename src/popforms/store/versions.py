@@ -130,7 +130,7 @@ class Versions(Gates, Actions, Named):
             if not (record.open and record.form.freezes):
                 raise NotNow("Dit formulier kan nu niet worden vastgelegd. Vernieuw de pagina en kijk hoe het ervoor staat.")
             self._stop_on(record, self._problems(record, "d"))
-            number = self._keep(record)
+            number = self._keep(record, anew=self._was_printed(record))
             self._set_state(record, number, FROZEN)
             self._name_signers(self._record(record_id))
         return self.saved(record_id)
@@ -329,8 +329,12 @@ class Versions(Gates, Actions, Named):
             ]
         )
 
-    def _keep(self, record: RecordRow, reason: str = "") -> int:
-        """Insert the next version; the primary key says who was first. Unchanged answers make no version."""
+    def _was_printed(self, record: RecordRow) -> bool:
+        """Whether paper of the last version is about: a print that is not the frozen one must not pass for it (block B-V)."""
+        return self._one("SELECT 1 FROM print WHERE record_id=? AND version=?", record.id, record.version) is not None
+
+    def _keep(self, record: RecordRow, reason: str = "", *, anew: bool = False) -> int:
+        """Insert the next version; the primary key says who was first. Unchanged answers make no version, unless it is asked `anew`."""
         form = record.form
         answers = asked(nest(form, self._draft_values(record)), form, self._facts(record))
         # what is never final has no moment after which an answer comes late
@@ -339,7 +343,7 @@ class Versions(Gates, Actions, Named):
         if record.version:
             last = self._one("SELECT content, definition FROM version WHERE record_id=? AND number=?", record.id, record.version)
             same = last is not None and last["content"] == content and last["definition"] == form.hash
-            if same and self._state_of(record.id, record.version) in ("concept", FROZEN):
+            if same and not anew and self._state_of(record.id, record.version) in ("concept", FROZEN):
                 self._births(record, answers)
                 self._refresh_of(record)
                 return record.version
@@ -384,7 +388,8 @@ class Versions(Gates, Actions, Named):
             return ""
         if question.kind == "organisation":
             return self.contact_name(str(value))[:200]
-        return say_date(day)[:200] if question.kind == "date" and (day := parse_date(str(value))) else str(value)[:200]
+        day = parse_date(str(value)) if question.kind == "date" else None
+        return (say_date(day) if day else question.option_label(str(value)))[:200]
 
     def _name_signers(self, record: RecordRow) -> None:
         """Fill in who will sign in the empty signature boxes; who signs in the end may be somebody else."""
@@ -395,6 +400,7 @@ class Versions(Gates, Actions, Named):
                 if who and not self._one("SELECT 1 FROM draft WHERE record_id=? AND path=? AND value IS NOT NULL", record.id, path):
                     now = self._one("SELECT revision FROM draft WHERE record_id=? AND path=?", record.id, path)
                     self._put(record, path, who, expect=now["revision"] if now else 0, source="het dossier")
+        self._propose_spoken(record)
 
     def _signer(self, record: RecordRow, role: str) -> str | None:
         field = self.forms.process.SIGNERS.get(role, "")

@@ -14,6 +14,7 @@ from popforms.store import DossierView, FormLine, NotReady, Store, TermLine
 from popforms.ui.action_card import action_card
 from popforms.ui.closed import MASK, stays_open
 from popforms.ui.emergency_block import emergency_banner
+from popforms.ui.letters_tab import has_letters, letters_tab
 from popforms.ui.paper_block import calendar_button, checklist_button
 from popforms.ui.plain import plain
 from popforms.ui.shell import flash, gentle, go, link, param, show_flash, spent, title, token
@@ -22,7 +23,7 @@ from popforms.ui.term_lines import all_terms
 from popforms.ui.timeline import time_line
 from popforms.ui.who_looked import period, show_found
 
-TABS = ("Formulieren", "Acties", "Logboek", "Mensen", "Papieren")
+TABS = ("Formulieren", "Acties", "Logboek", "Brieven", "Mensen", "Papieren")
 WHO_LOOKED = "Wie keek"
 
 
@@ -53,9 +54,17 @@ def dossier_page(store: Store) -> None:
         _needed(store, view, others)
         all_terms(store, view, others)
         calendar_button(store, view)
-        tabs = (*TABS, WHO_LOOKED) if store.may_read_trail(view.id) else TABS
+        tabs = [tab for tab in TABS if tab != "Brieven" or has_letters(store, view)]
+        tabs += [WHO_LOOKED] if store.may_read_trail(view.id) else []
         tab = st.segmented_control("Onderdeel", tabs, default=TABS[0], key=f"tab_{dossier_id}", label_visibility="collapsed", required=True)
-        parts = {"Acties": _actions, "Logboek": _log, "Mensen": _people, "Papieren": _papers, WHO_LOOKED: _who_looked}
+        parts = {
+            "Acties": _actions,
+            "Logboek": _log,
+            "Brieven": letters_tab,
+            "Mensen": _people,
+            "Papieren": _papers,
+            WHO_LOOKED: _who_looked,
+        }
         parts.get(tab or "", _forms)(store, view)
 
 
@@ -153,7 +162,8 @@ def _forms(store: Store, view: DossierView) -> None:
     names = dict(store.forms.process.PHASES)
     order = list(names)
     now = order.index(view.facts["fase"]) if view.facts.get("fase") in order else 0
-    lines = sorted(store.forms_of(view.id), key=lambda line: order.index(line.form.phase) if line.form.phase in order else 0)
+    there = [line for line in store.forms_of(view.id) if not store.is_letter_form(line.form)]  # they have a tab of their own
+    lines = sorted(there, key=lambda line: order.index(line.form.phase) if line.form.phase in order else 0)
     current = [line for line in lines if line.records or order.index(line.form.phase or order[0]) <= now + 1]
     later = [line for line in lines if line not in current]
     for line in current:

@@ -21,6 +21,7 @@ from popforms.definition.questions import HEAVY, LIST, THIS_DOSSIER, Question
 from popforms.dutch import say_datetime, say_moment
 from popforms.store import Clash, Draft, Entry, NotNow, Store
 from popforms.store.actions import Action
+from popforms.store.late import FIRST_SIGNATURE
 from popforms.store.names import Names
 from popforms.ui.closed import show_closed, stays_open
 from popforms.ui.plain import plain
@@ -74,10 +75,20 @@ class Fields:
         """Draw the page anew when a change made other questions come or go; True when it did not."""
         if self.changed:
             new = self.store.open_draft(self.draft.record.id)
-            if (new.hidden, new.given, new.remarks) != (self.draft.hidden, self.draft.given, self.draft.remarks):
+            same = (new.hidden, new.given, new.remarks) == (self.draft.hidden, self.draft.given, self.draft.remarks)
+            if self._moved_along(new) or not same:
                 st.rerun()
             self.draft = new
         return True
+
+    def _moved_along(self, new: Draft) -> bool:
+        """Answers that followed what was just typed, such as those of the other signatures: they are drawn anew."""
+        old = self.draft.entries
+        moved = [p for p, e in new.entries.items() if e.source == FIRST_SIGNATURE and (p not in old or old[p].revision != e.revision)]
+        for path in moved:
+            self.base.pop(path, None)
+            self.turn[path] = self.turn.get(path, 0) + 1
+        return bool(moved)
 
     def kept(self) -> str:
         """When something was kept last, and who else is here."""

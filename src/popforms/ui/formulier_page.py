@@ -17,15 +17,18 @@ from popforms.definition.questions import LIST, Question, SectionDef
 from popforms.dutch import say_number
 from popforms.store import DEFINITIVE, FROZEN, Draft, NotReady, RecordRow, Store
 from popforms.ui.closed import open_all_button
+from popforms.ui.comparing import show_comparison
 from popforms.ui.emergency_block import emergency_banner
 from popforms.ui.fields import Fields
 from popforms.ui.hours_block import words_of, write_button
+from popforms.ui.letters_tab import letter_block
 from popforms.ui.lijsten_page import SHELVES
 from popforms.ui.paper_block import blank_download
 from popforms.ui.plain import plain
 from popforms.ui.rows import draw_rows
 from popforms.ui.shell import flash, fragment, gentle, go, link, param, show_flash, spent, title, token
-from popforms.ui.steps import move_to, show_check, show_definitive, show_signing, show_versions
+from popforms.ui.signing import show_signing
+from popforms.ui.steps import move_to, show_check, show_definitive, show_versions
 
 CHECK = "Controleren"
 PATIENCE = 4.0
@@ -68,6 +71,8 @@ def formulier_page(store: Store) -> None:
         elif record.state == DEFINITIVE or not store.may_fill(record.id):
             show_definitive(store, record)
         else:
+            if store.is_letter(record):
+                letter_block(store, record)
             _fill(store, record)
         _more(store, record)
 
@@ -79,7 +84,7 @@ def _head(store: Store, record: RecordRow) -> None:
         view = store.dossier(record.dossier_id)
         if view.kept:
             link(st, "dossier", f"{view.name} · {view.number}", icon=":material/arrow_back:", id=record.dossier_id)
-            title(record.form.title)
+            title(_title(store, record))
             emergency_banner(store, view.id)
         else:
             title("Nieuw dossier")
@@ -103,6 +108,12 @@ def _called_off(store: Store, record: RecordRow) -> None:
         record_id = store.start_record(record.form.key, record.dossier_id, token(name))
         spent(name)
         go("formulier", record=record_id)
+
+
+def _title(store: Store, record: RecordRow) -> str:
+    """The name of the form; of a letter which letter it is."""
+    letter = store.letter_state(record.id).letter if store.is_letter(record) else None
+    return letter.title if letter else record.form.title
 
 
 def _bundle(store: Store, record: RecordRow) -> list[RecordRow]:
@@ -191,6 +202,8 @@ def _parts(draft: Draft, section: SectionDef) -> list[list[Question]]:
     for question in section.questions:
         path = path_of(section, question)
         if path in draft.hidden or path not in draft.readable or question.required == "n" or question.name in dict(section.fixed):
+            continue
+        if question.by_tool and not has_value(draft.value(path)):
             continue
         if question.is_rows or not parts or parts[-1][0].is_rows or len(parts[-1]) == TOGETHER:
             parts.append([])
@@ -352,8 +365,12 @@ def _propose(at: Any, store: Store, draft: Draft, path: str, words: str) -> None
 
 
 def _more(store: Store, record: RecordRow) -> None:
-    """Versions, prints and the empty form, out of sight until asked for."""
+    """Versions, prints, the empty form and what changed, out of sight until asked for."""
     with st.expander("Versies en papier", on_change="rerun", key=f"meer_{record.id}") as more:
         if more.open:
             show_versions(store, record)
             blank_download(store, record.form)
+    if record.version > 1 and not record.form.lines:
+        with st.expander("Twee versies vergelijken", on_change="rerun", key=f"vergelijken_{record.id}") as compare:
+            if compare.open:
+                show_comparison(store, record)

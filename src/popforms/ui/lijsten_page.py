@@ -11,12 +11,15 @@ from popforms.definition.questions import FormDef
 from popforms.dutch import say_date
 from popforms.store import Store
 from popforms.ui.hours_block import show_hours
+from popforms.ui.letter_texts import letter_texts
 from popforms.ui.paper_block import blank_download
 from popforms.ui.plain import plain
 from popforms.ui.shell import gentle, go, show_flash, spent, title, token
 
 SHELVES = {"lijsten": "Lijsten", "casusoverleg": "Casusoverleg"}
 """The pages that hold lists, with their headings."""
+LETTERS = "brieven"
+"""The choice that is no list of records: the texts of letters."""
 _PLURALS = {"Persoon": "Personen", "Organisatie": "Organisaties", "Tolk": "Tolken", "Escalatie": "Escalaties"}
 
 
@@ -26,17 +29,23 @@ def lijsten_page(store: Store, shelf: str) -> None:
     show_flash()
     with gentle():
         lists = {form.key: form for form in store.lists(shelf)}
-        if not lists:
+        names = {key: _PLURALS.get(form.title, form.title) for key, form in lists.items()}
+        if shelf == "lijsten" and (store.may_keep_letter_texts() or store.may_approve_letter_texts()):
+            names[LETTERS] = "Brieven"
+        if not names:
             st.info("Deze lijsten zijn niet voor jouw rol. Vraag de beheerder als je iets mist.")
             return
-        key = next(iter(lists))
-        if len(lists) > 1:
+        key = next(iter(names))
+        if len(names) > 1:
             chosen = st.segmented_control(
-                "Lijst", list(lists), format_func=lambda one: _PLURALS.get(lists[one].title, lists[one].title), default=key, key=f"lijst_{shelf}",
-                label_visibility="collapsed", required=True,
+                "Lijst", list(names), format_func=lambda one: names[one], default=key, key=f"lijst_{shelf}", label_visibility="collapsed",
+                required=True,
             )  # fmt: skip
             key = chosen or key
-        _list(store, lists[key])
+        if key == LETTERS:
+            letter_texts(store)
+        else:
+            _list(store, lists[key])
 
 
 def _list(store: Store, form: FormDef) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import streamlit as st
 
 from popforms import prints
@@ -16,18 +18,26 @@ MOST_SIGNS, MOST_PLACES = 10, 3
 """So many characters, and places of each, are told; nobody mends more at once."""
 
 
-def print_buttons(store: Store, record: RecordRow, version: int) -> None:
-    """A button for each kind of print that this user may make of a version; the file waits behind a link."""
+def print_buttons(store: Store, record: RecordRow, version: int, *, primary: bool = False) -> None:
+    """A button for each kind of print that this user may make of a version; the file waits behind a link. With `primary` the first
+    one is what there is to do now."""
     if not store.may_print(record.id):
         return
     _name_missing(store, record, version)
     row = st.container(horizontal=True, vertical_alignment="center")
-    for variant, words in prints.variants(store, record.id).items():
-        if row.button(plain(words), key=f"druk_{record.id}_{version}_{variant}", icon=":material/print:"):
+    for place, (variant, words) in enumerate(prints.variants(store, record.id).items()):
+        kind: Literal["primary", "secondary"] = "primary" if primary and not place else "secondary"
+        if row.button(plain(words), key=f"druk_{record.id}_{version}_{variant}", icon=":material/print:", type=kind):
             with gentle(), st.spinner("De afdruk wordt gemaakt…"):
                 made = prints.print_version(store, record.id, version, variant)
-                address = hand_out(store, made.name, PDF, made.content, dossier=record.dossier_id, record=record.id)
-                download(st, f"Download {made.name}", address)
+                hand_out_print(store, made, record)
+
+
+def hand_out_print(store: Store, made: prints.Print, record: RecordRow) -> None:
+    """Lay a print ready, with what its maker must know about it."""
+    for remark in made.remarks:
+        st.info(plain(remark), icon=":material/description:")
+    download(st, f"Download {made.name}", hand_out(store, made.name, PDF, made.content, dossier=record.dossier_id, record=record.id))
 
 
 def _name_missing(store: Store, record: RecordRow, version: int) -> None:

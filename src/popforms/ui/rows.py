@@ -138,6 +138,8 @@ def _card(
         path = f"{base}.{column.name}"
         if column.name in fixed or path in fields.draft.hidden or (question.block == "B-A" and column.name in ACTION_LIFE):
             continue
+        if question.block == "B-H" and column.kind == "file":
+            continue  # the scan lies with the version; nobody chooses it here
         if column.part != question.part and path_of(section, question, column=column.name) not in fields.draft.readable:
             continue
         if column.kind in _WIDE or column.name in _SENTENCES:

@@ -1,4 +1,4 @@
-"""The steps of a form after filling in: check, sign on paper, definitive, and its versions."""
+"""The steps of a form after filling in: check, definitive, and its versions."""
 
 from __future__ import annotations
 
@@ -6,19 +6,15 @@ from typing import Any
 
 import streamlit as st
 
-from popforms import document
 from popforms.definition.check import Problem
-from popforms.definition.outline import Closed, Meta
 from popforms.definition.paths import path_of
 from popforms.dutch import say_datetime
-from popforms.store import DEFINITIVE, FROZEN, RecordRow, Saved, Store
-from popforms.ui.closed import open_all_button, show_closed
-from popforms.ui.fields import Fields
+from popforms.store import DEFINITIVE, FROZEN, RecordRow, Store
 from popforms.ui.paper_block import print_buttons
 from popforms.ui.plain import plain
-from popforms.ui.reading import show_document
-from popforms.ui.rows import draw_rows
-from popforms.ui.shell import download, flash, fragment, gentle, hand_out
+from popforms.ui.reading import show_saved, state_words
+from popforms.ui.shell import download, flash, gentle, hand_out
+from popforms.ui.signing import late_questions, scan_of_version_in_force
 
 
 def show_check(store: Store, record: RecordRow, key: str) -> None:
@@ -105,77 +101,6 @@ def move_to(key: str, name: str | None) -> None:
         st.session_state[f"{key}:turn"] = st.session_state.get(f"{key}:turn", 0) + 1
 
 
-def show_signing(store: Store, record: RecordRow) -> None:
-    """Three steps on one screen: checked, print, signed and back."""
-    st.badge(state_words(record), icon=":material/lock:", color="blue")
-    with st.container(border=True):
-        st.markdown(f"**1. Gecontroleerd** :material/check_circle: versie {record.version} ligt vast.")
-    with st.container(border=True):
-        st.markdown("**2. Afdrukken en laten tekenen**" if record.form.signatures else "**2. Afdrukken**")
-        print_buttons(store, record, record.version)
-    with st.container(border=True):
-        st.markdown("**3. Getekend terug**" if record.form.signatures else "**3. Afmaken**")
-        _late(store.forms, record.id)
-    with st.expander("Inhoud bekijken"):
-        _show_saved(store, store.saved(record.id))
-    if store.may(record.id, "F"):
-        with st.expander("Terug naar concept"):
-            st.markdown("De afdruk is dan niet meer geldig en het tekenen begint opnieuw.")
-            reason = st.text_input("Waarom?", key=f"terug_reden_{record.id}")
-            if st.button("Terug naar concept", key=f"terug_{record.id}"):
-                with gentle():
-                    store.back_to_draft(record.id, reason)
-                    flash("Het formulier is weer een concept.")
-                    st.rerun()
-
-
-@fragment
-def _late(store: Store, record_id: str) -> None:
-    """The scan and the questions that come after freezing; runs by itself at every edit."""
-    record = store.record_row(record_id)
-    sent = _scan(store, record) if record.form.signatures and store.may(record.id, "T") else None
-    fields = Fields.of(store, record_id)
-    draft = fields.draft
-    for section, question in record.form.questions():
-        path = path_of(section, question)
-        if not question.after_freezing or path in draft.hidden or path not in draft.readable:
-            continue
-        if question.is_rows:
-            with fields.around():
-                draw_rows(fields, section, question, {})
-        else:
-            fields.draw(st, path, question)
-    if sent is not None:  # after what was typed is kept: laying a scan fills in the signatures
-        with gentle():
-            store.add_scan(record.id, record.version, sent)
-            fields.draw_anew()
-            st.session_state[f"scans_{record.id}"] = st.session_state.get(f"scans_{record.id}", 0) + 1
-            flash(f"De scan ligt bij versie {record.version}. Kijk de gegevens van het tekenen na.")
-            st.rerun()
-    fields.same_questions()
-    row = st.container(horizontal=True)
-    if record.state == DEFINITIVE and draft.writable and row.button("Bewaren", key=f"laat_{record_id}", type="primary"):
-        store.keep_late(record_id)
-        flash("Bewaard bij deze versie.")
-        st.rerun()
-    if record.state == FROZEN and store.may(record_id, "F") and row.button("Definitief maken", key=f"af_{record_id}", type="primary"):
-        store.finalise(record_id)
-        flash("Het is definitief en staat vast.")
-        st.rerun()
-
-
-def _scan(store: Store, record: RecordRow) -> bytes | None:
-    """The scans at this version and room for one more; gives what was sent. Each gets a fresh field, also the same file again."""
-    files = [file for file in store.files_of(record.id) if file.version == record.version]
-    for file in files:
-        st.markdown(f":material/task: Scan van {plain(say_datetime(file.at))}, door {plain(file.author)}, ligt bij versie {file.version}.")
-    turn = st.session_state.get(f"scans_{record.id}", 0)
-    sent = st.file_uploader(
-        "Getekende scan (pdf, jpg of png, hoogstens 10 MB)", max_upload_size=10, key=f"scan_{record.id}_{record.version}_{turn}"
-    )
-    return sent.getvalue() if sent is not None else None
-
-
 def show_definitive(store: Store, record: RecordRow) -> None:
     """The read-only form, what may still be filled in beside it, and correcting with a reason."""
     st.badge(
@@ -190,9 +115,9 @@ def show_definitive(store: Store, record: RecordRow) -> None:
     late = record.state == DEFINITIVE and any(q.after_freezing and path_of(s, q) in saved.readable for s, q in record.form.questions())
     if late and store.may_fill(record.id):
         with st.expander("Aanvullen", expanded=any(p.missing for p in store.problems(record.id, "n"))):
-            _late(store.forms, record.id)
+            late_questions(store.forms, record.id)
     print_buttons(store, record, record.version)
-    _show_saved(store, saved)
+    show_saved(store, saved)
     if record.state == DEFINITIVE and store.may_correct(record.id):
         with st.expander("Verbeteren"):
             st.markdown("Er komt een nieuwe versie. Deze versie blijft leesbaar.")
@@ -202,24 +127,6 @@ def show_definitive(store: Store, record: RecordRow) -> None:
                     store.correct(record.id, reason)
                     flash("Het formulier is weer open. De vorige versie blijft bewaard.")
                     st.rerun()
-
-
-def _show_saved(store: Store, saved: Saved, place: str = "") -> None:
-    meta = Meta(form_title=saved.form.title, version=saved.number, state=saved.state)
-    told = document.of(
-        saved.form, saved.answers, saved.facts, store.lookup(saved.record.dossier_id), saved.readable, meta, late=True, asked=saved.asked,
-        closed=saved.closed,
-    )  # fmt: skip
-    st.caption(plain(f"Versie {saved.number}, {say_datetime(saved.at)}, {saved.author}. {saved.reason}"))
-    open_all_button(st, store, saved.record.id, saved.form, saved.closed, number=saved.number, place=place)
-
-    def closed(at: Any, block: Closed) -> None:
-        show_closed(at, store, saved.record.id, saved.form, block.name, block.label, block.hint, number=saved.number, place=place)
-
-    if told.blocks:
-        show_document(st.container(gap="small"), told, closed)
-    else:
-        st.text("In deze versie staat niets dat je mag lezen.")
 
 
 def show_versions(store: Store, record: RecordRow) -> None:
@@ -235,22 +142,17 @@ def show_versions(store: Store, record: RecordRow) -> None:
         ),
     )  # fmt: skip
     if chosen is not None:
-        _show_saved(store, store.saved(record.id, chosen), "versie")
+        show_saved(store, store.saved(record.id, chosen), "versie")
     may_read = store.may_read_files(record.id)
     for file in store.files_of(record.id):
         row = st.container(horizontal=True, vertical_alignment="center")
-        words = "Scan" if file.kind == "scan" else "Bestand"
-        row.text(f"{words} bij versie {file.version}, {say_datetime(file.at)}, {file.author}")
+        words, how = "Scan" if file.kind == "scan" else "Bestand", ", met de hand gelegd" if file.by_hand else ""
+        row.text(f"{words} bij versie {file.version}, {say_datetime(file.at)}, {file.author}{how}")
         if may_read and row.button(f"{words} ophalen", key=f"bestand_{file.id}"):
             found = store.read_file(file.id)
             download(st, f"{words} openen", hand_out(store, *found, dossier=record.dossier_id, record=record.id))
-
-
-def state_words(record: RecordRow) -> str:
-    """The state of a record in the words of the desk."""
-    if record.state == FROZEN and not record.form.signatures:
-        return "inhoud vast"
-    return {"nieuw": "nog niet bewaard"}.get(record.state, record.state)
+    if record.open and record.form.signatures and store.signing_version(record.id) and store.may(record.id, "T"):
+        scan_of_version_in_force(store.forms, record.id)
 
 
 def state_badge(at: Any, record: RecordRow, *, living: bool = False) -> None:

@@ -55,7 +55,8 @@ class TogetherKind(Kind):
         return {c.name: read_answer(c, value[c.name]) for c in question.columns if value.get(c.name) is not None}
 
     def say(self, question: Question, value: Any, lookup: Lookup) -> str:
-        return ", ".join(KINDS[c.kind].say(c, value[c.name], lookup) for c in question.columns if value.get(c.name))
+        parts = [KINDS[c.kind].say(c, value[c.name], lookup) for c in question.columns if value.get(c.name)]
+        return ", ".join([*(part.removesuffix(".") for part in parts[:-1]), *parts[-1:]])
 
     def ask(self, at: Any, question: Question, value: Any, key: str, label: str, lookup: Lookup) -> Any:
         at.markdown(label)

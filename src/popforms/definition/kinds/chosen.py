@@ -170,7 +170,8 @@ class SignatureKind(Kind):
     name = "signature"
 
     def ask(self, at: Any, question: Question, value: Any, key: str, label: str, lookup: Lookup) -> Any:
-        return "gezet" if at.checkbox(f"{label}: staat erop", value=value == "gezet", key=key) else None
+        words = f"{label.removesuffix(' *')} staat erop{' *' if label.endswith(' *') else ''}"
+        return "gezet" if at.checkbox(words, value=value == "gezet", key=key) else None
 
 
 class FileKind(ReferenceKind):

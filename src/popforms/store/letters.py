@@ -1,0 +1,410 @@
+"""Making a letter: what it may hold, gathered with the rights of its sender, filled in in Dutch and, when approved, in the own language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from popforms.access import AccessDenied, Case
+from popforms.definition.check import Problem, Stage, holds_bsn
+from popforms.definition.letters import DUTCH, LetterDef, allowed
+from popforms.definition.paths import path_of
+from popforms.definition.questions import FormDef
+from popforms.definition.telling import Found, in_words
+from popforms.definition.template import BLANK, TooLong, fill_in, names_in_conditions
+from popforms.dutch import parse_date, say_date
+from popforms.process.gates import is_met
+from popforms.store.base import NotNow, RecordRow
+from popforms.store.connection import transaction
+from popforms.store.drafts import Entry, by_name
+from popforms.store.letter_facts import LetterFacts, Source, Wanted
+from popforms.store.letter_texts import TRANSLATED
+
+_SEAL = re.compile(r"kenmerk ([0-9a-f]{16})")
+"""How the origin of a letter names the approval that its translation rests on: the first signs of the hash of that pair of texts."""
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A letter that this user may make in a dossier: its texts (one for each kind of receiver) and what it can be about."""
+
+    code: str
+    title: str
+    texts: tuple[LetterDef, ...]
+    own: bool
+    """Whether one of the user's roles usually sends it; others stand in for a colleague."""
+    ready: bool
+    abouts: tuple[tuple[str, str], ...] = ()
+    actions: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def waits_for(self) -> str:
+        """When it can be made, in words."""
+        return self.texts[0].begins_words
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """What a letter still asks: facts to type, facts that are not known yet with the form they come from, and questions to say yes to."""
+
+    to_type: tuple[str, ...]
+    optional: frozenset[str]
+    """Of what is typed: what the letter leaves out when it is empty."""
+    unknown: tuple[tuple[str, str], ...]
+    asks: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class LetterState:
+    """How a letter stands while it is written: sentences about its translation, and whether its text was changed by hand."""
+
+    letter: LetterDef | None
+    language: str
+    """The code of the language of the translation that goes along; empty when there is none."""
+    is_line: bool
+    notes: tuple[str, ...]
+    changed: bool
+    blanks: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class LetterLine:
+    """A letter in the list of a dossier; `asked` says whether somebody asked if it was understood."""
+
+    record: RecordRow
+    title: str
+    to: str
+    sent: date | None
+    asked: bool
+
+
+@dataclass(frozen=True)
+class LetterWords:
+    """What stands on the paper of a letter, in words."""
+
+    sender: tuple[str, ...]
+    address: tuple[str, ...]
+    number: str
+    signer: str
+    function: str
+    phone: str
+    level: str
+    text: str
+    own_text: str
+    enclosures: tuple[str, ...]
+    copies: tuple[str, ...]
+
+
+class Letters(LetterFacts):
+    """The letters of a dossier."""
+
+    # --- what can be made ---------------------------------------------------------------------------------------------
+
+    def letters_to_make(self, dossier_id: str) -> list[Offer]:
+        """The letters that this user may make in a dossier, in the order of their codes."""
+        case = self._open_case(dossier_id)
+        self._audit_read("dossier lezen", dossier=dossier_id)
+        form = self._letter_form
+        if form is None or not case.kept:
+            return []
+        by_code: dict[str, list[LetterDef]] = {}
+        for letter in self.forms.letters.values():
+            if not letter.is_line:
+                by_code.setdefault(letter.code, []).append(letter)
+        offers = []
+        for code, texts in sorted(by_code.items()):
+            if not self._may_make(form, code, case):
+                continue
+            needs_action = any(self._is_about_action(letter) for letter in texts)
+            actions = tuple(self._letter_actions(dossier_id)) if needs_action else ()
+            offers.append(
+                Offer(
+                    code=code,
+                    title=texts[0].title,
+                    texts=tuple(texts),
+                    own=any(role in self.user.roles for letter in texts for role in letter.sender),
+                    ready=is_met(texts[0].begins, case.facts) and (bool(actions) or not needs_action),
+                    abouts=tuple(self._abouts(dossier_id, texts[0])),
+                    actions=actions,
+                )
+            )
+        return offers
+
+    def prepare_letter(self, dossier_id: str, wanted: Wanted) -> Prepared:
+        """What a letter still asks of its sender; nothing is written."""
+        letter, case = self._wanted(dossier_id, wanted)
+        self._audit_read("dossier lezen", dossier=dossier_id)
+        found = self._letter_facts(dossier_id, case, letter, wanted, shown=False)
+        facts = allowed(self.forms, letter)
+        text = self._fill(letter, DUTCH, found)
+        blanks = set(BLANK.findall(text))
+        used = [name for name, fact in facts.items() if fact.label in blanks]
+        body = self.letter_text(letter.key, DUTCH)
+        optional = names_in_conditions(body.body) if body else frozenset()
+        return Prepared(
+            to_type=tuple(name for name in facts if facts[name].is_typed and (name in used or name in wanted.typed or name in optional)),
+            optional=optional,
+            unknown=tuple((facts[name].label, self._place_words(letter, name)) for name in used if not facts[name].is_typed),
+            asks=tuple((name, fact.ask) for name, fact in facts.items() if fact.ask),
+        )
+
+    # --- making -------------------------------------------------------------------------------------------------------
+
+    def make_letter(self, dossier_id: str, wanted: Wanted, token: str) -> str:
+        """Begin a letter: the form is filled in from the template, and its text stays open; gives the record.
+
+        The same token twice gives the same record. AccessDenied without the right to this letter, NotNow before its step.
+        """
+        letter, case = self._wanted(dossier_id, wanted)
+        form = self._letter_form
+        if form is None or not is_met(letter.begins, case.facts):
+            raise NotNow(f"Deze brief kan pas als {letter.begins_words}.")
+        with transaction(self.db):
+            again = self._one("SELECT id FROM record WHERE token=? AND created_by=?", token, self.user.id)
+            if again:
+                return str(again["id"])
+            record_id = self._insert_record(form, dossier_id, token)
+            self._audit("brief maken", dossier=dossier_id, record=record_id, detail=letter.code)
+            record = self._made_record(form, record_id)
+            self._prefill(record)
+            words = self.forms.process.LETTERS
+            to = self._addressee(case, letter, wanted)
+            for name, value in (
+                ("kind", letter.code), ("level", letter.level), ("to", to), ("address", self._address_of(case, to)),
+                ("language", wanted.language if wanted.language is not None else self._tongue(case, letter)), ("has_number", "nee"),
+                ("signer", self.user.id),
+            ):  # fmt: skip
+                if value:
+                    self._set(record, words[name], value, source="")
+            self._write_text(record, case, letter, wanted)
+        return record_id
+
+    def rewrite_letter(self, record_id: str, wanted: Wanted) -> None:
+        """Fill the text of a letter in anew, in Dutch and in the own language; what was typed in it stays in the history."""
+        with transaction(self.db):
+            record = self._record(record_id)
+            self._may_keep(record)
+            answers = by_name(self._draft_answers(record))
+            wanted_code = answers.get(self.forms.process.LETTERS["kind"])
+            letter, case = self._wanted(record.dossier_id or "", wanted)
+            if letter.code != wanted_code:
+                raise NotNow("Deze tekst hoort bij een andere brief. Maak die brief apart.")
+            self._set(record, self.forms.process.LETTERS["level"], letter.level, source="")
+            self._write_text(record, case, letter, wanted)
+
+    # --- how it stands ------------------------------------------------------------------------------------------------
+
+    def is_letter(self, record: RecordRow) -> bool:
+        """Whether a record is a letter."""
+        return self.is_letter_form(record.form)
+
+    def is_letter_form(self, form: FormDef) -> bool:
+        """Whether letters are kept in this form."""
+        return self._letter_form is not None and form.key == self._letter_form.key
+
+    def letters_of(self, dossier_id: str) -> list[LetterLine]:
+        """The letters of a dossier that this user may read, newest first."""
+        self._open_case(dossier_id)
+        self._audit_read("dossier lezen", dossier=dossier_id)
+        form, words = self._letter_form, self.forms.process.LETTERS
+        rows = self._all(
+            "SELECT id FROM record WHERE dossier_id=? AND form=? ORDER BY created_at DESC", dossier_id, form.key if form else ""
+        )
+        lines = []
+        for record in (self._quietly(row["id"]) for row in rows):
+            if record is None:
+                continue
+            answers = by_name(self._read_answers(record))
+            letter = self.letter_of(answers)
+            sent = parse_date(str(answers.get(words["sent"]) or ""))
+            to = self.contact_name(answers.get(words["to"]))
+            lines.append(
+                LetterLine(record, letter.title if letter else record.form.title, to, sent, bool(answers.get(words["understood"])))
+            )
+        return lines
+
+    def letter_of(self, answers: Mapping[str, Any]) -> LetterDef | None:
+        """The text that a letter was made with, by its kind and level."""
+        words, flat = self.forms.process.LETTERS, by_name(answers)
+        same = [one for one in self.forms.letters.values() if one.code and one.code == flat.get(words["kind"])]
+        return next((one for one in same if one.level == flat.get(words["level"])), same[0] if same else None)
+
+    def letter_state(self, record_id: str) -> LetterState:
+        """How a letter stands, for the page that it is written on."""
+        record = self._record(record_id)
+        self._reads(record)
+        answers = by_name(self._draft_answers(record))
+        return self._state(record, answers)
+
+    def letter_words(self, record: RecordRow, answers: Mapping[str, Any]) -> LetterWords:
+        """The words of a letter for paper: of its answers, and what the contact list says of who sends it."""
+        flat, words = by_name(answers), self.forms.process.LETTERS
+        signer = str(flat.get(words["signer"]) or "")
+        rows = flat.get(words["copies"])
+        copies = [str(next(iter(v for k, v in row.items() if k != "id"), "")) for row in rows] if isinstance(rows, list) else []
+        return LetterWords(
+            sender=self._sender_lines(record, signer),
+            address=tuple(line for line in str(flat.get(words["address"]) or "").splitlines() if line.strip()),
+            number=self._number(record.dossier_id),
+            signer=self.contact_name(signer) if signer else "",
+            function=self._function_of(signer),
+            phone=str(self._contact_answer(signer, words["phone"]) or ""),
+            level=str(flat.get(words["level"]) or ""),
+            text=str(flat.get(words["text"]) or ""),
+            own_text=str(flat.get(words["translation"]) or ""),
+            enclosures=tuple(flat.get(words["enclosures"]) or ()),
+            copies=tuple(self.contact_name(who) for who in copies if who),
+        )
+
+    def translation_language(self, answers: Mapping[str, Any]) -> str:
+        """The code of the language that a kept letter has a translation in, or ''."""
+        flat, words = by_name(answers), self.forms.process.LETTERS
+        return self._code_of(str(flat.get(words["language"]) or "")) if flat.get(words["translation"]) else ""
+
+    def translation_stands(self, answers: Mapping[str, Any]) -> bool:
+        """Whether the approval that the translation in a letter rests on was not taken back."""
+        flat, words = by_name(answers), self.forms.process.LETTERS
+        if not flat.get(words["translation"]):
+            return True
+        seal = _SEAL.search(str(flat.get(words["origin"]) or ""))
+        return seal is not None and self._approval_stands(seal[1])
+
+    # --- inside --------------------------------------------------------------------------------------------------------
+
+    def _may_make(self, form: FormDef, code: str, case: Case) -> bool:
+        kind = {self.forms.process.LETTERS["kind"]: code}
+        return self._letter_path(form, "text") in self.rights.writable(self.user, form, case, self.today, kind)
+
+    def _wanted(self, dossier_id: str, wanted: Wanted) -> tuple[LetterDef, Case]:
+        """The letter and its case, when this user may make it; AccessDenied otherwise."""
+        case, letter, form = self._open_case(dossier_id), self.forms.letters.get(wanted.key), self._letter_form
+        if letter is None or letter.is_line or form is None or not case.kept or not self._may_make(form, letter.code, case):
+            self._refused("brief maken", dossier=dossier_id)
+            raise AccessDenied
+        return letter, case
+
+    def _fill(self, letter: LetterDef, language: str, found: Mapping[str, Found], body: str = "") -> str:
+        text = self.letter_text(letter.key, language)
+        facts, known = allowed(self.forms, letter), self.forms.process.LANGUAGES[language]
+        try:
+            return fill_in(body or (text.body if text else ""), in_words(facts, found, language, known, self.lookup()))
+        except TooLong as error:
+            raise NotNow(str(error)) from None
+
+    def _write_text(self, record: RecordRow, case: Case, letter: LetterDef, wanted: Wanted) -> None:
+        """The Dutch text and what goes along in the own language, with where they come from."""
+        words = self.forms.process.LETTERS
+        found = self._letter_facts(record.dossier_id or "", case, letter, wanted)
+        dutch = self.letter_text(letter.key, DUTCH)
+        tongue = by_name(self._draft_answers(record)).get(words["language"])
+        origin = f"{letter.code}, {dutch.words if dutch else ''}"
+        own, said = self._in_own_language(letter, str(tongue or ""), found)
+        self._set(record, words["text"], self._fill(letter, DUTCH, found), source=f"het sjabloon ‘{letter.title}’")
+        self._set(record, words["translation"], own or None, source=said)
+        self._set(record, words["origin"], f"{origin}. {said}".strip(" ."), source="")
+
+    def _in_own_language(self, letter: LetterDef, tongue: str, found: Mapping[str, Found]) -> tuple[str, str]:
+        """The text that goes along and where it comes from: an approved translation, else the approved line, else nothing."""
+        code = self._code_of(tongue)
+        line = self._line_letter
+        ways = [letter] if letter.own_language in TRANSLATED else []
+        if letter.own_language != "geen" and line is not None:
+            ways.append(line)
+        for one in ways if code else []:
+            approved = self._approved_text(one.key, code)
+            if approved:
+                text, approval = approved
+                values = found if one is letter else self._line_facts(one, found)
+                name = self.forms.process.LANGUAGES[code].name
+                said = (
+                    f"{name}: {text.words}, goedgekeurd door {approval.author} op {say_date(approval.at.date())}, "
+                    f"kenmerk {approval.hash[:16]}"
+                )
+                return self._fill(one, code, values, text.body), said
+        return "", ""
+
+    def _line_facts(self, line: LetterDef, found: Mapping[str, Found]) -> dict[str, Found]:
+        source = Source(self, None, None, None)
+        return {name: found[name] if name in found else source.fact(name) for name in line.facts}
+
+    def _made_record(self, form: FormDef, record_id: str) -> RecordRow:
+        """The record that was just made: what it is about is not answered yet, so the rights are not asked."""
+        row = self._one("SELECT * FROM record WHERE id=?", record_id) or {}
+        return RecordRow.of(form, row)
+
+    def _set(self, record: RecordRow, name: str, value: Any, *, source: str) -> None:
+        path = next(path_of(s, q) for s, q in record.form.questions() if q.name == name)
+        now = self._one("SELECT revision, value FROM draft WHERE record_id=? AND path=?", record.id, path)
+        if value is not None or now:
+            super()._put(record, path, value, expect=now["revision"] if now else 0, source=source)
+
+    def _put(self, record: RecordRow, path: str, value: Any, *, expect: int, source: str = "") -> Entry:
+        """A text or language that somebody types takes the translation away: that says what the template said."""
+        entry = super()._put(record, path, value, expect=expect, source=source)
+        if self.is_letter(record) and path in (self._letter_path(record.form, "text"), self._letter_path(record.form, "language")):
+            self._set(record, self.forms.process.LETTERS["translation"], None, source="")
+        return entry
+
+    def _state(self, record: RecordRow, answers: Mapping[str, Any]) -> LetterState:
+        words, letter = self.forms.process.LETTERS, self.letter_of(answers)
+        path = self._letter_path(record.form, "text")
+        row = self._one("SELECT source FROM draft WHERE record_id=? AND path=?", record.id, path)
+        changed = bool(answers.get(words["text"])) and not (row and row["source"])
+        tongue, own = str(answers.get(words["language"]) or ""), str(answers.get(words["translation"]) or "")
+        code, is_line = self._code_of(tongue), bool(own) and not own.startswith("#")
+        return LetterState(
+            letter=letter,
+            language=code if own else "",
+            is_line=is_line,
+            notes=tuple(self._notes(letter, tongue, own, changed)),
+            changed=changed,
+            blanks=tuple(BLANK.findall(str(answers.get(words["text"]) or ""))),
+        )
+
+    def _notes(self, letter: LetterDef | None, tongue: str, own: str, changed: bool) -> Iterator[str]:
+        """What the sender must know about the own language of the receiver."""
+        words = self.forms.process.LETTERS
+        if letter is None or not tongue or tongue == words["no_language"] or letter.own_language == "geen":
+            return
+        code = self._code_of(tongue)
+        name = self.forms.process.LANGUAGES[code].name if code else tongue
+        translated = letter.own_language in TRANSLATED
+        if own and (own.startswith("#") or not translated):
+            return
+        if changed and translated and code and self._approved_text(letter.key, code):
+            yield (
+                f"De Nederlandse tekst is met de hand veranderd. De vertaling in het {name} past daar niet bij en gaat niet mee; "
+                "de brief gaat in het Nederlands. Maak de tekst opnieuw als de vertaling mee moet."
+            )
+        elif translated and not (code and self._approved_text(letter.key, code)):
+            yield f"Er is nog geen goedgekeurde vertaling in het {name}; de brief gaat in het Nederlands."
+        elif translated:
+            yield f"Er is een goedgekeurde vertaling in het {name}. Maak de tekst opnieuw; dan gaat zij mee."
+        elif not own and not changed:
+            yield f"Er is nog geen goedgekeurde regel in het {name}; de brief gaat in het Nederlands."
+
+    def _problems(self, record: RecordRow, stage: Stage) -> list[Problem]:
+        """Also what only a letter has: blanks that are left, a number where none may be, a translation without approval."""
+        problems = super()._problems(record, stage)
+        if not self.is_letter(record):
+            return problems
+        answers, words = by_name(self._draft_answers(record)), self.forms.process.LETTERS
+        path, text = self._letter_path(record.form, "text"), str(answers.get(words["text"]) or "")
+        question = record.form.question(words["text"])
+        label = question.label if question else ""
+        if stage != "c":
+            problems += [
+                Problem(path, label, f"hier staat nog ‘[vul in: {blank}]’. Vul het in, of maak de tekst opnieuw.")
+                for blank in BLANK.findall(text)
+            ]
+            if holds_bsn(text) and answers.get(words["has_number"]) != "ja":
+                problems.append(
+                    Problem(path, label, "hierin staat iets dat lijkt op een BSN. Haal het weg; een BSN hoort niet in een brief.")
+                )
+            if not self.translation_stands(answers):
+                problems.append(Problem(path, label, "de goedkeuring van de vertaling is ingetrokken. Maak de tekst opnieuw."))
+        problems += [Problem(path, label, note, stop=False) for note in self._state(record, answers).notes]
+        return problems
