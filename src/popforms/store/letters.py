@@ -136,7 +136,6 @@ class Letters(LetterFacts):
     def prepare_letter(self, dossier_id: str, wanted: Wanted) -> Prepared:
         """What a letter still asks of its sender; nothing is written."""
         letter, case = self._wanted(dossier_id, wanted)
-        self._audit_read("dossier lezen", dossier=dossier_id)
         found = self._letter_facts(dossier_id, case, letter, wanted, shown=False)
         facts = allowed(self.forms, letter)
         text = self._fill(letter, DUTCH, found)
