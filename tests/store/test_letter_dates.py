@@ -94,7 +94,9 @@ def test_the_last_letter_of_the_begeleider_is_the_one_that_the_end_refers_to(sto
     assert draft.value(LETTER) == f"{letter}:1"
     assert draft.sources[LETTER] == "Brief, verzonden op ma 2 maart"
     assert (
-        store.lookup(store_for.dossier("Yohannes")).name(draft.form.question("am_brief"), draft.value(LETTER)).startswith("Brief van BR15")
+        store.lookup(store_for.dossier("Yohannes"))
+        .name(draft.form.question("am_brief"), draft.value(LETTER))
+        .startswith("Brief van Afsluitende brief")
     )
 
 

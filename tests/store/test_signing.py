@@ -412,7 +412,7 @@ def test_by_hand_asks_a_reason_and_leaves_a_line(store_for: Open) -> None:
     told = [str(line.answers) for line in marieke.log_lines(dossier)]
     assert any("scan met de hand toegevoegd" in line and "eraf gescheurd" in line for line in told)
     assert not any("eraf gescheurd" in str(line.answers) for line in store_for("gerrit").log_lines(dossier))
-    assert "gescheurd" not in str(list(marieke.db.query("SELECT detail FROM audit")))
+    assert "gescheurd" not in str(list(marieke.db.query("SELECT detail FROM trail")))
 
 
 def test_by_hand_a_sheet_lies_at_the_older_version_that_it_names(store_for: Open) -> None:
