@@ -229,7 +229,6 @@ HOURS = {
     "hours": "ur_uren",
     "note": "ur_notitie",
     "takes_back": "ur_correctie_van",
-    "talk_day": "gesprek_datum",
     "talk_minutes": "gesprek_duur",
     "talk": "gesprek",
     "talks": {"F03a": "brede intake", "F10": "PIP-teamoverleg"},

@@ -307,9 +307,9 @@ class Tab(Part):
         return [str(cell.text_content()).strip("\u200e") for cell in cells.all()]  # a mark keeps the cell left to right
 
     def unfold(self, at: str | Locator) -> None:
-        """Open a fold, by the words it begins with."""
-        fold = self.page.locator("details").filter(has=self.page.locator("summary", has_text=at)).first if isinstance(at, str) else at
-        fold.locator("summary").first.click()
+        """Open a fold, by the words it begins with; it may stand inside another one."""
+        summary = self.page.locator("summary").filter(has_text=at) if isinstance(at, str) else at.locator("summary")
+        summary.first.click()
         self.settle()
 
     def errors(self) -> list[str]:

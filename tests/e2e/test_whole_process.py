@@ -195,7 +195,9 @@ def test_an_action_that_is_handed_back_or_late_is_told_to_who_steers(busy_desk: 
     mb.button("Opslaan")
     assert "Opgeslagen bij de actie" in mb.main()
     pc = desk.at("marieke").open("")
-    assert "teruggegeven, kies een andere trekker" in pc.main()
+    told = pc.main()
+    returned = told[told.index("Kies een andere trekker (") : told.index("Wacht op een ander (")]
+    assert "Warsame" in returned and f"Nadia Bouzidi: {mine.omschrijving}" in returned and "teruggegeven" in returned
     assert "te laat" in pc.main()  # what was agreed for a day that has passed
     pc.open(f"dossier?id={dossier}").tab_of("Acties")
     assert "Dit past niet naast mijn werk." in pc.main()

@@ -162,3 +162,17 @@ def test_the_minutes_of_another_gemeente_are_closed(store_for: Open) -> None:
     (minutes,) = store_for("elvira").contacts("F14a")
     assert store_for("olga").contacts("F14a") == []
     assert refused(lambda: store_for("olga").saved(minutes.record.id))
+
+
+def test_above_cases_it_has_a_last_day_for_whom_it_is_for_and_for_nobody_else(store_for: Open) -> None:
+    record = begin(store_for)
+    fill(store_for("marieke"), record, {"es_ingediend_op": "2-3-2026"})
+    store_for("marieke").keep(record)
+    for who, has_it in (("elvira", True), ("marieke", False), ("joop", False), ("olga", False), ("bea", False)):
+        found = [line for line in store_for(who).deadlines() if line.source_id == record]
+        assert bool(found) is has_it, who
+        assert all(line.record_id == record and line.dossier_id is None and line.running.id == "T38" for line in found)
+    store = store_for("elvira")
+    before = sorted(map(str, store.db.query("SELECT * FROM termijn WHERE source='escalatie'")))
+    store.rebuild()
+    assert sorted(map(str, store.db.query("SELECT * FROM termijn WHERE source='escalatie'"))) == before

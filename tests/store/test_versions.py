@@ -19,7 +19,7 @@ from popforms.definition.questions import FormDef
 from popforms.demo import complete, fill, full_answers
 from popforms.settings import ROOT
 from popforms.store import NotNow, NotReady, Store, open_database
-from popforms.store.migrations import APPEND_ONLY
+from popforms.store.migrations.m002_records import APPEND_ONLY
 from tests.conftest import NOON, TODAY, Open
 
 

@@ -21,11 +21,17 @@ class Kept(NamedTuple):
 
     def facts(self) -> dict[str, Any]:
         """The answers as rules know them: `F21a.ct_naam`."""
-        return {
-            f"{question.code}.{question.name}": value
-            for section, question in self.form.questions()
-            if has_value(value := (self.content.get(section.name) or {} if section.name else self.content).get(question.name))
-        }
+        return {name: value for name, value in by_full_name(self.form, self.content).items() if has_value(value)}
+
+
+def by_full_name(form: FormDef, answers: Mapping[str, Any]) -> dict[str, Any]:
+    """Nested answers as the facts of a dossier know them, such as `F08c.w21_dagtekening`."""
+    found = {}
+    for section, question in form.questions():
+        value = (answers.get(section.name) or {} if section.name else answers).get(question.name)
+        if value is not None:
+            found[f"{question.code}.{question.name}"] = value
+    return found
 
 
 class Contents(Base):

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
@@ -15,11 +16,9 @@ from popforms.definition.check import problem_of
 from popforms.definition.questions import FormDef, Question, read_form
 from popforms.store.connection import Database
 from popforms.store.migrations import APPEND_ONLY, pending
-from popforms.store.projections import Projections
+from popforms.store.projections import WORKED_OUT_ON, Projections
 
 Row = tuple[Any, ...]
-TERM = "record_id, gemeente, json_remove(content, '$.words', '$.who')"
-"""What of a term does not move with the calendar alone: after its last day it may be for somebody else, in other words."""
 SHOWN = 5
 """So many places are named per finding; the rest is a number."""
 
@@ -141,46 +140,46 @@ def _actions(store: Projections) -> Iterator[str]:
 
 
 def _projections(store: Projections) -> Iterator[str]:
-    """Work them out again inside a transaction that is taken back, and compare."""
+    """Work them out again inside a transaction that is taken back, and compare.
+
+    They stand as they were on the day when all of them were worked out last; what was kept since then, before the first tick of a
+    new day, stands as it is today.
+    """
     kept = _snapshot(store.db)
     waiting = {row["dossier_id"] for row in store.db.query("SELECT dossier_id FROM stale")}  # the timer works these out
+    day = next((date.fromisoformat(row["value"]) for row in store.db.query("SELECT value FROM meta WHERE name=?", [WORKED_OUT_ON])), None)
+    odd = _odd(store, kept, day or store.today)
+    if odd and day and day != store.today:
+        odd &= _odd(store, kept, store.today)
+    yield from (f"{table} van {_said(table)} {one}" for table, one in sorted(odd) if one not in waiting)
+
+
+def _odd(store: Projections, kept: Mapping[str, set[Row]], day: date) -> set[tuple[str, str]]:
+    """Where the projections are not what they would be on a day: the list, and the dossier or other thing that a row is about."""
+    again = Projections(store.db, store.user, store.forms, today=day)
     store.db.conn.execute("BEGIN IMMEDIATE")
     try:
-        store.rebuild()
+        again.rebuild()
         fresh = _snapshot(store.db)
     finally:
         store.db.conn.execute("ROLLBACK")
-    over = _over(kept["termijn"], fresh["termijn"], store.today.isoformat())
-    kept["termijn"] -= over
-    by_calendar = {row[0] for row in over}
-    for table, rows in kept.items():
-        odd = {row[0] for row in rows ^ fresh[table]} - waiting - (by_calendar if table == "eerste termijn" else set())
-        yield from (f"{table} van {_said(table)} {one}" for one in sorted(odd))
+    return {(table, str(row[0])) for table, rows in kept.items() for row in rows ^ fresh[table]}
 
 
 def _said(table: str) -> str:
     return {"termijn van lijsten": "onderdeel", "uren": "regel", "eigen keuzes": "gemeente"}.get(table, "dossier")
 
 
-def _over(kept: set[Row], fresh: set[Row], today: str) -> set[Row]:
-    """Terms that ended by themselves since they were written down: their last day passed and they run no more."""
-    running = {row[:4] for row in fresh}
-    return {row for row in kept if row[4] and row[4] < today and row[:4] not in running}
-
-
 def _snapshot(db: Database) -> dict[str, set[Row]]:
-    """The projections without what moves with the calendar: the phase, and whether a term is late today."""
+    """Every row of the projections, with what it is about in front."""
     found = {
-        "team": "SELECT dossier_id, field, who, organisation FROM team",
-        "termijn": f"SELECT dossier_id, source, source_id, code, deadline, warn_from, {TERM} FROM termijn WHERE dossier_id IS NOT NULL",
-        "termijn van lijsten": f"SELECT source_id, source, code, deadline, warn_from, {TERM} FROM termijn WHERE source IN ('contact', 'overleg', 'escalatie') "
-        "AND dossier_id IS NULL",
-        "gesprek": "SELECT dossier_id, record_id, leader, day, at, interpreter FROM gesprek",
-        "uren": "SELECT record_id, party, month, who FROM uren",
-        "eigen keuzes": "SELECT gemeente, content FROM gekozen",
-        "overzicht": "SELECT dossier_id, number, gemeente, name, search, regelset, taal, pc, mb, restricted, closed, housed, "
-        "open_actions, plan, linked, persons, columns FROM overview",
-        "eerste termijn": "SELECT dossier_id, deadline, deadline_code, deadline_name FROM overview",
-        "gegevens": "SELECT id, json_remove(facts, '$.fase', '$.fase_bereikt') FROM dossier",
+        "team": "SELECT dossier_id, * FROM team",
+        "termijn": "SELECT dossier_id, * FROM termijn WHERE dossier_id IS NOT NULL",
+        "termijn van lijsten": "SELECT source_id, * FROM termijn WHERE dossier_id IS NULL",
+        "gesprek": "SELECT dossier_id, * FROM gesprek",
+        "uren": "SELECT record_id, * FROM uren",
+        "eigen keuzes": "SELECT gemeente, * FROM gekozen",
+        "overzicht": "SELECT dossier_id, * FROM overview",
+        "gegevens": "SELECT id, facts FROM dossier",
     }
     return {table: set(db.conn.execute(sql).fetchall()) for table, sql in found.items()}

@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from popforms.definition.paths import nest, path_of
-from popforms.definition.questions import THIS_DOSSIER, FormDef, Question
+from popforms.definition.questions import THIS_DOSSIER, Question
 from popforms.dutch import parse_date, say_date
 from popforms.process.calculated import calculate, newest
 from popforms.process.calendar import Length
 from popforms.store.base import RecordRow, local, versioned
+from popforms.store.contents import by_full_name
 from popforms.store.own_terms import OwnTerms
 
 
@@ -23,16 +24,6 @@ def by_name(answers: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
-def _by_full_name(form: FormDef, answers: Mapping[str, Any]) -> dict[str, Any]:
-    """Nested answers as the facts of a dossier know them, such as `F08c.w21_dagtekening`."""
-    found = {}
-    for section, question in form.questions():
-        value = (answers.get(section.name) or {} if section.name else answers).get(question.name)
-        if value is not None:
-            found[f"{question.code}.{question.name}"] = value
-    return found
-
-
 class Given(OwnTerms):
     """Answers that nobody types."""
 
@@ -42,7 +33,7 @@ class Given(OwnTerms):
         """What the tool gives by itself: calculated answers and dates that another form owns."""
         answers = nest(record.form, values)
         place = {THIS_DOSSIER: record.dossier_id}
-        facts = {**self._facts(record), **_by_full_name(record.form, answers), **by_name(answers), **self._among(record), **place}
+        facts = {**self._facts(record), **by_full_name(record.form, answers), **by_name(answers), **self._among(record), **place}
         given: dict[str, Any] = {}
         for section, question in record.form.questions():
             path = path_of(section, question)

@@ -255,7 +255,10 @@ class Hours(People):
         if told or record.not_held or not record.version or not self.may_write_hours() or where not in self._readable(record):
             return None
         answers = by_name(self._content(record.id, record.version, record.form))
-        day, minutes = parse_date(str(answers.get(names["talk_day"]) or "")), Decimal(str(answers.get(names["talk_minutes"]) or 0))
+        day, minutes = (
+            parse_date(str(answers.get(self.forms.process.TALK["day"]) or "")),
+            Decimal(str(answers.get(names["talk_minutes"]) or 0)),
+        )
         if day is None or day > self.today or not minutes or self.month_is_closed(day.isoformat()[:7]):
             return None
         hours = (minutes / 15).quantize(Decimal(1), ROUND_UP) * QUARTER

@@ -21,6 +21,8 @@ from popforms.store.terms import Terms, stored
 
 WORKED_OUT = ("team", "termijn", "overview", "gesprek", "uren", "gekozen", "stale")
 """The tables that follow from the versions and can be thrown away."""
+WORKED_OUT_ON = "worked_out_on"
+"""The note of the day on which all of them were worked out last."""
 _WHO = ("user", "person", "user or person")
 
 
@@ -37,11 +39,12 @@ class Projections(Terms):
             for row in rows:
                 self._refresh(row["id"])
             self._refresh_lists()
+            self._note_day()
         return len(rows)
 
     def new_day(self) -> int:
         """Once a day: what moves with the date only (phases, terms) is worked out again, one dossier at a time."""
-        day = self._one("SELECT value FROM meta WHERE name='worked_out_on'")
+        day = self._one("SELECT value FROM meta WHERE name=?", WORKED_OUT_ON)
         if day and day["value"] == self.today.isoformat():
             return 0
         moved = "EXISTS (SELECT 1 FROM termijn t WHERE t.dossier_id=o.dossier_id AND (t.warn_from<=? OR t.deadline<?))"
@@ -51,10 +54,13 @@ class Projections(Terms):
                 self._refresh(row["dossier_id"])
         with transaction(self.db):
             self._refresh_lists()
-            self._write(
-                "INSERT INTO meta VALUES('worked_out_on', ?) ON CONFLICT(name) DO UPDATE SET value=excluded.value", self.today.isoformat()
-            )
+            self._note_day()
         return len(rows)
+
+    def _note_day(self) -> None:
+        self._write(
+            "INSERT INTO meta VALUES(?,?) ON CONFLICT(name) DO UPDATE SET value=excluded.value", WORKED_OUT_ON, self.today.isoformat()
+        )
 
     def catch_up(self, seconds: float | None = None) -> tuple[int, int]:
         """Work out the dossiers that wait for it, for at most so long; gives how many were done and how many still wait."""

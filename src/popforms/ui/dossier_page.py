@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 import streamlit as st
 
 from popforms.dutch import say_datetime
 from popforms.prints import may_take_along
 from popforms.process.needed import Need, needed_now
-from popforms.store import DossierView, FormLine, NotReady, Store, TermLine
+from popforms.store import DossierView, NotReady, Store, TermLine
 from popforms.ui.action_card import action_card
 from popforms.ui.closed import MASK, stays_open
 from popforms.ui.emergency_block import emergency_banner
+from popforms.ui.forms_tab import forms_by_phase
 from popforms.ui.letters_tab import has_letters, letters_tab
 from popforms.ui.paper_block import calendar_button, checklist_button
 from popforms.ui.plain import plain
-from popforms.ui.shell import flash, gentle, go, link, param, show_flash, spent, title, token
-from popforms.ui.steps import state_badge
+from popforms.ui.shell import flash, gentle, link, param, show_flash, spent, title, token
 from popforms.ui.term_lines import all_terms
 from popforms.ui.timeline import time_line
 from popforms.ui.who_looked import period, show_found
@@ -65,7 +64,7 @@ def dossier_page(store: Store) -> None:
             "Papieren": _papers,
             WHO_LOOKED: _who_looked,
         }
-        parts.get(tab or "", _forms)(store, view)
+        parts.get(tab or "", forms_by_phase)(store, view)
 
 
 def _only_who_looked(store: Store, dossier_id: str) -> None:
@@ -155,57 +154,6 @@ def _warnings(needs: list[Need]) -> None:
             with st.expander(f"Nog {len(needs) - 4}"):
                 for need in needs[4:]:
                     st.markdown(plain(need.words))
-
-
-def _forms(store: Store, view: DossierView) -> None:
-    """The forms by phase; those of later phases are folded away."""
-    names = dict(store.forms.process.PHASES)
-    order = list(names)
-    now = order.index(view.facts["fase"]) if view.facts.get("fase") in order else 0
-    there = [line for line in store.forms_of(view.id) if not store.is_letter_form(line.form)]  # they have a tab of their own
-    lines = sorted(there, key=lambda line: order.index(line.form.phase) if line.form.phase in order else 0)
-    current = [line for line in lines if line.records or order.index(line.form.phase or order[0]) <= now + 1]
-    later = [line for line in lines if line not in current]
-    for line in current:
-        _form_line(st, store, view, line)
-    if later:
-        with st.expander(f"Later in het traject ({len(later)})"):
-            for line in later:
-                _form_line(st, store, view, line)
-
-
-def _form_line(at: Any, store: Store, view: DossierView, line: FormLine) -> None:
-    box = at.container(border=True, gap="xsmall")
-    row = box.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute")
-    left = row.container(horizontal=True, vertical_alignment="center", gap="small")
-    left.markdown(f"**{plain(line.form.title)}**")
-    for record in line.records[:1]:
-        state_badge(left, record, living=line.living)
-    if not line.records:
-        left.badge("nog niet begonnen", color="gray", icon=":material/radio_button_unchecked:")
-    for record in line.records if line.may_read else ():
-        words, icon = ("Verder", ":material/edit:") if line.may_write and record.open else ("Bekijken", ":material/visibility:")
-        which = f": {record.title}" if line.form.many and record.title else ""
-        link(row, "formulier", words + which, icon=icon, record=record.id)
-    begin = "Nieuwe afspraak" if line.not_held and not line.records else "Beginnen"
-    if line.may_write and (not line.records or line.form.many) and row.button(begin, key=f"begin_{line.form.key}"):
-        name = f"begin_{view.id}_{line.form.key}"
-        record_id = store.start_record(line.form.key, view.id, token(name))
-        spent(name)
-        go("formulier", record=record_id)
-    words = line.form.doc.splitlines()[0] if line.form.doc else ""
-    changed = f" Laatst gewijzigd {say_datetime(line.changed)} door {line.author}." if line.changed else ""
-    box.caption(plain(words + changed))
-    if line.not_held and line.may_read:
-        _not_held(box, line)
-
-
-def _not_held(at: Any, line: FormLine) -> None:
-    """The talks that did not take place, folded: they can be read and count for nothing."""
-    with at.expander(f"Niet doorgegaan ({len(line.not_held)})", icon=":material/event_busy:", key=f"niet_door_{line.form.key}"):
-        for record in line.not_held:
-            words = ", ".join(word for word in (record.title, record.not_held) if word)
-            link(st, "formulier", words, icon=":material/visibility:", record=record.id)
 
 
 def _actions(store: Store, view: DossierView) -> None:

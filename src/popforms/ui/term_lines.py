@@ -11,11 +11,10 @@ import streamlit as st
 from popforms.dutch import say_date
 from popforms.process.terms import Running
 from popforms.store import DossierView, Store, Talk, TermLine
+from popforms.ui.columns import folded, listed, what_when
 from popforms.ui.plain import plain
 from popforms.ui.shell import link
 
-FIRST = 8
-"""So many lines stand open; the rest is folded away."""
 ALIKE = 3
 """More lines than this about the same thing are one line that opens."""
 NO_INTERPRETER = "tolk nog niet geregeld"
@@ -25,23 +24,14 @@ def lines_of_me(store: Store, lines: Sequence[TermLine], talks: Sequence[Talk] =
     """Lines in order of their day; a long list is cut, and many of the same kind are put together."""
     shown = [*_together(lines), *((talk.day, talk) for talk in talks)]
     shown.sort(key=lambda one: one[0])
-    for _, one in shown[:FIRST]:
-        _draw(st, store, one)
-    if len(shown) > FIRST:
-        with st.expander(f"Nog {len(shown) - FIRST}", on_change="rerun", key=f"meer_{shown[0][0]}_{len(shown)}") as more:
-            if more.open:
-                for _, one in shown[FIRST:]:
-                    _draw(st, store, one)
+    listed([one for _, one in shown], lambda at, one: _draw(at, store, one), f"{shown[0][0]}_{len(shown)}")
 
 
 def lines_of_others(store: Store, lines: Sequence[TermLine]) -> None:
     """What is late with somebody else in a dossier that I steer or watch."""
-    with st.expander(
-        f"Te laat bij een ander ({len(lines)})", icon=":material/visibility:", on_change="rerun", key="bij_een_ander"
-    ) as others:
-        if others.open:
-            for _, one in _together(lines):
-                _draw(st, store, one)
+    together = [one for _, one in _together(lines)]
+    words = f"Te laat bij een ander ({len(lines)})"
+    folded(words, together, lambda at, one: _draw(at, store, one), "laat_bij_ander", ":material/visibility:")
 
 
 def _together(lines: Sequence[TermLine]) -> list[tuple[date, Any]]:
@@ -102,17 +92,17 @@ def _draw(at: Any, store: Store, one: TermLine | Talk | list[TermLine]) -> None:
 
 
 def _draw_line(at: Any, store: Store, line: TermLine) -> None:
-    row = at.container(horizontal=True, vertical_alignment="center", gap="small")
+    place, row = what_when(at)
     what = line.about if _is_talk(line) else f"{line.running.title}{f' · {line.about}' if line.about else ''}"
     words = ": ".join(word for word in (line.who, what) if word)
     if line.record_id and line.source != "actie":
-        link(row, "formulier", words, record=line.record_id)
+        link(place, "formulier", words, record=line.record_id)
     elif line.may_open and line.dossier_id:
-        link(row, "dossier", words, id=line.dossier_id)
+        link(place, "dossier", words, id=line.dossier_id)
     elif line.page:
-        link(row, line.page, words)
+        link(place, line.page, words)
     else:
-        row.markdown(plain(words))
+        place.markdown(plain(words))
     _when(row, store, line)
     if line.whose:
         row.caption(plain(line.whose))
@@ -142,13 +132,15 @@ def _draw_together(at: Any, store: Store, lines: list[TermLine]) -> None:
 
 
 def _draw_talk(at: Any, store: Store, talk: Talk) -> None:
-    row = at.container(horizontal=True, vertical_alignment="center", gap="small")
+    place, row = what_when(at)
     words = f"{talk.who}: {talk.title}"
     if talk.may_open:
-        link(row, "formulier", words, icon=":material/forum:", record=talk.record_id)
+        link(place, "formulier", words, icon=":material/forum:", record=talk.record_id)
     else:
-        link(row, "dossier", words, icon=":material/forum:", id=talk.dossier_id)
-    row.text(f"{'vandaag' if talk.day == store.today else say_date(talk.day, store.today)}{f' om {talk.at}' if talk.at else ''}")
+        link(place, "dossier", words, icon=":material/forum:", id=talk.dossier_id)
+    row.caption(
+        f"{'vandaag' if talk.day == store.today else say_date(talk.day, store.today)}{f', {talk.at}' if talk.at else ''}", width="content"
+    )
     if talk.interpreter == "geregeld":
         row.badge("tolk geregeld", icon=":material/check:", color="green")
     elif talk.interpreter:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import streamlit as st
 
 from popforms.dutch import say_date, say_datetime
 from popforms.process.climb import FIRST_LEVEL, Climbed
-from popforms.store import RecordRow, Store
+from popforms.store import DossierLine, RecordRow, Store
 from popforms.store.actions import Action
 from popforms.store.management import AccountRequest
 from popforms.store.worklist import Change
 from popforms.ui.accounts import request_words
 from popforms.ui.action_card import action_card
+from popforms.ui.columns import folded, listed, what_when, who_what_when
 from popforms.ui.emergency_block import hear_emergencies
 from popforms.ui.paper_block import own_calendar_button
 from popforms.ui.plain import plain
@@ -22,6 +24,8 @@ from popforms.ui.shell import gentle, go, link, show_flash, spent, title, token
 from popforms.ui.term_lines import lines_of_me, lines_of_others
 
 WEEK = timedelta(days=7)
+CARDS, CARDS_BY_CASE = 3, 5
+"""So many own actions stand open as cards; more for who has nothing but own cases, for these are the day's work."""
 
 
 def werk_page(store: Store) -> None:
@@ -64,27 +68,33 @@ def werk_page(store: Store) -> None:
         climbing = store.climbing()
         decided = [action for action in store.decided() if not action.mine]
         changes = store.changed_since_last_visit()
-        if climbing:
-            _climbing(store, climbing, names)
-        if decided:
-            st.subheader(f"In het casusoverleg afgesproken ({len(decided)})", anchor=False)
-            _waiting(store, decided, names)
         shown = {action.id for action, _ in climbing} | {action.id for action in decided}
         waiting = [action for action in store.waiting_actions() if action.id not in shown]
+        returned = [action for action in waiting if action.handed_back and store.steers(action.dossier_id)]
+        waiting = [action for action in waiting if action not in returned]
+        if climbing:
+            st.subheader(f"Vraagt om een stap ({len(climbing)})", anchor=False)
+            listed(climbing, lambda at, one: _climbing_line(at, store, *one, names), "stap")
+        if returned:
+            st.subheader(f"Kies een andere trekker ({len(returned)})", anchor=False)
+            listed(returned, lambda at, one: _action_line(at, store, one, names), "trekker")
+        if decided:
+            st.subheader(f"In het casusoverleg afgesproken ({len(decided)})", anchor=False)
+            listed(decided, lambda at, one: _action_line(at, store, one, names), "besloten")
         if waiting:
-            st.subheader(f"Wacht op een ander ({len(waiting)})", anchor=False)
-            _waiting(store, waiting, names)
+            waiting = sorted(waiting, key=lambda action: not action.late(store.today))
+            words = f"Wacht op een ander ({_how_many(store, waiting)})"
+            folded(words, waiting, lambda at, one: _action_line(at, store, one, names), "wacht", ":material/hourglass_empty:")
         if others:
             lines_of_others(store, others)
         if drafts:
             st.subheader(f"Mijn concepten ({len(drafts)})", anchor=False)
-            for record, who, when in drafts[:20]:
-                row = st.container(horizontal=True, vertical_alignment="center", gap="small")
-                link(row, "formulier", f"{record.form.title}{' · ' + who if who else ''}", icon=":material/edit:", record=record.id)
-                row.caption(f"laatst getypt {say_datetime(when)}")
+            listed(drafts, lambda at, one: _draft_line(at, *one), "concepten", first=5)
         if changes:
             _changes(changes, names)
-        if not (heard or late or week or talks or mine or waiting or drafts or asked or climbing or decided or changes or requests):
+        if not (
+            heard or late or week or talks or mine or waiting or returned or drafts or asked or climbing or decided or changes or requests
+        ):
             st.info(
                 "Er wacht nu niets op je. Wat je toegewezen krijgt en wat bijna moet, komt hier vanzelf te staan.", icon=":material/coffee:"
             )
@@ -96,55 +106,86 @@ def _my_actions(store: Store, mine: list[Action], names: dict[str, str]) -> None
     """The actions that I pull, each with its buttons and when progress is to be told."""
     if not mine:
         return
-    late = sum(action.late(store.today) for action in mine)
-    st.subheader(f"Mijn acties ({len(mine)}{f', {late} te laat' if late else ''})", anchor=False)
+    st.subheader(f"Mijn acties ({_how_many(store, mine)})", anchor=False)
     due = store.due_of_actions()
-    for action in mine:
-        action_card(st, store, action, who=names.get(action.dossier_id, ""), at_home=True, due=due.get(action.id, ()))
+    mine = sorted(mine, key=lambda one: not one.late(store.today))
+
+    def draw(at: Any, action: Action) -> None:
+        action_card(at, store, action, who=names.get(action.dossier_id, ""), at_home=True, due=due.get(action.id, ()))
+
+    listed(mine, draw, "acties", first=CARDS_BY_CASE if store.works_by_case() else CARDS)
+
+
+def _how_many(store: Store, actions: Sequence[Action]) -> str:
+    late = sum(action.late(store.today) for action in actions)
+    return f"{len(actions)}{f', {late} te laat' if late else ''}"
 
 
 def _asked(store: Store, asked: list[tuple[RecordRow, date | None]]) -> None:
     """Escalations that wait for my answer."""
     st.subheader(f"Vraagt om jouw antwoord ({len(asked)})", anchor=False)
-    for record, day in asked[:20]:
-        row = st.container(horizontal=True, vertical_alignment="center", gap="small")
-        link(row, "formulier", f"{record.form.title} niveau {record.title}", icon=":material/trending_up:", record=record.id)
+
+    def draw(at: Any, one: tuple[RecordRow, date | None]) -> None:
+        record, day = one
+        what, when = what_when(at)
+        link(what, "formulier", f"{record.form.title} niveau {record.title}", icon=":material/trending_up:", record=record.id)
         if day:
             late = day < store.today
-            row.badge(
+            when.badge(
                 f"{'te laat sinds' if late else 'uiterlijk'} {say_date(day, store.today)}",
                 icon=":material/event:",
                 color="red" if late else "orange",
             )
 
+    listed(asked, draw, "antwoord")
 
-def _climbing(store: Store, climbing: list[tuple[Action, Climbed]], names: dict[str, str]) -> None:
+
+def _climbing_line(at: Any, store: Store, action: Action, climbed: Climbed, names: dict[str, str]) -> None:
     """What its trekker does not move any more, with the way up."""
-    st.subheader(f"Vraagt om een stap ({len(climbing)})", anchor=False)
-    for action, climbed in climbing[:20]:
-        row = st.container(horizontal=True, vertical_alignment="center", gap="small")
-        if names.get(action.dossier_id):
-            link(row, "dossier", names[action.dossier_id], id=action.dossier_id)
-        row.markdown(plain(f"{action.trekker_name}: {action.words}"))
-        row.badge(climbed.why, icon=":material/trending_up:", color="red" if climbed.step == FIRST_LEVEL else "orange")
-        if climbed.step == FIRST_LEVEL and row.button("Escaleren", key=f"escaleer_{action.id}", type="tertiary"):
-            record_id = store.escalate(action.id, token(f"escaleer_{action.id}"))
-            spent(f"escaleer_{action.id}")
-            go("formulier", record=record_id)
-    if len(climbing) > 20:
-        st.caption(f"En nog {len(climbing) - 20}; ze staan bij de dossiers.")
+    when = _who_and_what(at, action, names)
+    when.badge(climbed.why, icon=":material/trending_up:", color="red" if climbed.step == FIRST_LEVEL else "orange")
+    if climbed.step == FIRST_LEVEL and when.button("Escaleren", key=f"escaleer_{action.id}", type="tertiary"):
+        record_id = store.escalate(action.id, token(f"escaleer_{action.id}"))
+        spent(f"escaleer_{action.id}")
+        go("formulier", record=record_id)
+
+
+def _action_line(at: Any, store: Store, action: Action, names: dict[str, str]) -> None:
+    """An action of somebody else, and how it stands."""
+    when = _who_and_what(at, action, names)
+    if action.late(store.today):
+        when.badge(f"te laat sinds {say_date(action.gereed_voor, store.today)}", icon=":material/schedule:", color="red")
+        return
+    ready = f"klaar op {say_date(action.gereed_voor, store.today)}"
+    when.caption(plain("teruggegeven" if action.handed_back else ready if action.agreed else "nog geen ja"))
+
+
+def _who_and_what(at: Any, action: Action, names: dict[str, str]) -> Any:
+    """The dossier, the trekker and the action; gives the place for how it stands."""
+    who, what, when = who_what_when(at)
+    if names.get(action.dossier_id):
+        link(who, "dossier", names[action.dossier_id], id=action.dossier_id)
+    words = plain(f"{action.trekker_name}: {action.words}")
+    what.markdown(f":small[{words}]")
+    return when
+
+
+def _draft_line(at: Any, record: RecordRow, who: str, changed: datetime) -> None:
+    what, when = what_when(at)
+    link(what, "formulier", f"{record.form.title}{' · ' + who if who else ''}", icon=":material/edit:", record=record.id)
+    when.caption(f"laatst getypt {say_datetime(changed)}")
 
 
 def _changes(changes: list[Change], names: dict[str, str]) -> None:
     """What colleagues kept in my dossiers since I was here last."""
-    with st.expander(f"Sinds je laatste bezoek ({len(changes)})", icon=":material/history:"):
-        for change in changes[:20]:
-            row = st.container(horizontal=True, vertical_alignment="center", gap="small")
-            who = names.get(change.record.dossier_id or "", "")
-            link(row, "formulier", f"{who}: {change.record.form.title}" if who else change.record.form.title, record=change.record.id)
-            row.caption(plain(f"{change.who}, {say_datetime(change.at)}"))
-        if len(changes) > 20:
-            st.caption(f"En nog {len(changes) - 20}.")
+
+    def draw(at: Any, change: Change) -> None:
+        what, when = what_when(at)
+        who = names.get(change.record.dossier_id or "", "")
+        link(what, "formulier", f"{who}: {change.record.form.title}" if who else change.record.form.title, record=change.record.id)
+        when.caption(plain(f"{change.who}, {say_datetime(change.at)}"))
+
+    folded(f"Sinds je laatste bezoek ({len(changes)})", changes, draw, "sinds", ":material/history:")
 
 
 def _account_requests(store: Store, requests: list[AccountRequest]) -> None:
@@ -167,12 +208,15 @@ def _unlinked(store: Store) -> None:
     lines = [line for line in store.overview() if not line.mb] if store.may_link() else []
     if lines:
         st.subheader(f"Nog geen begeleider ({len(lines)})", anchor=False)
-        for line in lines[:20]:
-            row = st.container(horizontal=True, vertical_alignment="center", gap="small")
-            link(row, "dossier", line.name, id=line.id)
-            phase = str(dict(store.forms.process.PHASES).get(line.fase, line.fase))
-            row.text(", ".join(word for word in (line.taal, phase) if word))
-            row.caption("koppelen doe je in het dossier, bij Mensen")
+        listed(lines, lambda at, one: _unlinked_line(at, store, one), "zonder_mb")
+
+
+def _unlinked_line(at: Any, store: Store, line: DossierLine) -> None:
+    who, what, when = who_what_when(at)
+    link(who, "dossier", line.name, id=line.id)
+    phase = str(dict(store.forms.process.PHASES).get(line.fase, line.fase))
+    what.markdown(f":small[{plain(', '.join(word for word in (line.taal, phase) if word))}]")
+    when.caption("koppelen doe je bij Mensen")
 
 
 def new_dossier(store: Store) -> None:
@@ -180,24 +224,3 @@ def new_dossier(store: Store) -> None:
     _, records = store.new_dossier(token("dossier"))
     spent("dossier")
     go("formulier", record=records[0])
-
-
-def _waiting(store: Store, waiting: list[Any], names: dict[str, str]) -> None:
-    for action in waiting[:20]:
-        row = st.container(horizontal=True, vertical_alignment="center", gap="small")
-        if names.get(action.dossier_id):
-            link(row, "dossier", names[action.dossier_id], id=action.dossier_id)
-        words = f"{action.trekker_name}: {action.words}"
-        row.markdown(plain(words))
-        state = (
-            "teruggegeven, kies een andere trekker"
-            if action.handed_back
-            else "nog geen ja"
-            if not action.agreed
-            else f"klaar op {say_date(action.gereed_voor, store.today)}"
-        )
-        if action.late(store.today):
-            row.badge("te laat", icon=":material/schedule:", color="red")
-        row.caption(plain(state))
-    if len(waiting) > 20:
-        st.caption(f"En nog {len(waiting) - 20}; ze staan bij de dossiers.")
