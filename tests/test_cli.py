@@ -270,7 +270,7 @@ def test_a_letter_is_made_in_the_dossier_and_printed_with_the_rights_of_a_collea
     assert "als concept" in told and f"dossier {number}" in told
     assert file.read_bytes().startswith(b"%PDF-") and stat.S_IMODE(file.stat().st_mode) == 0o600
     (line,) = store.letters_of(dossier)
-    assert line.title == "Uitnodiging kennismaking" and store.prints_of(line.record)[0].author == "Marieke van Dongen"
+    assert line.title == "Uitnodiging kennismaking" and store.prints_of(line.record.id)[0].author == "Marieke van Dongen"
 
 
 def test_a_translation_that_nobody_approved_does_not_go_out_by_command_either(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import random
 import re
@@ -10,6 +11,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pypdfium2
 import pytest
+from fpdf.fonts import TTFFont
 from pypdf import PdfReader
 from pypdf.generic import DictionaryObject
 
@@ -353,3 +355,11 @@ def test_a_long_document_has_bookmarks() -> None:
     outline = PdfReader(io.BytesIO(paper(*PLAN))).outline
     assert outline[0].title == "Persoonlijk ontwikkelplan"
     assert [item.title for item in outline[1]] == ["Gegevens", "Module taal", "Ondertekening"]
+
+
+def test_a_print_leaves_no_font_in_memory() -> None:
+    """A server makes prints for months; each font that stays is a megabyte."""
+    for _ in range(2):
+        paper(*PLAN, Answer("Naam", "ريما الخطيب"))
+    gc.collect()
+    assert not [one for one in gc.get_objects() if isinstance(one, TTFFont)]

@@ -241,6 +241,7 @@ class TaggedPDF(FPDF):
         for font in self.fonts.values():
             if isinstance(font, TTFFont) and not isinstance(font.subset, _Subset):
                 font.subset = _Subset(font)
+        SubsetMap.get_glyph.cache_clear()  # or the maps that were replaced, and their fonts, would stay in memory for good
 
     def _out(self, s: str | bytes) -> None:
         text = s.decode("latin-1") if isinstance(s, (bytes, bytearray)) else str(s)
