@@ -172,7 +172,11 @@ class Aviary:
         question, user = canary.question, self.users[who.username]
         if question.block != "B-A" or not canary.kept or canary.column is None or canary.column.name != "omschrijving":
             return False
-        if name in ("andere gemeente", "beperkt") or canary.row.get("trekker") not in user.ids:
+        if name in ("andere gemeente", "beperkt"):
+            return False
+        if canary.author == user.id and expected(who.role, "logboek", "R", name, with_consent=False):
+            return True  # the line of the logbook that tells of it is in one's own name
+        if canary.row.get("trekker") not in user.ids:
             return False
         health = "gezondheid" in (canary.row.get("module"), question.part)
         return not health or "WFX" in TABLE["gezondheid", who.role]
