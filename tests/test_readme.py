@@ -134,6 +134,7 @@ def test_the_table_of_proofs_tells_how_long_they_run() -> None:
         "the browser is not believed": FULL.messages,
         "guessing is braked": FULL.guesses,
         "nothing tells who exists": FULL.pairs,
+        "nothing tells what exists": FULL.ids,
         "the trail cannot be changed unseen": TAMPERED,
         "nothing is cried out that is not so": UNTOUCHED,
     }
@@ -142,8 +143,11 @@ def test_the_table_of_proofs_tells_how_long_they_run() -> None:
 
 def test_the_short_run_holds_the_same_proofs() -> None:
     short = (ROOT / "tests" / "short" / "test_proofs_in_short.py").read_text()
-    assert all(f"from tests.proof.{name} import *" in short for name in ("test_door", "test_forged", "test_guessing"))
-    assert all(getattr(SHORT, one) < getattr(FULL, one) for one in ("thefts", "messages", "guesses", "pairs"))
+    assert all(
+        f"from tests.proof.{name} import *" in short
+        for name in ("test_canaries", "test_door", "test_forged", "test_guessing", "test_strangers")
+    )
+    assert all(getattr(SHORT, one) < getattr(FULL, one) for one in ("thefts", "messages", "guesses", "pairs", "ids", "askers"))
     assert "--ignore=tests/proof" in MAKEFILE and "pytest -q tests/proof" in MAKEFILE
 
 

@@ -2,9 +2,11 @@
 
 import pytest
 
-pytest.register_assert_rewrite("tests.proof.test_door", "tests.proof.test_forged", "tests.proof.test_guessing")
+pytest.register_assert_rewrite(*(f"tests.proof.test_{name}" for name in ("canaries", "door", "forged", "guessing", "strangers")))
+from tests.proof.test_canaries import *  # noqa: E402, F403
 from tests.proof.test_door import *  # noqa: E402, F403
 from tests.proof.test_forged import *  # noqa: E402, F403
 from tests.proof.test_guessing import *  # noqa: E402, F403
+from tests.proof.test_strangers import *  # noqa: E402, F403
 
 pytestmark = pytest.mark.xdist_group("proof")

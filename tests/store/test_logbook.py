@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
+from popforms.access import AccessDenied
 from popforms.store import Store
 from tests.conftest import Open
 
@@ -24,3 +27,27 @@ def test_lines_about_health_are_closed_to_the_trekker_without_consent(store_for:
     assert "taal" in topics(store_for("trudy"), dossier)
     assert "gezondheid" not in topics(store_for("trudy"), dossier)
     assert health.omschrijving not in str(store_for("trudy").log_lines(dossier))
+
+
+def test_a_line_does_not_tell_the_words_of_an_action_whose_form_is_closed(store_for: Open) -> None:
+    """The CVLW sees date, status and trekker of an action of the talk, no text; the HVC nothing of the POP; the PC all of both."""
+    pc, dossier = store_for("marieke"), store_for.dossier("Bassel")
+    words = {action.path.partition(".")[0]: action.omschrijving for action in pc.actions_of(dossier)}
+    assert {"meedoen", "inburgering"} <= set(words)
+    for who, section, reads in (
+        ("marieke", "meedoen", True), ("elvira", "meedoen", True), ("sander", "meedoen", False), ("denise", "inburgering", True),
+        ("gerrit", "inburgering", False),
+    ):  # fmt: skip
+        assert (words[section] in str(store_for(who).log_lines(dossier))) == reads, (who, section)
+
+
+def test_a_line_by_its_own_address_is_as_closed_as_in_the_list(store_for: Open) -> None:
+    dossier, pc = store_for.dossier("Bassel"), store_for("marieke")
+    for who in ("trudy", "sander", "elvira", "joop", "marieke"):
+        store = store_for(who)
+        listed, shown = {line.id for line in store.log_lines(dossier)}, set()
+        for line in pc.log_lines(dossier):
+            with suppress(AccessDenied):
+                store.saved(line.id)
+                shown.add(line.id)
+        assert shown == listed, who

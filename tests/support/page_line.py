@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any
@@ -52,10 +52,13 @@ class Seen:
 
 
 class PageLine:
-    """One tab of somebody: `with PageLine(server, cookie) as tab: tab.run("id=7", page="dossier")`."""
+    """One tab of somebody: `with PageLine(server, cookie) as tab: tab.run("id=7", page="dossier")`; `hears` gets every frame."""
 
-    def __init__(self, server: Server, cookie: str, *, session_id: str | None = None) -> None:
+    def __init__(
+        self, server: Server, cookie: str, *, session_id: str | None = None, hears: Callable[[bytes], object] = lambda _: None
+    ) -> None:
         self.pages: dict[str, str] = {}
+        self._hears = hears
         self._opening = open_line(server, cookie=cookie, session_id=session_id)
 
     def __enter__(self) -> PageLine:
@@ -88,7 +91,9 @@ class PageLine:
         while True:
             raw = self.line.recv(timeout=max(0.01, end - time.monotonic()))
             message = ForwardMsg()
-            message.ParseFromString(raw if isinstance(raw, bytes) else raw.encode())
+            content = raw if isinstance(raw, bytes) else raw.encode()
+            self._hears(content)
+            message.ParseFromString(content)
             self._see(message, seen)
             if message.WhichOneof("type") == "script_finished" and message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:
                 self.pages |= seen.pages

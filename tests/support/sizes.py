@@ -8,7 +8,9 @@ from dataclasses import dataclass
 @dataclass(frozen=True)
 class Size:
     """Stolen or guessed keys, forged messages, dossiers of which every screen is walked before forging, guesses at one account,
-    and pairs of answers that are timed; `even` is how far from even two rows of times may be by chance, with so many pairs."""
+    and pairs of answers that are timed; `even` is how far from even two rows of times may be by chance, with so many pairs. Which
+    dossiers are full of canaries, who of the cast looks for them (nobody named is everybody), and how many ids of others are asked for
+    by each of how many roles."""
 
     thefts: int
     messages: int
@@ -16,7 +18,24 @@ class Size:
     guesses: int
     pairs: int
     even: float
+    nests: tuple[str, ...]
+    onlookers: tuple[str, ...]
+    ids: int
+    askers: int
 
 
-FULL = Size(thefts=200, messages=2000, dossiers=4, guesses=200, pairs=40, even=0.2)
-SHORT = Size(thefts=20, messages=20, dossiers=1, guesses=48, pairs=8, even=0.45)
+FULL = Size(
+    thefts=200,
+    messages=2000,
+    dossiers=4,
+    guesses=200,
+    pairs=40,
+    even=0.2,
+    nests=("Hoda", "Ferhat", "Narges"),
+    onlookers=(),
+    ids=200,
+    askers=13,
+)
+SHORT = Size(
+    thefts=20, messages=20, dossiers=1, guesses=48, pairs=8, even=0.45, nests=("Hoda",), onlookers=("joop", "vreemd-ic"), ids=20, askers=3
+)

@@ -10,6 +10,7 @@ import pytest
 
 from tests.conftest import World
 from tests.support.break_in import Loot, scene
+from tests.support.canaries import Aviary, plant
 from tests.support.forging import Ground, survey
 from tests.support.page_line import PageLine
 from tests.support.server import Server
@@ -41,6 +42,15 @@ def door(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server that asks the second step, as every server does that is not a demo."""
     with Server(tmp_path_factory.mktemp("door"), POPFORMS_SECOND_FACTOR="aan") as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def aviary(world: World, size: Size, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, Aviary]]:
+    """A running server with canaries in its dossiers, and who may see which."""
+    folder = lay_out(world, tmp_path_factory.mktemp("aviary"))
+    birds = plant(Server(folder).settings(), world.forms, size.nests)
+    with Server(folder) as running:
+        yield running, birds
 
 
 def lay_out(world: World, folder: Path) -> Path:

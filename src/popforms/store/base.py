@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from popforms.access import AccessDenied, Case, Consent, Rights, User
 from popforms.definition.catalogue import Catalogue
-from popforms.definition.paths import nest, path_of
+from popforms.definition.paths import find, nest, path_of
 from popforms.definition.questions import FormDef, Question
 from popforms.process.calculated import newest
 from popforms.store.connection import Database, StoreError, StoreTrouble, instead, stamp, transaction, utc_now
@@ -302,7 +302,10 @@ class Base:
         }
 
     def _readable(self, record: RecordRow) -> frozenset[str]:
-        return self.rights.readable(self.user, record.form, self._case_of(record), self.today, self._answers_for_rights(record))
+        answers = self._answers_for_rights(record)
+        if record.form.lines and answers is None:
+            return frozenset()
+        return self.rights.readable(self.user, record.form, self._case_of(record), self.today, answers)
 
     def _writable(self, record: RecordRow) -> frozenset[str]:
         return self.rights.writable(self.user, record.form, self._case_of(record), self.today, self._answers_for_rights(record))
@@ -316,18 +319,32 @@ class Base:
         rows = self._all("SELECT path, value FROM draft WHERE record_id=? AND value IS NOT NULL", record.id)
         return nest(record.form, {row["path"]: json.loads(row["value"]) for row in rows}) | {"schrijver": record.created_by}
 
-    def _line(self, record: RecordRow) -> dict[str, Any]:
-        """A line as it was written, with who wrote it and the trekker of the action that it is about."""
+    def _line(self, record: RecordRow) -> dict[str, Any] | None:
+        """A line as it was written, with who wrote it and the trekker of the action that it is about; None when that is closed."""
         kept = self._one("SELECT content FROM version WHERE record_id=? AND number=1", record.id)
         content: dict[str, Any] = json.loads(kept["content"]) if kept else {}
-        about = [
-            inside[name]
-            for name in (self.forms.process.LOG["action"],)
-            for inside in content.values()
-            if isinstance(inside, dict) and name in inside
-        ]
-        action = self._one("SELECT trekker FROM action WHERE id=?", about[0]) if about else None
-        return {**content, "schrijver": record.created_by, "trekker": action["trekker"] if action else ""}
+        name, case = self.forms.process.LOG["action"], self._case_of(record)
+        about = next((inside[name] for inside in content.values() if isinstance(inside, dict) and name in inside), None)
+        trekker = self._trekker_of_line(about, record.created_by, case) if case else ""
+        return None if trekker is None else {**content, "schrijver": record.created_by, "trekker": trekker}
+
+    def _trekker_of_line(self, action_id: Any, author: str, case: Case) -> str | None:
+        """Who pulls the action that a line is about, "" when it is about none; None for a reader to whom the words of that action
+        are closed: the line tells them too. Who wrote the line reads it."""
+        row = self._one("SELECT * FROM action WHERE id=?", action_id) if action_id else None
+        if row is None:
+            return ""
+        fields = self.rights.action_fields(self.user, row["trekker"], row["module"], self._origin(row), case, self.today)
+        return str(row["trekker"]) if "omschrijving" in fields else "" if author == self.user.id else None
+
+    def _origin(self, row: Mapping[str, Any]) -> Question:
+        """The question whose row an action was born from."""
+        record_id = row["record_id"]
+        if record_id not in self._known_forms:
+            head = self._one("SELECT form FROM record WHERE id=?", record_id)
+            assert head is not None
+            self._known_forms[record_id] = self.forms[head["form"]]
+        return find(self._known_forms[record_id], row["path"])[1]
 
     def _may(self, record: RecordRow, right: str) -> bool:
         """Whether this user may finalise (F), sign (T) or print (X) a record."""

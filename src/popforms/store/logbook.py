@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from popforms.access import AccessDenied, Case
+from popforms.access import AccessDenied
 from popforms.access.view import HEALTH
 from popforms.definition.check import check
 from popforms.definition.kinds import KINDS
-from popforms.definition.paths import find, nest, path_of
-from popforms.definition.questions import FormDef, Question
+from popforms.definition.paths import nest, path_of
+from popforms.definition.questions import FormDef
 from popforms.store.base import RecordRow, as_json, local
 from popforms.store.connection import transaction
 from popforms.store.heavy import READ_HEAVY, Heavy
@@ -81,9 +81,8 @@ class Logbook(Heavy):
         lines = []
         for row in rows:
             flat = _flat(json.loads(row["content"]))
-            if self.rights.may_read_line(
-                self.user, form.part, flat, row["created_by"], case, self.today, self._trekker(flat.get(names["action"]), case)
-            ):
+            trekker = self._trekker_of_line(flat.get(names["action"]), row["created_by"], case)
+            if trekker is not None and self.rights.may_read_line(self.user, form.part, flat, row["created_by"], case, self.today, trekker):
                 closed = flat.get(names["module"]) == HEALTH and not self._line_is_opened(dossier_id, row["id"])
                 told = {name: value for name, value in flat.items() if not (closed and name in (names["short"], names["text"]))}
                 lines.append(LogLine(row["id"], local(row["created_at"]), self.user_name(row["created_by"]), told, closed))
@@ -155,23 +154,6 @@ class Logbook(Heavy):
             "SELECT 1 FROM record WHERE id=? AND dossier_id=? AND form=? AND created_by=?", line, dossier_id, self.log_form().key, self.user.id
         )  # fmt: skip
         return (not action or "omschrijving" in fields) and (not line or bool(mine))
-
-    def _trekker(self, action_id: Any, case: Case) -> str:
-        """Who pulls the action that a line is about; nobody for a reader to whom the words of that action are closed."""
-        row = self._one("SELECT * FROM action WHERE id=?", action_id) if action_id else None
-        if row is None:
-            return ""
-        fields = self.rights.action_fields(self.user, row["trekker"], row["module"], self._origin(row), case, self.today)
-        return str(row["trekker"]) if "omschrijving" in fields else ""
-
-    def _origin(self, row: Mapping[str, Any]) -> Question:
-        """The question whose row an action was born from."""
-        record_id = row["record_id"]
-        if record_id not in self._known_forms:
-            head = self._one("SELECT form FROM record WHERE id=?", record_id)
-            assert head is not None
-            self._known_forms[record_id] = self.forms[head["form"]]
-        return find(self._known_forms[record_id], row["path"])[1]
 
 
 def _flat(answers: Mapping[str, Any]) -> dict[str, Any]:

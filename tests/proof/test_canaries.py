@@ -1,0 +1,46 @@
+"""A word of its own in every text of three dossiers: nobody comes across one that docs/domein/rechten.md closes to them."""
+
+from __future__ import annotations
+
+from contextlib import closing
+
+from tests.support.canaries import Aviary
+from tests.support.server import Server
+from tests.support.sizes import Size
+from tests.support.walking import Walk
+
+WORD = rb"kanarie[bcdfghjklmnpqrstvwxz]{9}"
+MUST_SEE = {"marieke": 0.9, "joop": 0.5}
+"""So much of what these may read must come by, else the walk looks at too little to prove anything."""
+
+
+def test_nobody_comes_across_a_word_that_is_closed_to_them(aviary: tuple[Server, Aviary], size: Size) -> None:
+    server, birds = aviary
+    places = {one.word: one for one in birds.canaries}
+    assert len(places) == len(birds.canaries) > 300
+    leaked, seen_by, names = [], dict[str, set[str]](), list[str]()
+    for who in birds.onlookers:
+        if size.onlookers and who.username not in size.onlookers:
+            continue
+        with Walk(server, who.username, WORD) as walk:
+            walk.search("kanarie")
+            found = walk.look(birds.dossiers.values(), birds.records)
+        allowed = {one.word for one in birds.canaries if birds.may_see(who, one)}
+        leaked += [(who.username, places[word].place, where) for word, where in found.words.items() if word not in allowed]
+        seen_by[who.username] = set(found.words) & allowed
+        names += found.names
+    assert leaked == []
+    for username, few in MUST_SEE.items():
+        readable = {one.word for one in birds.canaries if birds.may_see(birds.onlooker(username), one)}
+        assert len(seen_by.get(username, readable)) > few * len(readable), f"{username} came by what may be read"
+    assert names and not [one for one in names if "kanarie" in one]
+
+
+def test_no_word_of_a_dossier_stands_in_the_log_or_in_the_audit_trail(aviary: tuple[Server, Aviary]) -> None:
+    server, birds = aviary
+    assert "kanarie" not in server.log()
+    with closing(server.database()) as db:
+        rows = db.conn.execute(
+            "SELECT (SELECT count(*) FROM audit), (SELECT count(*) FROM audit_detail WHERE detail LIKE '%kanarie%')"
+        ).fetchone()
+    assert rows[0] > len(birds.records) and rows[1] == 0
