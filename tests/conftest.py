@@ -21,7 +21,7 @@ from popforms.settings import ROOT, Settings
 from popforms.store import Store, open_database
 from popforms.store.accounts import Accounts
 from popforms.store.heavy import EVERYTHING
-from tests.support.browser import chromium
+from tests.support.browser import chromium, listened_to
 
 hypothesis_settings.register_profile("popforms", deadline=None)  # a busy machine is no failure
 hypothesis_settings.load_profile("popforms")
@@ -105,7 +105,18 @@ def store_for(world: World, db_copy: Settings) -> Iterator[Open]:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """One browser for all tests of this process; each makes pages with a profile of their own in it."""
+def one_browser() -> Iterator[Browser]:
+    """One browser for all tests of this process; tests take the fixture `browser`."""
     with chromium() as running:
+        yield running
+
+
+@pytest.fixture
+def browser(one_browser: Browser, request: pytest.FixtureRequest) -> Iterator[Browser]:
+    """The browser; each test makes pages with a profile of their own in it, and fails when one of them says that something is wrong.
+
+    `@pytest.mark.browser_says(pattern)` names what the test itself asks for, such as the 401 of a wrong password.
+    """
+    expected = [pattern for mark in request.node.iter_markers("browser_says") for pattern in mark.args]
+    with listened_to(one_browser, expected) as running:
         yield running

@@ -49,7 +49,7 @@ def opened(folder: Path, tmp_path: Path, browser: Browser) -> Iterator[Desk]:
     """A server on a copy of a town; afterwards the desk must have had peace."""
     for part in ("data", "keys"):
         shutil.copytree(folder / part, tmp_path / part)
-    with ExitStack() as stack, Server(tmp_path) as server:
+    with Server(tmp_path) as server, ExitStack() as stack:
         yield (desk := Desk(server, browser, stack))
         desk.has_peace()
 

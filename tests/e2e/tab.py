@@ -6,13 +6,13 @@ import re
 import time
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlparse
 
 from playwright.sync_api import BrowserContext, Locator, Page, WebSocket
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from popforms.settings import ROOT
+from tests.support.browser import ear_of
 
 SHOTS = ROOT / "build" / "e2e"
 FIELDS = ("stTextInput", "stTextArea", "stSelectbox", "stMultiSelect", "stButtonGroup", "stCheckbox", "stFileUploader")
@@ -20,11 +20,6 @@ READY = '[data-testid=stApp][data-test-script-state="notRunning"][data-test-conn
 DRAWN = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 30))))"
 ADD = re.compile("(Regel|Actie|Handtekening) toevoegen")
 """The words of the button that adds a row."""
-KNOWN = (
-    "/_stcore/health", "/_stcore/host-config",  # a deep link asks for these two under its own path first
-    "wasm-eval",  # Streamlit's table looks whether it may use WebAssembly
-)  # fmt: skip
-"""What a console may say without anything being wrong (platform.md sections 1 and 7)."""
 
 
 class Line:
@@ -169,28 +164,11 @@ class Tab(Part):
     """One tab of one colleague. `noise` gathers what a console, the policy or a broken script said."""
 
     def __init__(self, context: BrowserContext, base_url: str) -> None:
-        self.base_url, self.noise, self.outside = base_url, list[str](), list[str]()
+        self.base_url, ear = base_url, ear_of(context)
+        self.noise, self.outside = ear.noise, ear.outside
         self.page = context.new_page()
         self.line = Line(self.page)
-        self.page.on("console", self._console)
-        self.page.on("pageerror", lambda error: self.noise.append(f"script: {error}"))
-        self.page.on("request", self._request)
-        self.page.on("websocket", lambda socket: self._goes(socket.url))
         super().__init__(self, self.page.locator("body"))
-
-    def _console(self, message: Any) -> None:
-        told = f"{message.text} {message.location.get('url', '')}"
-        if message.type in ("error", "warning") and not any(known in told for known in KNOWN):
-            self.noise.append(f"{message.type}: {told}")
-
-    def _request(self, request: Any) -> None:
-        self._goes(request.url)
-
-    def _goes(self, url: str) -> None:
-        """Note an address that is not on our own server; what needs no network, such as data: and blob:, has no host."""
-        parts = urlparse(url)
-        if parts.scheme not in ("data", "blob", "about") and parts.netloc != urlparse(self.base_url).netloc:
-            self.outside.append(url)
 
     # --- coming and going ---------------------------------------------------------------------------------------------
 

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.xdist_group("browser")
 @pytest.fixture
 def empty(tmp_path: Path, browser: Browser) -> Iterator[Desk]:
     """A server on a folder with nothing in it."""
-    with ExitStack() as stack, Server(tmp_path) as server:
+    with Server(tmp_path) as server, ExitStack() as stack:
         yield (desk := Desk(server, browser, stack))
         desk.has_peace()
 

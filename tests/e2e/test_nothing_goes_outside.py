@@ -35,7 +35,7 @@ def watched_desk(tmp_path: Path, busy_town: Path, browser: Browser) -> Iterator[
     for part in ("data", "keys"):
         shutil.copytree(busy_town / part, tmp_path / part)
     env = watched(tmp_path / "naar-buiten.txt") | {"POPFORMS_SECOND_FACTOR": "aan"}
-    with ExitStack() as stack, Server(tmp_path, **env) as server:
+    with Server(tmp_path, **env) as server, ExitStack() as stack:
         yield (desk := Desk(server, browser, stack))
         desk.has_peace()
 

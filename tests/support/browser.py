@@ -1,12 +1,17 @@
-"""A real Chromium that signs in and waits until a page stands still."""
+"""A real Chromium that signs in, waits until a page stands still, and tells on every page what it should not have heard."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlparse
+from weakref import WeakKeyDictionary
 
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 SYSTEM = Path("/usr/bin/chromium")
 QUIET = (
@@ -20,6 +25,78 @@ QUIET = (
 )
 DESKTOP = (1366, 768)
 WAIT = 30_000
+TELLS = """document.addEventListener("securitypolicyviolation", told => console.error(
+    `policy: ${told.effectiveDirective} refused ${told.blockedURI} (${told.sourceFile}:${told.lineNumber}) ${told.sample}`))"""
+KNOWN = {
+    r"/[\w-]+/_stcore/(health|host-config)\b": "Streamlit asks for these two under the path of a deep link first, and then at the root",
+    r"\bwasm-eval\b|WebAssembly.*unsafe-eval": "Streamlit's table looks whether it may use WebAssembly, and works without",
+}
+"""What a browser may say without anything being wrong on our side, with the reason (platform.md sections 1 and 7)."""
+
+
+class Ear:
+    """All that a profile says and asks for: errors, breaches of the policy, alerts, and addresses of another origin than its first."""
+
+    def __init__(self, context: BrowserContext) -> None:
+        self.noise, self.outside = list[str](), list[str]()
+        self._home = ""
+        context.add_init_script(TELLS)
+        context.on("console", self._console)
+        context.on("weberror", lambda told: self.noise.append(f"script: {told.error}"))
+        context.on("dialog", self._dialog)
+        context.on("request", lambda request: self._goes(request.url))
+        context.on("page", lambda page: page.on("websocket", lambda socket: self._goes(socket.url)))
+
+    def heard(self, expected: Iterable[str] = ()) -> list[str]:
+        """What is wrong, apart from what a test itself asks for, as patterns."""
+        return [line for line in (*self.noise, *self.outside) if not any(re.search(one, line) for one in expected)]
+
+    def _console(self, message: Any) -> None:
+        told = f"{message.type}: {message.text} {message.location.get('url', '')}"
+        if message.type in ("error", "warning") and not any(re.search(known, told) for known in KNOWN):
+            self.noise.append(told)
+
+    def _dialog(self, dialog: Any) -> None:
+        if dialog.type == "beforeunload":
+            dialog.accept()
+        else:
+            self.noise.append(f"{dialog.type}: {dialog.message}")
+            dialog.dismiss()
+
+    def _goes(self, url: str) -> None:
+        """Note an address that is not on the own server; what needs no network, such as data: and blob:, has no host."""
+        parts = urlparse(url)
+        if parts.scheme not in ("data", "blob", "about"):
+            self._home = self._home or parts.netloc
+            if parts.netloc != self._home:
+                self.outside.append(f"outside: {url}")
+
+
+_EARS = WeakKeyDictionary[BrowserContext, Ear]()
+
+
+def ear_of(context: BrowserContext) -> Ear:
+    """What listens to this profile."""
+    if context not in _EARS:
+        _EARS[context] = Ear(context)
+    return _EARS[context]
+
+
+@contextmanager
+def listened_to(browser: Browser, expected: Iterable[str] = ()) -> Iterator[Browser]:
+    """The browser, with an ear for every profile that is made in it meanwhile; fails at the end on anything that was heard."""
+    ears, make = list[Ear](), browser.new_context
+
+    def new_context(**wishes: Any) -> BrowserContext:
+        context = make(**wishes)
+        ears.append(ear_of(context))
+        return context
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(browser, "new_context", new_context)
+        yield browser
+    told = [line for ear in ears for line in ear.heard(expected)]
+    assert not told, "the browser said or asked for:\n" + "\n".join(dict.fromkeys(told))
 
 
 @contextmanager
