@@ -25,6 +25,7 @@ from popforms.store.files import MAX_SIZE
 from popforms.store.throttle import TRIES_PER_ACCOUNT
 from tests.conftest import Open
 from tests.proof.test_trail import TAMPERED, UNTOUCHED
+from tests.support.browser import KNOWN
 from tests.support.sizes import FULL, SHORT
 from tests.test_cli import commands
 from tests.test_imports import FLOORS
@@ -135,6 +136,7 @@ def test_the_table_of_proofs_tells_how_long_they_run() -> None:
         "guessing is braked": FULL.guesses,
         "nothing tells who exists": FULL.pairs,
         "nothing tells what exists": FULL.ids,
+        "a text is shown as it was typed": len(FULL.texts),
         "the trail cannot be changed unseen": TAMPERED,
         "nothing is cried out that is not so": UNTOUCHED,
     }
@@ -145,10 +147,20 @@ def test_the_short_run_holds_the_same_proofs() -> None:
     short = (ROOT / "tests" / "short" / "test_proofs_in_short.py").read_text()
     assert all(
         f"from tests.proof.{name} import *" in short
-        for name in ("test_canaries", "test_door", "test_forged", "test_guessing", "test_strangers")
+        for name in ("test_canaries", "test_door", "test_forged", "test_guessing", "test_hostile", "test_strangers")
     )
     assert all(getattr(SHORT, one) < getattr(FULL, one) for one in ("thefts", "messages", "guesses", "pairs", "ids", "askers"))
+    assert len(SHORT.texts) < len(FULL.texts) and set(SHORT.texts) < set(FULL.texts)
     assert "--ignore=tests/proof" in MAKEFILE and "pytest -q tests/proof" in MAKEFILE
+
+
+def test_every_test_with_a_browser_is_listened_to() -> None:
+    """No test makes a browser of its own; the fixture fails on what is heard."""
+    assert "fails when a page asks for another address, breaks the policy" in " ".join(README.split())
+    tests = (ROOT / "tests").rglob("test_*.py")
+    own = [path.name for path in tests if re.search(r"^from playwright.*sync_playwright", path.read_text(), re.MULTILINE)]
+    assert own == []
+    assert all(len(reason.split()) > 5 for reason in KNOWN.values())
 
 
 # --- a form is one file -----------------------------------------------------------------------------------------------

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from tests.support.sizes import SHORT, Size
-from tests.support.town import aviary, door, ground, robbed, town
+from tests.support.town import aviary, door, ground, hostile, robbed, town
 
-__all__ = ["aviary", "door", "ground", "robbed", "town"]
+__all__ = ["aviary", "door", "ground", "hostile", "robbed", "town"]
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field, replace
@@ -29,6 +30,7 @@ RESTRICTED_TO = ("PC", "HVC")
 CLOSED_ALSO_IN_EMERGENCY = ("gezondheid", "nummers")
 SCAN = b"%PDF-1.4\n%% {}\n%%EOF"
 TYPED = ("text", "long text")
+NOT_IN_MAIL = r"[@\s]"
 
 
 @dataclass(frozen=True)
@@ -210,8 +212,12 @@ def _values(value: Any) -> list[Any]:
 # --- planting ---------------------------------------------------------------------------------------------------------
 
 
-def plant(settings: Settings, forms: Catalogue, firsts: tuple[str, ...] = (LAW, PILOT, SECRET)) -> Aviary:
-    """Fill every form of these dossiers with canaries, kept once and then typed over, and give everybody an account."""
+def plant(
+    settings: Settings, forms: Catalogue, firsts: tuple[str, ...] = (LAW, PILOT, SECRET), *, words: Iterator[str] | None = None
+) -> Aviary:
+    """Fill every form of these dossiers with canaries, kept once and then typed over, and give everybody an account.
+
+    `words` are typed instead of canaries; an e-mail address is made of each as far as one can be."""
     with closing(open_database(settings)) as db:
         home = next(account.user for account in Accounts(db).all() if account.user.username == "marieke").gemeenten
         elsewhere = next(account.user for account in Accounts(db).all() if account.user.username == "olga").gemeenten
@@ -231,11 +237,11 @@ def plant(settings: Settings, forms: Catalogue, firsts: tuple[str, ...] = (LAW, 
             row = db.conn.execute("SELECT id FROM dossier WHERE facts LIKE ?", (f'%"F01.voornamen": "{first}%',)).fetchone()
             row = row or db.conn.execute("SELECT id FROM dossier WHERE facts LIKE ?", (f'%"F01.voornamen":"{first}%',)).fetchone()
             dossiers[first] = str(row[0])
-        aviary = Aviary(forms, users, onlookers, dossiers, {})
+        aviary = Aviary(forms, users, onlookers, dossiers, {}, words=words or _words())
         for first in dossiers:
             _fill_dossier(aviary, db, first)
         for form in forms:
-            if form.per == LIST:
+            if form.per == LIST and not form.lines:
                 _fill_list(aviary, db, form)
         return aviary
 
@@ -338,7 +344,13 @@ def _with_canaries(aviary: Aviary, store: Store, form: FormDef, answers: Mapping
         def canary(kind: str, column: Question | None = None, row: Mapping[str, Any] | None = None, *, at: Question = question) -> str:
             word = next(aviary.words)
             aviary.canaries.append(Canary(word, first, form, at, column, dict(row or {}), answers, kept, store.user.id))
-            return f"{word}@voorbeeld.nl" if kind == "email" else f"{word} 1, 4388 BC Zandvoorde" if kind == "address" else word
+            return (
+                f"{re.sub(NOT_IN_MAIL, '', word)}@voorbeeld.nl"
+                if kind == "email"
+                else f"{word} 1, 4388 BC Zandvoorde"
+                if kind == "address"
+                else word
+            )
 
         kinds = (*TYPED, "email", "address")
         if question.kind in kinds:

@@ -40,16 +40,17 @@ OURS = (
 HOSTILE = tuple(dict.fromkeys((*OURS, *BIG_LIST)))
 FEW = tuple(dict.fromkeys((*OURS[::4], *BIG_LIST[::20])))
 
-_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_UNWANTED = re.compile("[\u202a-\u202e\u2066-\u2069\ufeff]")
 
 
 def as_kept(text: str) -> str:
     """A typed text as the store says that it keeps it, worked out here without its code: composed letters, plain line ends, no control
-    signs, nothing that turns the direction of what follows, no white around it; "" when nothing is left."""
+    signs, no byte order mark, nothing that turns the direction of what follows, no white around it; "" when nothing is left."""
     text = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
-    return _TURNING.sub("", "".join(sign for sign in text if sign in "\n\t" or unicodedata.category(sign) not in ("Cc", "Cs"))).strip()
+    return _UNWANTED.sub("", "".join(sign for sign in text if sign in "\n\t" or unicodedata.category(sign) not in ("Cc", "Cs"))).strip()
 
 
 def as_read(text: str) -> str:
-    """A text without what no eye tells apart: white in one kind, and the unseen sign that keeps a text from becoming a link."""
-    return re.sub(r"\s+", " ", text.replace("\u2060", "")).strip()
+    """A text without what no eye tells apart: white in one kind, the unseen sign that keeps a text from becoming a link, and the mark
+    that a file begins with."""
+    return re.sub(r"\s+", " ", re.sub("[\u2060\ufeff]", "", text)).strip()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from tests.support.hostile import FEW, HOSTILE
+
 
 @dataclass(frozen=True)
 class Size:
@@ -22,6 +24,13 @@ class Size:
     onlookers: tuple[str, ...]
     ids: int
     askers: int
+    few: bool = False
+    """Whether a few of the hostile texts do, in the forms that are asked first."""
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The hostile texts."""
+        return FEW if self.few else HOSTILE
 
 
 FULL = Size(
@@ -37,5 +46,6 @@ FULL = Size(
     askers=13,
 )
 SHORT = Size(
-    thefts=20, messages=20, dossiers=1, guesses=48, pairs=8, even=0.45, nests=("Hoda",), onlookers=("joop", "vreemd-ic"), ids=20, askers=3
-)
+    thefts=20, messages=20, dossiers=1, guesses=48, pairs=8, even=0.45, nests=("Hoda",), onlookers=("joop", "vreemd-ic"), ids=20, askers=3,
+    few=True,
+)  # fmt: skip

@@ -15,6 +15,7 @@ from tests.support.forging import Ground, survey
 from tests.support.page_line import PageLine
 from tests.support.server import Server
 from tests.support.sizes import Size
+from tests.support.sowing import Sown, sow
 
 
 @pytest.fixture(scope="session")
@@ -51,6 +52,15 @@ def aviary(world: World, size: Size, tmp_path_factory: pytest.TempPathFactory) -
     birds = plant(Server(folder).settings(), world.forms, size.nests)
     with Server(folder) as running:
         yield running, birds
+
+
+@pytest.fixture(scope="session")
+def hostile(world: World, size: Size, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, Sown]]:
+    """A running server with hostile texts wherever somebody types, and what must be shown of them."""
+    folder = lay_out(world, tmp_path_factory.mktemp("hostile"))
+    sown = sow(Server(folder).settings(), world.forms, size.texts)
+    with Server(folder) as running:
+        yield running, sown
 
 
 def lay_out(world: World, folder: Path) -> Path:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+_EDGES = re.compile(r"^[\s\ufeff]+|[\s\ufeff]+$")
+"""White as JavaScript sees it: with a byte order mark behind its stars a text would not become bold."""
 _LINKS = re.compile(
     r"(?<=:)(?=//|[\w+-]+:|material)|(?<=www)(?=\.)|(?=@)|(?<=[-<])(?=[->])|(?<=>)(?==)|(?<==)(?=>)|(?<=[<~])(?==)", re.IGNORECASE
 )
@@ -16,5 +18,5 @@ def plain(text: str) -> str:
 
     Streamlit reads a label aloud as it is written, so only signs that mean something are escaped: no question mark or dot.
     """
-    text = _CONTROL.sub("\ufffd", text).replace("\n", " ").strip()
+    text = _EDGES.sub("", _CONTROL.sub("\ufffd", text).replace("\n", " "))
     return _MARKS.sub(r"\\\1", _LINKS.sub("\u2060", text))

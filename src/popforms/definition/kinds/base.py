@@ -11,7 +11,7 @@ from popforms.definition.questions import Question
 
 SHORT_TEXT = 500
 LONG_TEXT = 20_000
-_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_UNWANTED = re.compile("[\u202a-\u202e\u2066-\u2069\ufeff]")
 
 
 class Wrong(ValueError):
@@ -63,11 +63,11 @@ class Kind:
 
 
 def clean(text: str) -> str:
-    """Typed text in one form: composed letters, plain line ends, no control signs, and none that turn the reading direction.
+    """Typed text in one form: composed letters, plain line ends, no control signs, no byte order mark, and nothing that turns the reading direction.
 
-    Those would show an amount or a name on screen in another order than on paper, and turn our own words behind it round too.
+    That would show an amount or a name on screen in another order than on paper, and turn our own words behind it round too.
     """
-    text = _TURNING.sub("", unicodedata.normalize("NFC", text)).replace("\r\n", "\n").replace("\r", "\n")
+    text = _UNWANTED.sub("", unicodedata.normalize("NFC", text)).replace("\r\n", "\n").replace("\r", "\n")
     return "".join(sign for sign in text if sign in "\n\t" or unicodedata.category(sign) not in ("Cc", "Cs"))
 
 
