@@ -35,7 +35,7 @@ HOSTILE = tuple(dict.fromkeys((*COMMON, *(kept for text in EVERY if (kept := as_
 AT_ONCE = 80
 """So many stand on a page at once, as in plain_page.py."""
 KINDS = ("markdown", "vet", "klein", "icoon", "label", "vinkje", "knop", "bijschrift", "melding", "kop", "vouw", "lijst", "tekst")
-BEFORE = {"icoon": "syncwie: "}
+BEFORE = {"icoon": "sync wie: "}
 
 
 @pytest.fixture(scope="module")
@@ -63,7 +63,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 TOLD = """([kind, count]) => Array.from({length: count}, (_, at) => {
     const one = document.querySelector(`.st-key-${kind}-${at}`)
-    return (one.querySelector("summary") ?? one).textContent
+    return (one.querySelector("summary p") ?? one).textContent
 })"""
 
 
