@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from popforms.access import AccessDenied, Case
+from popforms.access import AccessDenied
 from popforms.access.view import HEALTH
 from popforms.definition.conditions import has_value
 from popforms.definition.paths import path_of
@@ -192,11 +192,6 @@ class Actions(Projections, Logbook):
             may_steer=self._may_steer(row), lines=self._lines(row["id"], closed) if lines and told else (), closed=closed,
         )  # fmt: skip
 
-    def _fields_of(self, row: Mapping[str, Any], case: Case) -> frozenset[str]:
-        """The fields of an action that this user may see, also where a cell of the table looks at the form that it was born in."""
-        answers = self._answers_for_rights(self._head(row["record_id"])) if self.rights.looks_at_answers(row["part"]) else None
-        return self.rights.action_fields(self.user, row["trekker"], row["module"], self._origin(row), case, self.today, answers)
-
     def _lines(self, action_id: str, closed: bool) -> tuple[ActionLine, ...]:
         rows = self._all("SELECT * FROM action_line WHERE action_id=? ORDER BY seq", action_id)
         return tuple(
@@ -244,12 +239,6 @@ class Actions(Projections, Logbook):
         self._log(record, "actie", words, module=row["module"], action=row["id"], visible=self._visible(row["part"], row["module"]))
         self._forget(row["dossier_id"])
         self._refresh(row["dossier_id"])
-
-    def _head(self, record_id: str) -> RecordRow:
-        """The head row without asking: the caller asked about the action itself."""
-        row = self._one("SELECT * FROM record WHERE id=?", record_id)
-        assert row is not None
-        return RecordRow(form=self.forms[row["form"]], **{k: row[k] for k in RecordRow.__dataclass_fields__ if k != "form"})
 
     def _visible(self, part: str, module: str) -> str:
         """Who may read the logbook line of an action: what is about a heavy part or module stays in a small circle."""

@@ -334,8 +334,19 @@ class Base:
         row = self._one("SELECT * FROM action WHERE id=?", action_id) if action_id else None
         if row is None:
             return ""
-        fields = self.rights.action_fields(self.user, row["trekker"], row["module"], self._origin(row), case, self.today)
+        fields = self._fields_of(row, case)
         return str(row["trekker"]) if "omschrijving" in fields else "" if author == self.user.id else None
+
+    def _fields_of(self, row: Mapping[str, Any], case: Case) -> frozenset[str]:
+        """The fields of an action that this user may see, also where a cell of the table looks at the form that it was born in."""
+        answers = self._answers_for_rights(self._head(row["record_id"])) if self.rights.looks_at_answers(row["part"]) else None
+        return self.rights.action_fields(self.user, row["trekker"], row["module"], self._origin(row), case, self.today, answers)
+
+    def _head(self, record_id: str) -> RecordRow:
+        """The head row without asking: the caller asked about the action itself."""
+        row = self._one("SELECT * FROM record WHERE id=?", record_id)
+        assert row is not None
+        return RecordRow.of(self.forms[row["form"]], row)
 
     def _origin(self, row: Mapping[str, Any]) -> Question:
         """The question whose row an action was born from."""
