@@ -205,6 +205,15 @@ ESCALATION = {
 MEETING = {"minutes": "F14a", "discussion": "F14b"}
 """Het casusoverleg: het verslag, en de bespreking per dossier."""
 
+RETENTION = "T52"
+"""De termijn na welke een dossier wordt vernietigd (termijnen.toml)."""
+
+NOT_FOR_PERSON = ("F00.gezin_dossiers",)
+"""Wat in het overzicht voor de statushouder niet meegaat, omdat het over het dossier van een ander gaat."""
+
+SENT = ("F22.br_verzonden_op",)
+"""Een formulier met dit antwoord is de deur uit; wie het maakte gooit het niet meer weg."""
+
 MILESTONES = (
     ("datum_tvs_melding", "melding"),
     ("F03c.drie_datum", "driegesprek"),

@@ -37,7 +37,17 @@ def new_day(settings: Settings) -> None:
         Store(db, SYSTEM, load_forms(settings.forms)).new_day()
 
 
-HOURLY: tuple[Job, ...] = (backup, note_head_daily, sweep, new_day)
+def end_of_keeping(settings: Settings) -> None:
+    """Put on the list what has been kept long enough, and erase what two people agreed on or was thrown away long ago."""
+    with closing(open_database(settings)) as db:
+        store = Store(db, SYSTEM, load_forms(settings.forms))
+        store.drop_old_answers()
+        store.list_what_is_due()
+        store.erase_what_is_agreed(settings.trail, settings.backup_keep_days)
+        store.erase_what_was_thrown(settings.trail, settings.backup_keep_days)
+
+
+HOURLY: tuple[Job, ...] = (backup, note_head_daily, sweep, new_day, end_of_keeping)
 
 
 def tick(settings: Settings, jobs: Sequence[Job] = HOURLY) -> list[str]:

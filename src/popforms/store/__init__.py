@@ -8,10 +8,12 @@ from popforms.store.emergency import Emergencies
 from popforms.store.management import Management
 from popforms.store.oversight import Oversight
 from popforms.store.papers import Papers
+from popforms.store.requests import PersonRequests
+from popforms.store.thrown import ThrownAway
 from popforms.store.versions import DEFINITIVE, FROZEN, NotReady, Saved
 
 
-class Store(Management, Papers, Emergencies, Oversight):
+class Store(Management, Papers, Emergencies, Oversight, ThrownAway, PersonRequests):
     """The only door to the data, for one user and one unit of work; see the modules of this folder for what it does."""
 
 

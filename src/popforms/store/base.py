@@ -129,11 +129,11 @@ class Base:
     def _case(self, dossier_id: str) -> Case:
         """The case as `access` wants to know it; AccessDenied when it does not exist."""
         if dossier_id not in self._cases:
-            row = self._one("SELECT id, facts, kept_at, created_by FROM dossier WHERE id=?", dossier_id)
+            row = self._one("SELECT id, facts, kept_at, created_by, gone FROM dossier WHERE id=?", dossier_id)
             if row is None:
                 raise AccessDenied
             facts = {**json.loads(row["facts"]), "vandaag": self.today.isoformat()}
-            if row["kept_at"] is None:
+            if row["kept_at"] is None and row["gone"] is None:
                 facts |= self._first_answers(dossier_id)
             team = self._all("SELECT field, who, organisation FROM team WHERE dossier_id=?", dossier_id)
             trekkers = self._all(
@@ -153,6 +153,7 @@ class Base:
                 made_by=row["created_by"],
                 emergencies=self._emergencies(dossier_id),
                 now=self.now(),
+                gone=bool(row["gone"]),
             )
         return self._cases[dossier_id]
 

@@ -143,16 +143,19 @@ class Logbook(Heavy):
         row = self._one("SELECT * FROM action WHERE id=?", action_id) if action_id else None
         if row is None:
             return ""
-        fields = self.rights.action_fields(self.user, row["trekker"], row["module"], self._origin(row), case, self.today)
+        origin = self._origin(row)
+        fields = self.rights.action_fields(self.user, row["trekker"], row["module"], origin, case, self.today) if origin else ()
         return str(row["trekker"]) if "omschrijving" in fields else ""
 
-    def _origin(self, row: Mapping[str, Any]) -> Question:
-        """The question whose row an action was born from."""
+    def _origin(self, row: Mapping[str, Any]) -> Question | None:
+        """The question whose row an action was born from; None when that form was thrown away."""
         record_id = row["record_id"]
         if record_id not in self._known_forms:
             head = self._one("SELECT form FROM record WHERE id=?", record_id)
-            assert head is not None
-            self._known_forms[record_id] = self.forms[head["form"]]
+            form = self.forms.get(head["form"]) if head else None
+            if form is None:
+                return None
+            self._known_forms[record_id] = form
         return find(self._known_forms[record_id], row["path"])[1]
 
 

@@ -15,6 +15,7 @@ from popforms.store.base import STATUSHOUDER, RecordRow, local, versioned
 from popforms.store.connection import transaction
 from popforms.store.dossiers import Dossiers
 from popforms.store.drafts import by_name
+from popforms.store.erasure import ERASED_WORDS, GONE
 from popforms.store.factor import FactorState
 
 UNKNOWN = "niet (meer) bekend"
@@ -188,7 +189,8 @@ class Names:
         if form and form.key == self._store.forms.head.key and not name:
             row = self._store._one("SELECT name, number FROM overview WHERE dossier_id=?", value)
             if row is None or not self._store.may_open(value):
-                return UNKNOWN
+                gone = self._store._one("SELECT gone FROM dossier WHERE id=?", value)
+                return ERASED_WORDS if gone and gone["gone"] == GONE else UNKNOWN
             self._store._audit_read("naam lezen", dossier=value)
             return f"{row['name']} ({row['number']})"
         if form and self._dossier and (name or form.person):
