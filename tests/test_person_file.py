@@ -53,11 +53,20 @@ def test_every_answer_stands_in_both_files_with_its_label(store_for: Open) -> No
                         assert " ".join(found["antwoord"].split()) in text, question.name
                     asked += 1
     assert asked > 100
-    bsn = told["Aanmelding", "herkomst.bsn"]["waarde"] if ("Aanmelding", "herkomst.bsn") in told else store.dossier(dossier).facts["F01.bsn"]
+    bsn = (
+        told["Aanmelding", "herkomst.bsn"]["waarde"] if ("Aanmelding", "herkomst.bsn") in told else store.dossier(dossier).facts["F01.bsn"]
+    )
     assert bsn in text
     for form in data["formulieren"]:
         assert [one["nummer"] for one in form["versies"]] == sorted((one["nummer"] for one in form["versies"]), reverse=True)
-    for heading in ("Waarom wij dit bewaren", "Waar het vandaan komt", "Wie uw gegevens zag", "Met wie wij deelden", "Hoe lang wij het bewaren", "Uw rechten"):
+    for heading in (
+        "Waarom wij dit bewaren",
+        "Waar het vandaan komt",
+        "Wie uw gegevens zag",
+        "Met wie wij deelden",
+        "Hoe lang wij het bewaren",
+        "Uw rechten",
+    ):
         assert heading in text
 
 
@@ -85,7 +94,13 @@ def test_what_is_about_somebody_else_stays_out_of_both(store_for: Open) -> None:
     path = text.unit.partition(":")[2]
     record = text.unit.partition(":")[0]
     title = store.record_row(record).form.title
-    assert path not in {one["naam"] for form in json.loads(without.data)["formulieren"] if form["titel"] == title for v in form["versies"] for one in v["antwoorden"]}
+    assert path not in {
+        one["naam"]
+        for form in json.loads(without.data)["formulieren"]
+        if form["titel"] == title
+        for v in form["versies"]
+        for one in v["antwoorden"]
+    }
 
 
 def test_no_other_dossier_of_the_family_is_named(store_for: Open) -> None:
@@ -189,7 +204,10 @@ def test_both_papers_pass_every_check(store_for: Open, tmp_path: Path) -> None:
         "kop": "ab" * 32, "back_ups_tot": "2026-04-01",
     }  # fmt: skip
     name, pdf = certificate.to_file(Certificate("0123456789abcdef", "D-2025-003", "", NOON, content))
-    assert name == "vernietiging-D-2025-003-012345.pdf" and certificate.to_file(Certificate("0123456789abcdef", "D-2025-003", "", NOON, content))[1] == pdf
+    assert (
+        name == "vernietiging-D-2025-003-012345.pdf"
+        and certificate.to_file(Certificate("0123456789abcdef", "D-2025-003", "", NOON, content))[1] == pdf
+    )
     assert check_bytes(tmp_path, inzage=made.pdf, verklaring=pdf) == []
 
 

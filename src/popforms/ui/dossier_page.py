@@ -15,6 +15,7 @@ from popforms.ui.closed import MASK, stays_open
 from popforms.ui.emergency_block import emergency_banner
 from popforms.ui.paper_block import calendar_button, checklist_button
 from popforms.ui.plain import plain
+from popforms.ui.rights_tab import RIGHTS, rights_tab, shows_rights
 from popforms.ui.shell import flash, gentle, go, link, param, show_flash, spent, title, token
 from popforms.ui.steps import state_badge
 from popforms.ui.timeline import time_line
@@ -49,9 +50,9 @@ def dossier_page(store: Store) -> None:
         time_line(store, view)
         _needed(store, view)
         calendar_button(store, view)
-        tabs = (*TABS, WHO_LOOKED) if store.may_read_trail(view.id) else TABS
+        tabs = (*TABS, *([RIGHTS] if shows_rights(store, view.id) else []), *([WHO_LOOKED] if store.may_read_trail(view.id) else []))
         tab = st.segmented_control("Onderdeel", tabs, default=TABS[0], key=f"tab_{dossier_id}", label_visibility="collapsed", required=True)
-        parts = {"Acties": _actions, "Logboek": _log, "Mensen": _people, "Papieren": _papers, WHO_LOOKED: _who_looked}
+        parts = {"Acties": _actions, "Logboek": _log, "Mensen": _people, "Papieren": _papers, RIGHTS: rights_tab, WHO_LOOKED: _who_looked}
         parts.get(tab or "", _forms)(store, view)
 
 

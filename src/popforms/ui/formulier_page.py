@@ -18,6 +18,7 @@ from popforms.ui.fields import Fields
 from popforms.ui.lijsten_page import SHELVES
 from popforms.ui.paper_block import blank_download
 from popforms.ui.plain import plain
+from popforms.ui.rights_tab import throw_away_form
 from popforms.ui.rows import draw_rows
 from popforms.ui.shell import flash, fragment, gentle, go, link, param, show_flash, title
 from popforms.ui.steps import move_to, show_check, show_definitive, show_signing, show_versions
@@ -288,3 +289,4 @@ def _more(store: Store, record: RecordRow) -> None:
         if more.open:
             show_versions(store, record)
             blank_download(store, record.form)
+            throw_away_form(store, record.id)

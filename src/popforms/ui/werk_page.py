@@ -17,6 +17,7 @@ from popforms.ui.accounts import request_words
 from popforms.ui.action_card import action_card
 from popforms.ui.emergency_block import hear_emergencies
 from popforms.ui.plain import plain
+from popforms.ui.rights_tab import waiting_block
 from popforms.ui.shell import gentle, go, link, show_flash, spent, title, token
 
 WEEK = timedelta(days=7)
@@ -34,7 +35,7 @@ def werk_page(store: Store) -> None:
     show_flash()
     with gentle():
         names = store.dossier_names()
-        heard = hear_emergencies(store, names)
+        heard = hear_emergencies(store, names) + waiting_block(store)
         late = [line for line in store.deadlines(store.today + WEEK) if _is_mine(store, line)]
         mine = store.my_actions()
         waiting = store.waiting_actions()
