@@ -13,6 +13,7 @@ from pypdf import PdfReader
 
 from popforms.access import AccessDenied
 from popforms.definition.conditions import has_value
+from popforms.paper.readability import measure
 from popforms.prints import certificate, person_file
 from popforms.store import NotNow, Store
 from popforms.store.retention import Certificate
@@ -101,6 +102,29 @@ def test_what_is_about_somebody_else_stays_out_of_both(store_for: Open) -> None:
         for v in form["versies"]
         for one in v["antwoorden"]
     }
+
+
+def test_what_is_about_health_is_named_in_the_list_and_stays_closed(store_for: Open) -> None:
+    store, dossier = store_for("marieke"), store_for.dossier(PERSON)
+    health = store.saved(store_for.record(PERSON, "F07")).answers["gezondheid"]["situatie"]
+    fresh = store_for("marieke")
+    fresh.opened = frozenset()
+    before = fresh._one("SELECT max(seq) AS seq FROM audit")
+    listed = person_file.pieces(fresh, dossier)
+    assert health not in {one.words for one in listed} and any(one.words == person_file.STAYS_CLOSED for one in listed)
+    opened = fresh._all("SELECT 1 FROM audit WHERE act='gezondheid lezen' AND seq>?", before["seq"])  # type: ignore[index]
+    assert opened == []
+    made = person_file.person_file(fresh, dossier, TODAY)
+    assert health in text_of(made.pdf)  # it is theirs, so they get it, and that is a line
+    assert fresh._all("SELECT 1 FROM audit WHERE act='gezondheid lezen' AND seq>?", before["seq"])  # type: ignore[index]
+
+
+def test_what_we_say_ourselves_is_easy_to_read() -> None:
+    own = [*person_file.INTRO, *person_file.WHY, *person_file.SOURCES, person_file.READERS, *person_file.RIGHTS, *person_file.KEPT]
+    reading = measure(own)
+    assert reading.ease >= 70, reading
+    assert reading.per_sentence <= 12 and len(reading.longest.split()) <= 24, reading.longest
+    assert reading.rare_share <= 0.2, reading.rare
 
 
 def test_no_other_dossier_of_the_family_is_named(store_for: Open) -> None:

@@ -2,8 +2,9 @@
 
 import pytest
 
-pytest.register_assert_rewrite("tests.proof.test_door", "tests.proof.test_forged", "tests.proof.test_guessing")
+pytest.register_assert_rewrite("tests.proof.test_door", "tests.proof.test_erasure", "tests.proof.test_forged", "tests.proof.test_guessing")
 from tests.proof.test_door import *  # noqa: E402, F403
+from tests.proof.test_erasure import *  # noqa: E402, F403
 from tests.proof.test_forged import *  # noqa: E402, F403
 from tests.proof.test_guessing import *  # noqa: E402, F403
 

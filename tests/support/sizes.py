@@ -16,7 +16,9 @@ class Size:
     guesses: int
     pairs: int
     even: float
+    erased: int
+    """How many dossiers of the demo are erased, one after the other; more than there are is all."""
 
 
-FULL = Size(thefts=200, messages=2000, dossiers=4, guesses=200, pairs=40, even=0.2)
-SHORT = Size(thefts=20, messages=20, dossiers=1, guesses=48, pairs=8, even=0.45)
+FULL = Size(thefts=200, messages=2000, dossiers=4, guesses=200, pairs=40, even=0.2, erased=100)
+SHORT = Size(thefts=20, messages=20, dossiers=1, guesses=48, pairs=8, even=0.45, erased=2)

@@ -60,6 +60,12 @@ RIGHTS = (
     "Bent u niet tevreden? Praat met uw POP-consulent of met de privacy officer van de gemeente. U mag ook een klacht sturen naar de "
     "Autoriteit Persoonsgegevens: autoriteitpersoonsgegevens.nl of 088 180 52 50.",
 )
+KEPT = (
+    "Wij bewaren uw dossier {}. Daarna vernietigen wij het.",
+    "Na het einde van uw inburgering bewaren wij uw dossier nog een vaste tijd. Daarna vernietigen wij het.",
+)
+TYPED = ("text", "long text")
+STAYS_CLOSED = "over gezondheid; lees deze tekst in het formulier zelf"
 _OTHERS = "Wat over een ander gaat, staat er niet bij."
 
 
@@ -82,19 +88,21 @@ class PersonFile:
 
 
 def pieces(store: Store, dossier_id: str) -> list[Piece]:
-    """Every typed text of a dossier, for who decides what is about somebody else; health texts are opened for it."""
-    with store.opening("bijzonder", "nummer"):
-        found = [
-            Piece(f"{saved.record.id}:{path}", f"{saved.form.title}: {question.label}", str(value))
-            for saved in _newest(store, dossier_id)
-            for path, question, value in _answers(store, saved, frozenset())
-            if question.kind in ("text", "long text")
-        ]
-        names = store.forms.process.LOG
+    """Every typed text of a dossier, for who decides what is about somebody else; one about health is named and stays closed."""
+    found = []
+    for saved in _newest(store, dossier_id):
+        texts = {path: str(value) for path, question, value in _answers(store, saved, frozenset()) if question.kind in TYPED}
+        texts |= {path: STAYS_CLOSED for path in saved.closed if path in saved.form.places and saved.form.places[path][1].kind in TYPED}
         found += [
-            Piece(f"{line.id}:", f"Logboek van {say_date(line.at.date())}", _log_words(line, names)) for line in _log(store, dossier_id)
+            Piece(f"{saved.record.id}:{path}", f"{saved.form.title}: {question.label}", texts[path])
+            for path, (_, question) in saved.form.places.items()
+            if path in texts
         ]
-    return found
+    names = store.forms.process.LOG
+    return found + [
+        Piece(f"{line.id}:", f"Logboek van {say_date(line.at.date())}", STAYS_CLOSED if line.closed else _log_words(line, names))
+        for line in _log(store, dossier_id)
+    ]
 
 
 def make(store: Store, dossier_id: str, asked_on: date, *, others: Set[str] = frozenset()) -> str:
@@ -191,9 +199,8 @@ def _rest(store: Store, about: About, beside: PersonData, left: int) -> Iterator
 
 
 def _kept(beside: PersonData) -> str:
-    if beside.kept:
-        return f"Wij bewaren uw dossier {beside.kept}. Daarna vernietigen wij het."
-    return "Na het einde van uw inburgering en van onze hulp bewaren wij uw dossier nog een vaste tijd. Daarna vernietigen wij het."
+    known, unknown = KEPT
+    return known.format(beside.kept) if beside.kept else unknown
 
 
 def _span(first: date, last: date) -> str:
