@@ -51,15 +51,12 @@ def test_no_file_of_the_server_holds_a_number_or_a_word_about_health(world: Worl
             (dossier,) = [line.id for line in store.find_dossiers("haddad")]
             forms = {r.form.code: r.id for line in store.forms_of(dossier) for r in line.records}
         tab = desk.tab("marieke").open(f"formulier?record={forms['F01']}")
-        if tab.has_button("Toon nummer"):
-            tab.button("Toon nummer")
+        assert tab.download("Officieel exemplaar, met BSN").startswith(b"%PDF-")
         tab.open(f"formulier?record={forms['F07']}").section("Gezondheid")
         tab.page.get_by_role("button", name=re.compile("Toon alle")).first.click()
         tab.settle()
         shown = words & set(re.findall(r"\S.*", tab.words()))
         assert shown  # it was on a screen
-        tab.unfold("Versies en papier")
-        assert tab.download("Aparte afdruk gezondheid").startswith(b"%PDF-")
         backup(server.settings())
         end_of_keeping(server.settings())
         files = [path for path in tmp_path.rglob("*") if path.is_file() and path.suffix != ".png"]
@@ -88,7 +85,7 @@ def test_one_dossier_after_the_other_is_erased_and_the_chain_stays_whole(ground_
             own = words_of(store.db, dossier)
             note_erased(settings.trail, store.db, dossier, "dossier", store.stamp())
             assert store.erase_again([(dossier, "dossier")], 30) == 1
-            gone |= {word for word in own if word not in ("Dossier vernietigen",)}
+            gone |= {word for word in own if word != "Dossier vernietigen"}
             told = everything(store.db)
             numbers = {row["number"] for row in store.db.query("SELECT number FROM dossier")}
             assert {word for word in gone - numbers if word in told} == set()

@@ -82,7 +82,7 @@ def test_after_it_is_erased_nothing_in_the_database_says_who_it_was(store_for: O
     store = store_for("marieke")
     number = store.dossier(dossier).number
     own = words_of(store.db, dossier)
-    assert len(own) > 40 and "Ferhat" in " ".join(own)
+    assert len(own) > 20 and "Ferhat" in " ".join(own)
     tables = set(store.db.table_names())
     agree(store_for, dossier)
     assert carry_out(store_for.settings, store_for.world) == [number]

@@ -6,6 +6,7 @@ import inspect
 import secrets
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -24,6 +25,8 @@ REST: dict[str, Any] = {
     "path": "meedoen.wens", "row_id": "r1", "cells": None, "value": "x", "expect": 0, "source": "", "reason": "omdat het moet", "note": "gebeld",
     "state": "klaar", "letter": "F", "part": "", "stage": "d", "number": None, "version": 1, "content": b"%PDF-1.4\n%%EOF", "variant": "volledig",
     "units": ["verblijf.bsn"], "line_id": "regel", "first": date(2026, 1, 1), "last": date(2026, 3, 2),
+    "words": "omdat het moet", "asked_on": date(2026, 3, 1), "look_again": date(2026, 6, 1), "pdf": b"%PDF-", "data": b"{}", "told": {},
+    "trail": Path("spoor"), "keep_days": 30, "ids": [],
     "fingerprint": "abc", "answers": {}, "token": "toets", "limit": 20, "fact": "", "form_key": "F04", "name": "intake", "person": None, "roles": ["MB"], "gemeenten": [], "yes": True,
 }  # fmt: skip
 """What else a method wants to know; a new parameter gets its line here."""
@@ -37,7 +40,9 @@ def methods(*names: str) -> list[str]:
     return [name for name, method in found if not name.startswith("_") and set(names) & set(inspect.signature(method).parameters)]
 
 
-WITH_ID = methods("record_id", "record_ids", "dossier_id", "action_id", "file_id")
+OTHER_IDS = ("asked_id", "thrown_id", "certificate_id")
+"""Of a request of the person, of something that was thrown away, of a certificate."""
+WITH_ID = methods("record_id", "record_ids", "dossier_id", "action_id", "file_id", *OTHER_IDS)
 WITH_ACCOUNT = methods("user_id", "who", "request_id")
 WITHOUT_ID = {
     "account_requests", "accounts", "change_password", "changed_since_last_visit", "climbing", "contacts", "deadlines", "decided", "dossier_names",
@@ -45,7 +50,9 @@ WITHOUT_ID = {
     "my_actions", "my_drafts", "new_day", "new_dossier", "now", "overview", "persons", "rebuild", "role_titles", "second_factor", "stamp",
     "standing_file", "begin_emergency", "emergencies_to_hear", "hear_emergency", "may_ask_emergency", "opening", "people_in_trail",
     "reads_every_trail", "search_trail",
-    "term_names", "waiting_actions", "waiting_escalations",
+    "term_names", "waiting_actions", "waiting_escalations", "certificates", "drop_old_answers", "due_for_destruction", "erase_again",
+    "erase_what_is_agreed", "erase_what_was_thrown", "list_what_is_due", "may_release_access", "may_see_retention", "past_figures",
+    "waiting_requests",
 }  # fmt: skip
 
 
@@ -93,11 +100,21 @@ def ids_of(store_for: Open, first: str) -> dict[str, str]:
         "INSERT INTO file VALUES(?,?,1,'scan','application/pdf',3,'abc','x','2026-01-01T00:00:00+00:00',x'255044')",
         (ids["file_id"], record),
     )
+    ids |= {name: f"{name}{first}" for name in OTHER_IDS}
+    store.db.conn.execute(
+        "INSERT INTO person_request(id, dossier_id, kind, asked_on, made_by, made_at) VALUES(?,?,'inzage','2026-03-01','x','2026-03-01')",
+        (ids["asked_id"], dossier),
+    )
+    store.db.conn.execute("INSERT INTO thrown VALUES(?,?,?,'Regeldag','dubbel','x','2026-03-01')", (ids["thrown_id"], dossier, record))
+    store.db.conn.execute(
+        "INSERT INTO certificate VALUES(?,?,'D-1',?,'2026-03-01T10:00:00.000+00:00','{}')",
+        (ids["certificate_id"], dossier, store.user.gemeenten[0]),
+    )
     return ids
 
 
 def nowhere() -> dict[str, str]:
-    return dict.fromkeys(("dossier_id", "record_id", "action_id", "file_id"), secrets.token_hex(8))
+    return dict.fromkeys(("dossier_id", "record_id", "action_id", "file_id", *OTHER_IDS), secrets.token_hex(8))
 
 
 @pytest.mark.parametrize("name", WITH_ID)

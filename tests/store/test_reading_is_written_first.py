@@ -23,19 +23,22 @@ from tests.support.unwritable import WAYS
 ONLY_RIGHTS = {
     "is_living", "may", "may_add", "may_correct", "may_fill", "may_link", "may_log", "may_make_dossier", "may_open", "may_pass_gates",
     "emergency_until", "manages_accounts", "may_ask_emergency", "may_print", "may_print_form", "may_read_files", "may_read_trail", "readable_of",
+    "may_hold", "may_make_access", "may_release_access", "may_see_retention", "may_throw_away", "may_throw_away_dossier",
     "reads_every_trail", "steers",
 }  # fmt: skip
 """Yes or no, or which questions are open: nothing that anybody answered."""
 NO_DOSSIER = {
     "account_requests", "accounts", "address_of", "cases_of", "contact_name", "linkable", "lists", "local_now", "log_form", "new_day", "now", "opening", "people_in_trail", "reach", "rebuild",
-    "role_titles", "second_factor", "stamp", "standing_file", "term_names", "user_name",
+    "role_titles", "second_factor", "stamp", "standing_file", "term_names", "user_name", "past_figures", "drop_old_answers", "erase_again",
+    "erase_what_is_agreed", "erase_what_was_thrown", "list_what_is_due",
 }  # fmt: skip
 """Colleagues and contacts by an id that somebody has already, the forms themselves, the clock, the work of the timer."""
 OWN_WORDS = {"save_field", "overwrite_field", "add_row", "remove_row", "restore_row", "start_record", "escalate"}
 """Give back what was typed, or an id; a clash shows a colleague's text and has a test of its own."""
 STEPS = {
     "accept", "add_log_line", "add_scan", "add_standing_file", "answer_request", "back_to_draft", "begin_emergency", "change_account", "change_password", "close_account", "drop", "end_emergency", "hand_back",
-    "hear_emergency", "invite",
+    "hear_emergency", "invite", "agree_erasing", "answer_correction", "end_hold", "hold", "keep_access", "note_correction", "propose_erasing",
+    "put_back", "release_access", "send_back_access", "take_back_erasing", "throw_away", "throw_away_dossier", "withdraw_access",
     "link", "new_code", "new_dossier", "note_print", "pass_gate", "progress", "reopen_account", "reset_phone", "withdraw_request",
 }  # fmt: skip
 """Do something and hand over an id, a code or nothing; each writes its own line in the transaction of the act."""
@@ -53,7 +56,7 @@ MANAGEMENT = (
     "reset_phone",
     "withdraw_request",
 )
-WHO = {"search_trail": "priya", "begin_emergency": "gerrit", "end_emergency": "gerrit", "waiting_escalations": "mart", "climbing": "elvira", "overview": "elvira", **dict.fromkeys(MANAGEMENT, "bea"), "link": "elvira",
+WHO = {"search_trail": "priya", "begin_emergency": "gerrit", "end_emergency": "gerrit", "waiting_escalations": "mart", "climbing": "elvira", "overview": "elvira", **dict.fromkeys(MANAGEMENT, "bea"), "release_access": "priya", "send_back_access": "priya", "link": "elvira",
        "linkable": "elvira"}  # fmt: skip
 """Marieke asks, unless the work is somebody else's."""
 
@@ -122,6 +125,33 @@ def prepared(store_for: Open, name: str) -> tuple[Store, dict[str, Any]]:
         case "changed_since_last_visit":
             marieke.db.conn.execute("INSERT INTO session VALUES('een', ?, '2025-01-01', '2025-01-02', NULL, 1)", (marieke.user.id,))
             marieke.db.conn.execute("INSERT INTO session VALUES('twee', ?, '2026-02-28', '2026-02-28', NULL, 1)", (marieke.user.id,))
+        case "due_for_destruction":
+            marieke.db.conn.execute("INSERT INTO termijn VALUES(?,'termijn','T52','2020-01-01',NULL,'te laat','{}')", (dossier,))
+        case "certificates" | "certificate":
+            ids["certificate_id"] = "een"
+            marieke.db.conn.execute(
+                "INSERT INTO certificate VALUES('een','x','D-1',?,'2026-03-01T10:00:00.000+00:00','{}')", (marieke.user.gemeenten[0],)
+            )
+        case "fetch_access" | "withdraw_access" | "release_access" | "send_back_access":
+            ids |= {"asked_id": "een", "part": "pdf"}
+            answer = "'vrijgegeven'" if name == "fetch_access" else "NULL"
+            marieke.db.conn.execute(
+                "INSERT INTO person_request(id, dossier_id, kind, asked_on, made_by, made_at, pdf, answer) "
+                f"VALUES('een',?,'inzage','2026-03-01','x','2026-03-01',x'25',{answer})",
+                (dossier,),
+            )
+        case "waiting_requests" | "answer_correction" | "requests_of":
+            marieke.note_correction(dossier, "Het geboortejaar klopt niet.", TODAY)
+            ids["asked_id"] = marieke.requests_of(dossier)[0].id
+        case "thrown_away" | "put_back" | "throw_away":
+            ids["record_id"] = marieke.start_record("F09", dossier, "per ongeluk")
+            if name != "throw_away":
+                marieke.throw_away(ids["record_id"], "per ongeluk")
+                ids["thrown_id"] = marieke.thrown_away(dossier)[0].id
+        case "end_hold":
+            marieke.hold(dossier, "Er loopt een bezwaar.", TODAY + timedelta(days=30))
+        case "throw_away_dossier":
+            ids["dossier_id"] = store_for.dossier("Rima")
         case _:
             pass
     store = store_for(WHO.get(name, "marieke"))
@@ -146,7 +176,8 @@ ANSWERS = [
     "find_dossiers", "forms_of", "gemeenten", "goals", "keep", "log_lines", "lookup", "my_drafts", "open_draft", "overview", "person_words",
     "persons", "present", "prints_of", "problems", "read_file", "record_row", "saved", "shut_gates", "start_records",
     "terms_to_take_along", "versions", "waiting_actions", "waiting_escalations", "climbing", "open_action", "who_looked", "search_trail",
-    "discussions_of", "dossier_number", "emergencies_to_hear",
+    "discussions_of", "dossier_number", "emergencies_to_hear", "due_for_destruction", "certificates", "certificate", "fetch_access",
+    "waiting_requests", "requests_of", "person_data", "thrown_away",
 ]  # fmt: skip
 """What hands something over here; the others make a step, which the second test tries."""
 

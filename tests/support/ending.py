@@ -20,8 +20,8 @@ from tests.conftest import Open, World
 LATER = date(2045, 3, 1)
 THEN = datetime(2045, 3, 1, 11, tzinfo=UTC)
 """Long after every term of the demo."""
-NO_WORDS = re.compile(r"[0-9a-f]{16}(:\d+)?|[0-9a-f]{64}|\d{4}-\d\d-\d\dT[\d:.+]+|formulier:\w+|demo \d+ \d+ \w+")
-"""Random ids, hashes and moments: lines of the trail keep them."""
+NO_WORDS = re.compile(r"[0-9a-f]{16}(:\d+)?|[0-9a-f]{64}|\d{4}-\d\d-\d\dT[\d:.+]+|formulier:\w+|\d{4}-\d\d-\d\d|demo \d+ \d+ \w+")
+"""Random ids, hashes and moments: lines of the trail keep them, and days are everybody's."""
 
 
 def close(store: Store, record: str) -> None:
@@ -72,6 +72,8 @@ def _texts(db: Database, dossiers: list[str], *, rest: bool = False) -> set[str]
     for dossier in dossiers:
         records = json.dumps([row["id"] for row in db.query("SELECT id FROM record WHERE dossier_id=?", (dossier,))])
         for place in hanging(db):
+            if place.table == "termijn":  # the words of the term table
+                continue
             for row in db.conn.execute(
                 f"SELECT * FROM {place.table} WHERE {place.where}", {"dossier": dossier, "records": records}
             ).fetchall():

@@ -18,7 +18,7 @@ import sqlcipher3.dbapi2
 from popforms.definition.paths import path_of
 from popforms.definition.questions import LIST
 from popforms.store.base import as_json
-from popforms.store.connection import Database, StoreTrouble
+from popforms.store.connection import Database, StoreTrouble, transaction
 from popforms.store.projections import Projections
 from popforms.store.trail import erase_details, last_line
 
@@ -26,6 +26,8 @@ ERASED_WORDS = "vernietigd dossier"
 """Stands wherever something else spoke of a dossier that is gone."""
 THROWN, GONE = "weggegooid", "vernietigd"
 ERASED_ACT, RECORD_ERASED = "dossier vernietigd", "formulier gewist"
+UNTIDY = "opschonen"
+"""The note that something was erased and the file was not written anew since; the timer goes on trying."""
 _KEPT = ("audit", "audit_detail", "dossier")
 """Lines stay, their details go by themselves (store/trail.py), and of the dossier its number stays."""
 SHORTEST_WORD = 6
@@ -88,6 +90,7 @@ class Erasure(Projections):
         """The append-only tables let go of rows inside, in this transaction alone; references are checked at its end."""
         self.db.conn.execute("PRAGMA defer_foreign_keys=1")
         self._write("INSERT INTO erasing VALUES('nu')")
+        self._write("INSERT INTO meta VALUES(?, 'ja') ON CONFLICT DO NOTHING", UNTIDY)
         yield
         self._write("DELETE FROM erasing")
 
@@ -220,15 +223,21 @@ def _references(db: Database, table: str) -> list[tuple[str, str, str]]:
     return [(row[2], row[3], row[4] or row[3]) for row in rows if row[2] not in _KEPT]
 
 
-def leave_no_pages(db: Database) -> None:
-    """After erasing: the file is written anew without free pages, and the log beside it is emptied.
+def leave_no_pages(db: Database) -> bool:
+    """After erasing: the file is written anew without free pages, and the log beside it is emptied; gives whether that is done.
 
-    Raises StoreTrouble while others keep the file busy; what is erased stays erased, and the next hour tries again.
+    While others keep the file busy it is left for the next hour. What was erased is overwritten already (secure_delete).
     """
+    if not db.conn.execute("SELECT 1 FROM meta WHERE name=?", (UNTIDY,)).fetchone():
+        return True
     try:
         db.conn.execute("VACUUM")
-        busy = db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
-    except sqlcipher3.dbapi2.Error as error:
-        raise StoreTrouble("De database kon na het vernietigen niet worden opgeschoond. Over een uur gebeurt het opnieuw.") from error
-    if busy:
-        raise StoreTrouble("De database kon na het vernietigen niet worden opgeschoond. Over een uur gebeurt het opnieuw.")
+        with transaction(db):
+            db.conn.execute("DELETE FROM meta WHERE name=?", (UNTIDY,))
+        if not db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
+            return True
+        with transaction(db):
+            db.conn.execute("INSERT INTO meta VALUES(?, 'ja') ON CONFLICT DO NOTHING", (UNTIDY,))
+    except (sqlcipher3.dbapi2.Error, StoreTrouble):
+        pass
+    return False

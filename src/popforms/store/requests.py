@@ -104,7 +104,7 @@ class PersonRequests(Retention, People):
 
     def may_make_access(self, dossier_id: str) -> bool:
         """Whether this user makes the answer to a request for access; for the page, making it asks again."""
-        return self._acts_on("make_access", self._case(dossier_id))
+        return self._acts_on_id("make_access", dossier_id)
 
     def may_release_access(self) -> bool:
         """Whether releasing an answer is work of this user."""
@@ -135,10 +135,11 @@ class PersonRequests(Retention, People):
     def consents_of(self, dossier_id: str) -> tuple[Consent, ...]:
         """What the person agreed to share and with whom, for who makes an answer."""
         self._must_make(dossier_id)
+        self._audit_read("dossier lezen", dossier=dossier_id)
         return self._case(dossier_id).consents
 
-    def keep_access(self, dossier_id: str, asked_on: date, pdf: bytes, data: bytes, content: Mapping[str, Any]) -> str:
-        """Keep an answer until another colleague releases it; gives its id. `content` is counts and our own words only."""
+    def keep_access(self, dossier_id: str, asked_on: date, pdf: bytes, data: bytes, told: Mapping[str, Any]) -> str:
+        """Keep an answer until another colleague releases it; gives its id. `told` is counts and our own words only."""
         with transaction(self.db):
             self._must_make(dossier_id)
             if not self.today - timedelta(days=731) <= asked_on <= self.today:
@@ -146,36 +147,36 @@ class PersonRequests(Retention, People):
             if self._one("SELECT 1 FROM person_request WHERE dossier_id=? AND kind='inzage' AND answer IS NULL", dossier_id):
                 raise NotNow("Er wacht al een overzicht op de privacy officer. Wacht op antwoord, of trek het eerst in.")
             request = self._new_id()
-            told = {**content, "pdf": hashlib.sha256(pdf).hexdigest(), "data": hashlib.sha256(data).hexdigest()}
+            content = {**told, "pdf": hashlib.sha256(pdf).hexdigest(), "data": hashlib.sha256(data).hexdigest()}
             self._write(
                 "INSERT INTO person_request(id, dossier_id, kind, asked_on, made_by, made_at, content, pdf, data) VALUES(?,?,'inzage',?,?,?,?,?,?)",
-                request, dossier_id, asked_on.isoformat(), self.user.id, self.stamp(), json.dumps(told, ensure_ascii=False), pdf, data,
+                request, dossier_id, asked_on.isoformat(), self.user.id, self.stamp(), json.dumps(content, ensure_ascii=False), pdf, data,
             )  # fmt: skip
             self._audit("inzage gevraagd", dossier=dossier_id)
         return request
 
-    def withdraw_access(self, request_id: str) -> None:
+    def withdraw_access(self, asked_id: str) -> None:
         """Who made an answer takes it back before it is released; it is thrown away at once."""
         with transaction(self.db):
-            row = self._open_request_of(request_id, "inzage")
+            row = self._open_request_of(asked_id, "inzage")
             self._must_make(row["dossier_id"])
             self._answer(row, "teruggestuurd", "ingetrokken door wie het maakte")
-            self._write("UPDATE person_request SET pdf=NULL, data=NULL, away_at=? WHERE id=?", self.stamp(), request_id)
+            self._write("UPDATE person_request SET pdf=NULL, data=NULL, away_at=? WHERE id=?", self.stamp(), asked_id)
             self._audit("inzage teruggestuurd", dossier=row["dossier_id"])
 
-    def release_access(self, request_id: str) -> None:
+    def release_access(self, asked_id: str) -> None:
         """Another colleague releases the answer, from what it says about itself and never from what is in it."""
-        self._decide(request_id, "vrijgegeven", "")
+        self._decide(asked_id, "vrijgegeven", "")
 
-    def send_back_access(self, request_id: str, words: str) -> None:
+    def send_back_access(self, asked_id: str, words: str) -> None:
         """The answer goes back to who made it, with what has to be different; it is not released."""
         if len(words.strip()) < SHORTEST_WORDS:
             raise NotNow("Schrijf in een paar woorden wat er anders moet.")
-        self._decide(request_id, "teruggestuurd", words.strip()[:500])
+        self._decide(asked_id, "teruggestuurd", words.strip()[:500])
 
-    def fetch_access(self, request_id: str, part: Part) -> tuple[str, str, bytes, str]:
+    def fetch_access(self, asked_id: str, part: Part) -> tuple[str, str, bytes, str]:
         """File name, kind, content and dossier of a released answer; for who makes them, until it is thrown away; a line each time."""
-        row = self._one("SELECT * FROM person_request WHERE id=? AND kind='inzage'", request_id)
+        row = self._one("SELECT * FROM person_request WHERE id=? AND kind='inzage'", asked_id)
         if row is None:
             self._refused("verzoek van de statushouder")
             raise AccessDenied
@@ -185,7 +186,7 @@ class PersonRequests(Retention, People):
         with self._noting():
             self._audit("overzicht ophalen", dossier=row["dossier_id"], detail=part)
         suffix, mime = ("pdf", "application/pdf") if part == "pdf" else ("json", "application/json")
-        return f"inzage-{self._number_of(row['dossier_id'])}-{request_id[:6]}.{suffix}", mime, bytes(row[part]), row["dossier_id"]
+        return f"inzage-{self._number_of(row['dossier_id'])}-{asked_id[:6]}.{suffix}", mime, bytes(row[part]), row["dossier_id"]
 
     def note_correction(self, dossier_id: str, words: str, asked_on: date) -> None:
         """The person wants something corrected: a line in the logbook and a task for who steers; by who writes in that logbook."""
@@ -204,10 +205,10 @@ class PersonRequests(Retention, People):
             self._audit("verbetering gevraagd", dossier=dossier_id)
             self._note(dossier_id, f"De statushouder vraagt om een verbetering: {words.strip()}")
 
-    def answer_correction(self, request_id: str, words: str) -> None:
+    def answer_correction(self, asked_id: str, words: str) -> None:
         """What was done with a request to correct: corrected, or not and why; by who steers, also in the logbook."""
         with transaction(self.db):
-            row = self._open_request_of(request_id, "verbetering")
+            row = self._open_request_of(asked_id, "verbetering")
             self._must_make(row["dossier_id"])
             if len(words.strip()) < SHORTEST_WORDS:
                 raise NotNow("Schrijf kort wat je hebt verbeterd, of waarom niet. De statushouder krijgt dit antwoord.")
@@ -253,9 +254,9 @@ class PersonRequests(Retention, People):
             self._refused("verzoek van de statushouder", dossier=dossier_id)
             raise AccessDenied
 
-    def _decide(self, request_id: str, answer: str, words: str) -> None:
+    def _decide(self, asked_id: str, answer: str, words: str) -> None:
         with transaction(self.db):
-            row = self._open_request_of(request_id, "inzage")
+            row = self._open_request_of(asked_id, "inzage")
             if not self._acts_on("release_access", self._case(row["dossier_id"])):
                 self._refused("verzoek van de statushouder", dossier=row["dossier_id"])
                 raise AccessDenied
@@ -265,8 +266,8 @@ class PersonRequests(Retention, People):
             self._answer(row, answer, words)
             self._audit(f"inzage {answer}", dossier=row["dossier_id"])
 
-    def _open_request_of(self, request_id: str, kind: Kind) -> dict[str, Any]:
-        row = self._one("SELECT * FROM person_request WHERE id=? AND kind=?", request_id, kind)
+    def _open_request_of(self, asked_id: str, kind: Kind) -> dict[str, Any]:
+        row = self._one("SELECT * FROM person_request WHERE id=? AND kind=?", asked_id, kind)
         if row is None:
             self._refused("verzoek van de statushouder")
             raise AccessDenied

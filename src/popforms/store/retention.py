@@ -109,7 +109,7 @@ class Retention(Erasure):
 
     def may_hold(self, dossier_id: str) -> bool:
         """Whether this user may say that a dossier is kept longer; for the page, the hold itself asks again."""
-        return self._acts_on("hold", self._case(dossier_id))
+        return self._acts_on_id("hold", dossier_id)
 
     def hold_of(self, dossier_id: str) -> Hold | None:
         """Why a dossier is kept longer, for who may say so."""
@@ -225,8 +225,7 @@ class Retention(Erasure):
                 )  # fmt: skip
                 note_erased(trail, self.db, row["dossier_id"], "dossier", self.stamp())
                 done.append(number)
-        if done:
-            leave_no_pages(self.db)
+        leave_no_pages(self.db)
         return done
 
     def erase_again(self, ids: Iterable[tuple[str, str]], keep_days: int) -> int:
@@ -246,8 +245,7 @@ class Retention(Erasure):
                     self._erase_record(one, row["dossier_id"])
                     self._refresh(row["dossier_id"])
                     count += 1
-        if count:
-            leave_no_pages(self.db)
+        leave_no_pages(self.db)
         return count
 
     # --- certificates -------------------------------------------------------------------------------------------------
@@ -287,6 +285,9 @@ class Retention(Erasure):
 
     def _acts_on(self, action: str, case: Case) -> bool:
         return not case.gone and self.rights.may_act(self.user, action, case, self.today)
+
+    def _acts_on_id(self, action: str, dossier_id: str) -> bool:
+        return self._one("SELECT 1 FROM dossier WHERE id=?", dossier_id) is not None and self._acts_on(action, self._case(dossier_id))
 
     def _require_act(self, action: str, dossier_id: str) -> None:
         if not self._acts_on(action, self._case(dossier_id)):

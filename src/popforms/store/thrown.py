@@ -70,7 +70,8 @@ class ThrownAway(Retention, Actions):
 
     def may_throw_away_dossier(self, dossier_id: str) -> bool:
         """Whether this user may throw away a whole dossier now."""
-        return self._may_steer_bin(dossier_id) and self._why_not_dossier(dossier_id) is None
+        known = self._one("SELECT 1 FROM dossier WHERE id=?", dossier_id)
+        return known is not None and self._may_steer_bin(dossier_id) and self._why_not_dossier(dossier_id) is None
 
     def throw_away_dossier(self, dossier_id: str, reason: str) -> None:
         """Throw away a dossier that was made by mistake, such as a double report; refused once anything in it was signed."""
@@ -164,8 +165,7 @@ class ThrownAway(Retention, Actions):
                     grond="per ongeluk gemaakt en weggegooid, 30 dagen geleden", voorgesteld_door=self._named(row["by"]), voorgesteld_om=row["at"],
                 )  # fmt: skip
                 note_erased(trail, self.db, row["dossier_id"], "dossier", self.stamp())
-        if rows:
-            leave_no_pages(self.db)
+        leave_no_pages(self.db)
         return len(rows)
 
     # --- inside -------------------------------------------------------------------------------------------------------
