@@ -74,9 +74,11 @@ def _texts(db: Database, dossiers: list[str], *, rest: bool = False) -> set[str]
         for place in hanging(db):
             if place.table == "termijn":  # the words of the term table
                 continue
-            for row in db.conn.execute(
-                f"SELECT * FROM {place.table} WHERE {place.where}", {"dossier": dossier, "records": records}
-            ).fetchall():
+            columns = "name, search" if place.table == "overview" else "*"
+            rows = db.conn.execute(
+                f"SELECT {columns} FROM {place.table} WHERE {place.where}", {"dossier": dossier, "records": records}
+            ).fetchall()
+            for row in rows:
                 found |= {leaf for cell in row for leaf in _leaves(cell)}
     if rest:
         for table in ("user", "definition", "dossier", "meta", "record"):
