@@ -82,7 +82,7 @@ def test_after_it_is_erased_nothing_in_the_database_says_who_it_was(store_for: O
     store = store_for("marieke")
     number = store.dossier(dossier).number
     own = words_of(store.db, dossier)
-    assert len(own) > 20 and "Ferhat" in " ".join(own)
+    assert len(own) > 20 and store.dossier(dossier).facts["F01.bsn"] in own
     tables = set(store.db.table_names())
     agree(store_for, dossier)
     assert carry_out(store_for.settings, store_for.world) == [number]
@@ -169,7 +169,8 @@ def test_a_certificate_is_kept_and_the_figures_stay(store_for: Open) -> None:
 def test_an_older_backup_brings_nobody_back(store_for: Open, tmp_path: Path) -> None:
     settings = store_for.settings.model_copy(update={"backups": tmp_path / "back-ups"})
     dossier = closed(store_for)
-    own = words_of(store_for("marieke").db, dossier)
+    number = store_for("marieke").dossier(dossier).number
+    own = words_of(store_for("marieke").db, dossier) - {number}  # which stays
     file = backup(settings)
     kept = shutil.copyfile(file, tmp_path / file.name)
     agree(store_for, dossier)

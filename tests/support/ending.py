@@ -67,10 +67,10 @@ def everything(db: Database) -> str:
 
 
 def words_of(db: Database, dossier: str) -> set[str]:
-    """Every piece of text of at least six signs that only this dossier holds."""
-    return {text for text in _texts(db, [dossier]) if len(text) >= 6 and not NO_WORDS.fullmatch(text)} - _texts(
-        db, [row["id"] for row in db.query("SELECT id FROM dossier WHERE id<>?", (dossier,))], rest=True
-    )
+    """Every piece of text of at least six signs that only this dossier holds; not those that stand inside a text of somewhere else."""
+    others = [row["id"] for row in db.query("SELECT id FROM dossier WHERE id<>?", (dossier,))]
+    elsewhere = "\n".join(_texts(db, others, rest=True))
+    return {text for text in _texts(db, [dossier]) if len(text) >= 6 and not NO_WORDS.fullmatch(text) and text not in elsewhere}
 
 
 def _texts(db: Database, dossiers: list[str], *, rest: bool = False) -> set[str]:
