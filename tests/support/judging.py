@@ -21,7 +21,7 @@ NOT_COMPARED = ("audit", "audit_detail", "presence", "session", "attempt")
 DERIVED = ("overview", "team", "termijn", "dossier", "counter", "definition")
 """What follows from what somebody wrote in a dossier."""
 AUTHOR = {"draft": "author", "draft_change": "author", "version": "author", "version_state": "author", "supplement": "author",
-          "gate_pass": "user_id", "print": "author", "file": "author", "action_line": "author"}  # fmt: skip
+          "gate_pass": "user_id", "print": "author", "file": "author", "action_line": "author", "thrown": "by", "person_request": "made_by", "hold": "by"}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -87,6 +87,10 @@ class Judge:
         match table:
             case "draft" | "draft_change":
                 return any(self._writes(store, row["record_id"], row["path"]) for store in self.stores)
+            case "record" if row["form"].startswith("weggegooid:"):
+                return any(store._one("SELECT 1 FROM thrown WHERE record_id=? AND by=?", row["id"], self.user.id) for store in self.stores)
+            case "thrown" | "thrown_action" | "person_request" | "hold" | "destruction":
+                return self._steers_end(table, row)
             case "record":
                 return row["changed_by"] == self.user.id and any(self._writes(store, row["id"]) for store in self.stores)
             case "action":
@@ -109,6 +113,18 @@ class Judge:
             return False
         writable = store._writable(record)
         return rights_path(record.form, path) in writable if path else bool(writable)
+
+    def _steers_end(self, table: str, row: dict[str, Any]) -> bool:
+        """What stands about the end of a dossier and the wishes of the person: by who steers it, or who writes in it."""
+        before = self.stores[0]
+        dossier = row.get("dossier_id") or ""
+        if table == "thrown":
+            return bool(before._may_steer_bin(dossier)) or (row["record_id"] is not None and self._writes(before, row["record_id"]))
+        if table == "thrown_action":
+            return self._acts(before, row["action_id"])
+        if table == "person_request":
+            return before.may_make_access(dossier) or (row["kind"] == "verbetering" and before.may_log(dossier, "W"))
+        return before.may_hold(dossier)
 
     def _prints(self, store: Store, record_id: str) -> bool:
         try:

@@ -22,6 +22,8 @@ class Size:
     onlookers: tuple[str, ...]
     ids: int
     askers: int
+    erased: int
+    """How many dossiers of the demo are erased, one after the other; more than there are is all."""
 
 
 FULL = Size(
@@ -35,7 +37,18 @@ FULL = Size(
     onlookers=(),
     ids=200,
     askers=13,
+    erased=100,
 )
 SHORT = Size(
-    thefts=20, messages=20, dossiers=1, guesses=48, pairs=8, even=0.45, nests=("Hoda",), onlookers=("joop", "vreemd-ic"), ids=20, askers=3
+    thefts=20,
+    messages=20,
+    dossiers=1,
+    guesses=48,
+    pairs=8,
+    even=0.45,
+    nests=("Hoda",),
+    onlookers=("joop", "vreemd-ic"),
+    ids=20,
+    askers=3,
+    erased=2,
 )

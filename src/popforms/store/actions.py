@@ -161,9 +161,8 @@ class Actions(Projections, Logbook):
         if row is None:
             self._refused("actie")
             raise AccessDenied
-        if self.rights.may_handle_action(
-            self.user, row["trekker"], row["module"], self._origin(row), self._case(row["dossier_id"]), self.today
-        ):
+        origin, case = self._origin(row), self._case(row["dossier_id"])
+        if origin and self.rights.may_handle_action(self.user, row["trekker"], row["module"], origin, case, self.today):
             return row
         self._refused("actie", row["record_id"], row["dossier_id"])
         raise AccessDenied
@@ -174,7 +173,8 @@ class Actions(Projections, Logbook):
 
     def _may_steer(self, row: Mapping[str, Any]) -> bool:
         """Who writes the questions of the form around an action may note what its trekker said."""
-        return self.rights.may_write(self.user, self._origin(row), self._case(row["dossier_id"]), self.today)
+        origin = self._origin(row)
+        return origin is not None and self.rights.may_write(self.user, origin, self._case(row["dossier_id"]), self.today)
 
     def _action(self, row: Mapping[str, Any], *, lines: bool = False) -> Action | None:
         case = self._case(row["dossier_id"])
