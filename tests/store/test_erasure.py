@@ -37,7 +37,7 @@ def plant(store_for: Open, dossier: str) -> set[str]:
     """Words about the person in every place where people type or files lie; gives what is to be gone."""
     marieke = store_for("marieke")
     number, name = marieke.dossier(dossier).number, "Ferhat Aydemir"
-    said = {f"{CANARY} {place}" for place in ("concept", "logboek", "reden", "weg", "nood", "bewaren", "scan", "klaar")}
+    said = {f"{CANARY} {place}" for place in ("concept", "logboek", "reden", "weg", "nood", "bewaren", "scan", "met de hand", "klaar")}
     draft = marieke.start_record("F12", dossier, "kanarie")
     form = marieke.forms["F12"]
     path = next(f"{s.name}.{q.name}" for s, q in form.questions() if q.kind == "long text")
@@ -48,10 +48,12 @@ def plant(store_for: Open, dossier: str) -> set[str]:
         names["short"]: f"{CANARY} logboek", names["visible"]: "hele team"}, "regel")  # fmt: skip
     marieke.back_to_draft(store_for.record(PERSON, "F08b"), f"{CANARY} reden")
     marieke.freeze(store_for.record(PERSON, "F08b"))
-    marieke.add_scan(
+    marieke.lay_by_hand(
         store_for.record(PERSON, "F08b"),
         marieke.record_row(store_for.record(PERSON, "F08b")).version,
-        f"%PDF-1.4 {CANARY} scan\n%%EOF".encode(),
+        [f"%PDF-1.4 {CANARY} scan\n%%EOF".encode()],
+        [],
+        f"{CANARY} met de hand",
     )
     thrown = marieke.start_record("F22", dossier, "brief")
     marieke.throw_away(thrown, f"{CANARY} weg")
@@ -244,7 +246,8 @@ def test_every_table_is_erased_or_has_a_reason_to_stay(store_for: Open) -> None:
 
     db = store_for("marieke").db
     no_person = {
-        "account_request", "attempt", "code", "counter", "definition", "demo_account", "factor", "half_login", "meta", "migration", "recovery_code",
+        "account_request", "attempt", "code", "counter", "definition", "demo_account", "factor", "gekozen", "half_login", "hours_month", "letter_approval", "letter_draft",
+        "letter_text", "meta", "migration", "recovery_code",
         "session", "user",
     }  # fmt: skip
     kept_on_purpose = {"audit", "audit_detail", "certificate", "dossier", "erasing", "past"}

@@ -35,14 +35,14 @@ NO_DOSSIER = {
     "rebuild", "role_titles", "second_factor", "stamp", "standing_file", "term_names", "user_name",
 }  # fmt: skip
 """Colleagues and contacts by an id that somebody has already, the forms themselves, the clock, the work of the timer."""
-OWN_WORDS = {"save_field", "overwrite_field", "add_row", "remove_row", "restore_row", "start_record", "escalate"}
+OWN_WORDS = {"type_letter_text", "save_field", "overwrite_field", "add_row", "remove_row", "restore_row", "start_record", "escalate"}
 """Give back what was typed, or an id; a clash shows a colleague's text and has a test of its own."""
 STEPS = {
-    "accept", "add_hours", "add_log_line", "add_scan", "add_standing_file", "agree_erasing", "answer_correction", "answer_request",
+    "accept", "add_hours", "add_log_line", "add_standing_file", "agree_erasing", "answer_correction", "answer_request",
     "approve_letter_text", "back_to_draft", "begin_emergency", "change_account", "change_password", "close_account", "close_month", "drop",
     "end_emergency", "end_hold", "hand_back", "hear_emergency", "hold", "invite", "keep_access", "keep_letter_text", "lay_by_hand", "lay_scan",
     "make_letter", "note_correction", "propose_erasing", "put_back", "release_access", "rewrite_letter", "send_back_access", "take_back_erasing",
-    "take_back_hours", "throw_away", "throw_away_dossier", "type_letter_text", "withdraw_access", "withdraw_approval", "write_talk_hours",
+    "take_back_hours", "throw_away", "throw_away_dossier", "withdraw_access", "withdraw_approval", "write_talk_hours",
     "link", "new_code", "new_dossier", "note_print", "pass_gate", "progress", "reopen_account", "reset_phone", "withdraw_request",
 }  # fmt: skip
 """Do something and hand over an id, a code or nothing; each writes its own line in the transaction of the act."""
@@ -60,7 +60,7 @@ MANAGEMENT = (
     "reset_phone",
     "withdraw_request",
 )
-WHO = {"search_trail": "priya", "begin_emergency": "gerrit", "end_emergency": "gerrit", "waiting_escalations": "mart", "climbing": "elvira", "overview": "elvira", **dict.fromkeys(MANAGEMENT, "bea"), "release_access": "priya", "send_back_access": "priya", "link": "elvira",
+WHO = {"keep_letter_text": "bea", "type_letter_text": "bea", "search_trail": "priya", "begin_emergency": "gerrit", "end_emergency": "gerrit", "waiting_escalations": "mart", "climbing": "elvira", "overview": "elvira", **dict.fromkeys(MANAGEMENT, "bea"), "release_access": "priya", "send_back_access": "priya", "link": "elvira",
        "linkable": "elvira"}  # fmt: skip
 """Marieke asks, unless the work is somebody else's."""
 
@@ -106,6 +106,19 @@ def prepared(store_for: Open, name: str) -> tuple[Store, dict[str, Any]]:
                 ids["user_id"], roles=["PC"], gemeenten=list(store_for("joop").user.gemeenten), person=store_for("joop").user.person
             )
             ids["request_id"] = bea.account_requests()[0].id
+        case "approve_letter_text" | "keep_letter_text" | "type_letter_text" | "withdraw_approval":
+            bea, pc = store_for("bea"), store_for("marieke")
+            text = bea.letter_text("BR01", "ti")
+            ids |= {
+                "key": "BR01",
+                "language": "ti",
+                "body": f"{text.body} " if text else "",
+                "valid_from": TODAY,
+                "checked_by": "Dawit, tolk",
+            }
+            ids["seen"] = pc.letter_pair("BR01", "ti")
+            if name == "withdraw_approval":
+                pc.approve_letter_text("BR01", "ti", "Dawit, tolk", seen=ids["seen"])
         case "change_password":
             ids |= {"old": PASSWORD, "new": "vier rustige woorden samen"}
         case "keep" | "keep_together":
@@ -130,7 +143,9 @@ def prepared(store_for: Open, name: str) -> tuple[Store, dict[str, Any]]:
             marieke.db.conn.execute("INSERT INTO session VALUES('een', ?, '2025-01-01', '2025-01-02', NULL, 1)", (marieke.user.id,))
             marieke.db.conn.execute("INSERT INTO session VALUES('twee', ?, '2026-02-28', '2026-02-28', NULL, 1)", (marieke.user.id,))
         case "due_for_destruction":
-            marieke.db.conn.execute("INSERT INTO termijn VALUES(?,'termijn','T52','2020-01-01',NULL,'te laat','{}')", (dossier,))
+            marieke.db.conn.execute(
+                "INSERT INTO termijn VALUES('dossier',?,'T52',?,NULL,'','','','2020-01-01',NULL,'te laat','{}')", (dossier, dossier)
+            )
         case "certificates" | "certificate":
             ids["certificate_id"] = "een"
             marieke.db.conn.execute(

@@ -81,7 +81,7 @@ class Retention(Erasure):
             raise AccessDenied
         rows = self._all(
             "SELECT t.dossier_id, t.deadline, o.name, o.number, d.proposed_by, d.proposed_at, d.agreed_by FROM termijn t "
-            "JOIN overview o USING(dossier_id) LEFT JOIN destruction d USING(dossier_id) WHERE t.source_id=? AND t.deadline<? "
+            "JOIN overview o USING(dossier_id) LEFT JOIN destruction d USING(dossier_id) WHERE t.source='dossier' AND t.code=? AND t.deadline<? "
             "ORDER BY t.deadline, o.number",
             self.forms.process.RETENTION, self.today.isoformat(),
         )  # fmt: skip
@@ -194,7 +194,7 @@ class Retention(Erasure):
         """The timer puts what has become due on the list, each with a line in the trail; gives how many were new."""
         self._only_the_machine()
         rows = self._all(
-            "SELECT dossier_id FROM termijn t WHERE source_id=? AND deadline<? AND NOT EXISTS "
+            "SELECT dossier_id FROM termijn t WHERE source='dossier' AND code=? AND deadline<? AND NOT EXISTS "
             "(SELECT 1 FROM destruction d WHERE d.dossier_id=t.dossier_id)",
             self.forms.process.RETENTION, self.today.isoformat(),
         )  # fmt: skip
