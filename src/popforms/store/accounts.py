@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import sqlcipher3.dbapi2
 
 from popforms.access import User
+from popforms.definition.kinds import clean
 from popforms.store.codes import hash_of_code, new_code
 from popforms.store.connection import StoreError, stamp, transaction
 from popforms.store.factor import Factor
@@ -275,15 +276,17 @@ class Accounts(Factor):
         self.db.conn.execute("UPDATE code SET used_at = ? WHERE user_id IS ? AND used_at IS NULL", (stamp(self.now()), user_id))
 
     def _clean(self, *, username: str, name: str, **details: Any) -> dict[str, Any]:
-        username = plain_name(username)
+        username, name = plain_name(username), clean(name).strip()
         if not re.fullmatch(r"[a-z0-9][a-z0-9._@-]{1,59}", username):
             raise AccountError("De gebruikersnaam kan niet. Gebruik 2 tot 60 tekens: kleine letters, cijfers, punt, streepje of @.")
-        if not name.strip() or len(name) > 120:
+        if not name or len(name) > 120:
             raise AccountError("Vul de naam in zoals collega's die kennen, hoogstens 120 tekens.")
-        texts = {key: str(details.get(key) or "").strip()[:200] for key in ("email", "phone")}
+        texts = {key: clean(str(details.get(key) or "")).strip() for key in ("email", "phone")}
+        if any(len(text) > 200 for text in texts.values()):
+            raise AccountError("Het e-mailadres of het telefoonnummer is langer dan 200 tekens. Kijk het nog eens na.")
         links = {key: details.get(key) or None for key in ("organisation", "person")}
         lists = {key: _texts(details.get(key) or ()) for key in ("roles", "gemeenten")}
-        return {"username": username, "name": name.strip(), **texts, **links, **lists}
+        return {"username": username, "name": name, **texts, **links, **lists}
 
 
 def _texts(values: Iterable[str]) -> str:

@@ -10,12 +10,14 @@ from typing import Any
 from popforms.access import AccessDenied
 from popforms.access.view import HEALTH
 from popforms.definition.conditions import has_value
+from popforms.definition.kinds import LONG_TEXT
 from popforms.definition.paths import path_of
 from popforms.store.base import NotNow, RecordRow, local
 from popforms.store.connection import transaction
 from popforms.store.heavy import READ_HEAVY
 from popforms.store.logbook import Logbook
 from popforms.store.projections import Projections
+from popforms.store.typed import typed
 
 HANDED_BACK = "teruggegeven"
 MISSED = "datum niet gehaald"
@@ -121,35 +123,32 @@ class Actions(Projections, Logbook):
 
     def hand_back(self, action_id: str, reason: str) -> None:
         """Teruggeven: the trekker says no, with a reason; the PC finds another way."""
-        if len(reason.strip()) < 3:
-            raise NotNow("Schrijf kort waarom je de actie teruggeeft.")
+        reason = typed(reason, 3, "Schrijf kort waarom je de actie teruggeeft.")
         with transaction(self.db):
             row = self._own(action_id)
             self._is_open_still(row)
-            self._step(row, HANDED_BACK, "voorgesteld", reason.strip())
+            self._step(row, HANDED_BACK, "voorgesteld", reason)
 
     def progress(self, action_id: str, note: str, *, state: str = "loopt") -> None:
         """Voortgang, klaar or vastgelopen: one line with what was done. An action that is done needs a note."""
         if state not in ("loopt", "klaar", "vastgelopen"):
             raise NotNow("Kies voortgang, klaar of vastgelopen.")
-        if len(note.strip()) < 3:
-            raise NotNow("Schrijf kort wat er is gedaan.")
+        note = typed(note, 3, "Schrijf kort wat er is gedaan.", most=LONG_TEXT)
         with transaction(self.db):
             row = self._own(action_id)
             if row["state"] not in ("afgesproken", "loopt", "vastgelopen"):
                 raise NotNow("Zeg eerst ja tegen de actie; dan kun je voortgang melden.")
-            self._step(row, "voortgang" if state == "loopt" else state, state, note.strip())
+            self._step(row, "voortgang" if state == "loopt" else state, state, note)
 
     def drop(self, action_id: str, reason: str) -> None:
         """Vervallen: who steers the dossier takes the action out, with a reason."""
-        if len(reason.strip()) < 3:
-            raise NotNow("Schrijf kort waarom de actie vervalt.")
+        reason = typed(reason, 3, "Schrijf kort waarom de actie vervalt.")
         with transaction(self.db):
             row = self._own(action_id)
             if not self._may_steer(row):
                 raise AccessDenied
             self._is_open_still(row)
-            self._step(row, "vervallen", "vervallen", reason.strip())
+            self._step(row, "vervallen", "vervallen", reason)
 
     # --- inside -------------------------------------------------------------------------------------------------------
 

@@ -10,6 +10,7 @@ from popforms.access import AccessDenied
 from popforms.dutch import parse_date
 from popforms.store.base import Base, NotNow, local
 from popforms.store.connection import stamp, transaction
+from popforms.store.typed import typed
 
 BEGUN, ENDED, HEARD = "noodinzage begonnen", "noodinzage gestopt", "noodinzage gezien"
 NOT_FOUND = (
@@ -17,7 +18,6 @@ NOT_FOUND = (
     "geboortedatum. Is het dringend? Bel de POP-consulent."
 )
 """One sentence, whether the dossier does not exist, is not for this, or does not fit exactly."""
-LONGEST_REASON = 500
 
 
 @dataclass(frozen=True)
@@ -51,8 +51,9 @@ class Emergencies(Base):
             self._refused("noodinzage")
             raise AccessDenied
         shortest = max((self.rights.table.emergencies[word].reason for word in self.rights.extent(self.user, "emergency")), default=0)
-        if len(reason.strip()) < shortest:
-            raise NotNow(f"Schrijf in ten minste {shortest} tekens waarom het niet kan wachten. Je collega's lezen deze reden.")
+        reason = typed(
+            reason, shortest, f"Schrijf in ten minste {shortest} tekens waarom het niet kan wachten. Je collega's lezen deze reden."
+        )
         if not number.strip() and not (name.strip() and born.strip()):
             raise NotNow("Vul het dossiernummer in, of de naam en de geboortedatum.")
         found = self._exactly(number, name, born)
@@ -66,7 +67,7 @@ class Emergencies(Base):
             raise NotNow(NOT_FOUND)
         begun = self.now()
         with transaction(self.db):
-            seq = self._audit(BEGUN, dossier=found, detail=reason.strip()[:LONGEST_REASON])
+            seq = self._audit(BEGUN, dossier=found, detail=reason)
             self._write(
                 "INSERT INTO emergency(seq, dossier_id, user_id, begun_at, until) VALUES(?,?,?,?,?)",
                 seq, found, self.user.id, stamp(begun), stamp(begun + timedelta(minutes=extent.minutes)),

@@ -17,6 +17,7 @@ from popforms.store.drafts import by_name
 from popforms.store.late import Late
 from popforms.store.logbook import Logbook
 from popforms.store.projections import Projections
+from popforms.store.typed import typed
 
 SHORTEST_REASON = 5
 """So many signs make a reason; fewer is a slip of the hand."""
@@ -75,21 +76,20 @@ class Gates(Late, Projections, Logbook):
             if gate is None or not self.rights.may_act(self.user, "pass_gate", self._case_of(record), self.today):
                 self._refused("doorgaan zonder", record.id, record.dossier_id)
                 raise AccessDenied
-            if len(reason.strip()) < SHORTEST_REASON:
-                raise NotNow("Schrijf in een paar woorden waarom je toch doorgaat.")
+            reason = typed(reason, SHORTEST_REASON, "Schrijf in een paar woorden waarom je toch doorgaat.")
             if not record.open:
                 raise NotNow("De inhoud ligt al vast. Vernieuw de pagina en kijk hoe het ervoor staat.")
             self._write(
                 "INSERT INTO gate_pass(record_id, gate, version, reason, user_id, at) VALUES(?,?,?,?,?,?) "
                 "ON CONFLICT DO UPDATE SET reason=excluded.reason, user_id=excluded.user_id, at=excluded.at",
-                record.id, name, record.version, reason.strip()[:500], self.user.id, self.stamp(),
+                record.id, name, record.version, reason, self.user.id, self.stamp(),
             )  # fmt: skip
             self._audit("doorgaan zonder", dossier=record.dossier_id, record=record.id, version=record.version, detail=name)
             say = _sentence(
                 gate, record.form, self._gate_values(record, nest(record.form, self._draft_values(record))), self._readable(record)
             )
             self._log(
-                record, "besluit", f"{record.form.title}: doorgegaan zonder ‘{say}’ Reden: {reason.strip()[:200]}",
+                record, "besluit", f"{record.form.title}: doorgegaan zonder ‘{say}’ Reden: {reason}",
                 visible=self.forms.process.LOG["visible_to_few"],
             )  # fmt: skip
 

@@ -10,6 +10,7 @@ from typing import Any
 from popforms.access import Case
 from popforms.access.view import HEALTH
 from popforms.definition.conditions import has_value
+from popforms.definition.kinds import LONG_TEXT, SHORT_TEXT
 from popforms.definition.letters import ABOUT, ACTION, FUNCTION, SENDER, LetterDef, Place, action_question, allowed
 from popforms.definition.paths import nest, path_of
 from popforms.definition.questions import FormDef, Question
@@ -20,6 +21,7 @@ from popforms.store.base import STATUSHOUDER, RecordRow
 from popforms.store.connection import transaction
 from popforms.store.drafts import by_name
 from popforms.store.letter_texts import LetterTexts
+from popforms.store.typed import typed
 
 
 @dataclass(frozen=True)
@@ -108,7 +110,7 @@ class LetterFacts(LetterTexts):
             if fact.ask and name not in wanted.yes:
                 continue
             if fact.is_typed:
-                found[name] = Found(str(wanted.typed.get(name, "")).strip() or None)
+                found[name] = Found(typed(str(wanted.typed.get(name, "")), 0, "", most=LONG_TEXT if fact.lines else SHORT_TEXT) or None)
             else:
                 found[name] = source.fact(name)
         for one in found.values():

@@ -15,13 +15,14 @@ from popforms.definition.template import LONGEST, fill_in
 from popforms.store.base import NotNow, as_json, local
 from popforms.store.connection import transaction
 from popforms.store.people import People
+from popforms.store.typed import typed
 from popforms.store.versions import NotReady
 
 SHIPPED = 0
 """The number of the text that comes with popforms; it counts until a version is kept."""
 TRANSLATED = ("vertaling", "samenvatting")
 APPROVED, WITHDRAWN = "goedgekeurd", "ingetrokken"
-SHORTEST_NAME = 3
+SHORTEST_NAME, LONGEST_NAME = 3, 200
 
 
 @dataclass(frozen=True)
@@ -171,8 +172,8 @@ class LetterTexts(People):
         if language == DUTCH or not self.may_approve_letter_texts():
             self._refused("vertaling goedkeuren")
             raise AccessDenied
-        if len(checked_by.strip()) < SHORTEST_NAME:
-            raise NotNow("Schrijf wie de vertaling heeft nagekeken: iemand die de taal goed leest, zoals een tolk of vertaler.")
+        who_checks = "Schrijf wie de vertaling heeft nagekeken: iemand die de taal goed leest, zoals een tolk of vertaler."
+        checked_by = typed(checked_by, SHORTEST_NAME, who_checks, most=LONGEST_NAME)
         with transaction(self.db):
             text = self.letter_text(key, language)
             if text is None:
@@ -182,7 +183,7 @@ class LetterTexts(People):
             if text.author_id == self.user.id:
                 raise NotNow("Je schreef deze vertaling zelf. Laat een collega haar goedkeuren.")
             self._refuse_mistakes(letter, language, text.body)
-            self._add_approval(key, language, seen, APPROVED, checked_by.strip()[:200])
+            self._add_approval(key, language, seen, APPROVED, checked_by)
             self._audit("vertaling goedkeuren", detail=f"{key} {language} {text.number}")
 
     def withdraw_approval(self, key: str, language: str) -> None:

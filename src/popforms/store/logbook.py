@@ -11,7 +11,7 @@ from typing import Any
 from popforms.access import AccessDenied, Case
 from popforms.access.view import HEALTH
 from popforms.definition.check import check
-from popforms.definition.kinds import KINDS
+from popforms.definition.kinds import KINDS, SHORT_TEXT
 from popforms.definition.paths import nest, path_of
 from popforms.definition.questions import FormDef
 from popforms.store.base import RecordRow, as_json, local
@@ -115,7 +115,8 @@ class Logbook(Heavy):
             names["when"]: {"datum": now.date().isoformat(), "tijd": now.strftime("%H:%M")},
             names["kind"]: kind,
             names["module"]: module or names["general"],
-            names["short"]: words[:500],
+            names["short"]: words if len(words) <= SHORT_TEXT else f"{words[: SHORT_TEXT - 1]}…",
+            names["text"]: words if len(words) > SHORT_TEXT else None,
             names["by"]: self.user.id,
             names["source"]: record.id,
             names["action"]: action or None,

@@ -13,6 +13,7 @@ from popforms.store.base import DEFINITIVE, NotNow, RecordRow
 from popforms.store.connection import transaction
 from popforms.store.files import FileLine, mime_of
 from popforms.store.papers import Papers
+from popforms.store.typed import typed
 from popforms.store.versions import FROZEN
 
 LEAST_REASON = 5
@@ -116,8 +117,7 @@ class Signing(Papers):
         self._signable(record_id, contents)
         if version not in self.signed_versions(record_id):
             raise NotNow("Kies een versie die klaar was om te tekenen.")
-        if len(reason.strip()) < LEAST_REASON:
-            raise NotNow("Schrijf in een paar woorden waarom je deze scan met de hand bij een versie legt.")
+        reason = typed(reason, LEAST_REASON, "Schrijf in een paar woorden waarom je deze scan met de hand bij een versie legt.")
         record = self._record(record_id)
         refused = self._refusal(record, sheets, version)
         self._stop_at(record, refused if refused and (not refused.by_hand or refused.version) else None)
@@ -126,9 +126,9 @@ class Signing(Papers):
             ids = [self._lay(record, version, content, "scan met de hand toevoegen") for content in contents]
             new = [file_id for file_id, is_new in ids if is_new]
             for file_id in new:
-                self._write("INSERT INTO scan_by_hand VALUES(?,?)", file_id, reason.strip())
+                self._write("INSERT INTO scan_by_hand VALUES(?,?)", file_id, reason)
             if new:
-                self._tell_state(record, "wijziging", f"{record.form.title}, versie {version}: scan met de hand toegevoegd", reason.strip())
+                self._tell_state(record, "wijziging", f"{record.form.title}, versie {version}: scan met de hand toegevoegd", reason)
                 self._note_signed(record, version, new[0])
         return self.returned(record_id)
 

@@ -22,6 +22,7 @@ from popforms.store.drafts import by_name
 from popforms.store.gates import Gates
 from popforms.store.heavy import without
 from popforms.store.named import Named
+from popforms.store.typed import typed
 
 FROZEN = "klaar om te tekenen"
 HIDDEN_WORDS = "dit antwoord klopt nog niet. Open het om te zien wat er staat."
@@ -143,7 +144,7 @@ class Versions(Gates, Actions, Named):
             if record.state != FROZEN:
                 raise NotNow("Dit formulier is niet ‘klaar om te tekenen’. Vernieuw de pagina en kijk hoe het ervoor staat.")
             self._clear_late(record)
-            self._set_state(record, record.version, "concept", reason)
+            self._set_state(record, record.version, "concept", typed(reason, 0, ""))
 
     def finalise(self, record_id: str) -> Saved:
         """Definitief: read-only from now on. A signed form asks what is known after signing; a decision only its date."""
@@ -177,15 +178,14 @@ class Versions(Gates, Actions, Named):
                 raise AccessDenied
             if record.state != DEFINITIVE or record.form.lines:
                 raise NotNow("Alleen een definitief formulier kan worden verbeterd.")
-            if len(reason.strip()) < 5:
-                raise NotNow("Schrijf in een paar woorden waarom je het formulier verbetert.")
+            reason = typed(reason, 5, "Schrijf in een paar woorden waarom je het formulier verbetert.")
             if record.form.decision:
                 self._stop_on(record, self._problems(record, "n"))
             self._keep_late(record)  # what was typed beside this version stays with it
             self._clear_late(record)
             self._audit("verbeteren", dossier=record.dossier_id, record=record.id, version=record.version)
             self._write("UPDATE record SET state='concept' WHERE id=?", record.id)
-            self._tell_state(record, "wijziging", f"{record.form.title} wordt verbeterd", reason.strip())
+            self._tell_state(record, "wijziging", f"{record.form.title} wordt verbeterd", reason)
             self._refresh_of(record)
 
     def keep_late(self, record_id: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import Any, ClassVar, Protocol
 
@@ -10,6 +11,7 @@ from popforms.definition.questions import Question
 
 SHORT_TEXT = 500
 LONG_TEXT = 20_000
+_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
 class Wrong(ValueError):
@@ -61,8 +63,11 @@ class Kind:
 
 
 def clean(text: str) -> str:
-    """Typed text in one form: composed letters, plain line ends, no control signs."""
-    text = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
+    """Typed text in one form: composed letters, plain line ends, no control signs, and none that turn the reading direction.
+
+    Those would show an amount or a name on screen in another order than on paper, and turn our own words behind it round too.
+    """
+    text = _TURNING.sub("", unicodedata.normalize("NFC", text)).replace("\r\n", "\n").replace("\r", "\n")
     return "".join(sign for sign in text if sign in "\n\t" or unicodedata.category(sign) not in ("Cc", "Cs"))
 
 
