@@ -235,7 +235,7 @@ def plant(settings: Settings, forms: Catalogue, firsts: tuple[str, ...] = (LAW, 
         for first in dossiers:
             _fill_dossier(aviary, db, first)
         for form in forms:
-            if form.per == LIST:
+            if form.per == LIST and not form.lines:
                 _fill_list(aviary, db, form)
         return aviary
 
