@@ -18,10 +18,11 @@ from tests.support.server import Server
 
 NOT_COMPARED = ("audit", "audit_detail", "presence", "session", "attempt")
 """What every visit writes: what was seen, who is there, logins."""
-DERIVED = ("overview", "team", "termijn", "dossier", "counter", "definition")
+DERIVED = ("overview", "team", "termijn", "gesprek", "uren", "stale", "dossier", "counter", "definition")
 """What follows from what somebody wrote in a dossier."""
 AUTHOR = {"draft": "author", "draft_change": "author", "version": "author", "version_state": "author", "supplement": "author",
-          "gate_pass": "user_id", "print": "author", "file": "author", "action_line": "author", "thrown": "by", "person_request": "made_by", "hold": "by"}  # fmt: skip
+          "gate_pass": "user_id", "print": "author", "file": "author", "action_line": "author", "thrown": "by", "person_request": "made_by", "hold": "by",
+          "letter_text": "author", "letter_draft": "author", "letter_approval": "author"}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -97,6 +98,12 @@ class Judge:
                 return row["trekker"] in self.user.ids or any(self._writes(store, row["record_id"]) for store in self.stores)
             case "action_line":
                 return any(self._acts(store, row["action_id"]) for store in self.stores)
+            case "print_sheets" | "scan_sheet" | "scan_by_hand":
+                return self._lies_at(table, row)
+            case "letter_text" | "letter_draft":
+                return self.stores[0].may_keep_letter_texts()
+            case "letter_approval":
+                return self.stores[0].may_approve_letter_texts()
             case "handout":
                 return any(
                     store._one("SELECT 1 FROM session WHERE token_hash=? AND user_id=?", row["session_hash"], self.user.id)
@@ -125,6 +132,11 @@ class Judge:
         if table == "person_request":
             return before.may_make_access(dossier) or (row["kind"] == "verbetering" and before.may_log(dossier, "W"))
         return before.may_hold(dossier)
+
+    def _lies_at(self, table: str, row: dict[str, Any]) -> bool:
+        """What is told of the pages of a print or a scan: by who made it."""
+        made, column = ("print", "print_id") if table == "print_sheets" else ("file", "file_id")
+        return any(store._one(f"SELECT 1 FROM {made} WHERE id=? AND author=?", row[column], self.user.id) for store in self.stores)
 
     def _prints(self, store: Store, record_id: str) -> bool:
         try:
