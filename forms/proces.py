@@ -323,6 +323,15 @@ def persons(facts: Mapping[str, Any], first_of_family: bool) -> int:
 FAMILY = "gezin_dossiers"
 """De dossiers van hetzelfde gezin: het dossier met het laagste nummer telt de kinderen."""
 
+RETENTION = "T52"
+"""De termijn na welke een dossier wordt vernietigd (termijnen.toml)."""
+
+NOT_FOR_PERSON = ("F00.gezin_dossiers",)
+"""Wat in het overzicht voor de statushouder niet meegaat, omdat het over het dossier van een ander gaat."""
+
+SENT = ("F22.br_verzonden_op",)
+"""Een formulier met dit antwoord is de deur uit; wie het maakte gooit het niet meer weg."""
+
 MILESTONES = (
     ("datum_tvs_melding", "melding"),
     ("F03c.drie_datum", "driegesprek"),

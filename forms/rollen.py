@@ -386,11 +386,19 @@ ACTIONS = {
         "CVLW": "contact en planning",
     },
     "hear_emergency": {"PC": "eigen dossiers", "PO": "alle"},
+    "make_access": {"PC": "zichtbaar"},
+    "release_access": {"PO": "alle"},
+    "throw_away": {"PC": "alle"},
+    "see_retention": {"PC": "zichtbaar", "PO": "alle", "FB": "alle"},
+    "hold": {"PC": "zichtbaar", "PO": "alle"},
+    "propose_erasing": {"PC": "zichtbaar"},
+    "agree_erasing": {"PC": "zichtbaar", "PO": "alle"},
     "export": {"PC": "tabellen", "CVLW": "overzicht", "BM": "tellingen"},
 }
 """Wat geen vraag van een formulier is: een dossier maken, een begeleider koppelen, met een reden doorgaan als er elders in
-het dossier iets ontbreekt, accounts en rollen, een vertaling van een brief goedkeuren, zien wie wat las, noodinzage en wie daar bericht van krijgt, de uren van een maand
-afsluiten, tabellen meenemen."""
+het dossier iets ontbreekt, accounts en rollen, een vertaling van een brief goedkeuren, zien wie wat las, noodinzage en wie daar
+bericht van krijgt, de uren van een maand afsluiten, een verzoek om inzage klaarzetten en vrijgeven, weggooien wat per ongeluk is
+gemaakt, het einde van de bewaartermijn, tabellen meenemen."""
 
 EMERGENCIES = {
     "lezen": Emergency(closed=("nummers", "gezondheid")),

@@ -122,6 +122,8 @@ SHOTS = (
     Shot("dossier-papieren", "marieke", "dossier", "Nooria", press=click("Papieren")),
     Shot("dossier-wie-keek", "marieke", "dossier", "Haddad", press=click("Wie keek", "een jaar")),
     Shot("dossier-privacy", "priya", "dossier", "Haddad", press=click("een jaar")),
+    Shot("dossier-rechten", "marieke", "dossier", "Haddad", press=click("Rechten en bewaren")),
+    Shot("bewaren", "marieke", "bewaren"),
     Shot("privacy", "priya", "privacy"),
     Shot("privacy-geweigerd", "priya", "privacy", press=click("geweigerd")),
     Shot("privacy-beheer", "bea", "privacy"),

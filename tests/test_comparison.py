@@ -139,6 +139,18 @@ def test_health_is_compared_on_screen_by_who_may_read_it_and_never_on_paper(stor
         assert "Slaapt weer beter." not in str(told(compared(store_for(username), pop, (old, new), whole=True)))
 
 
+def test_what_was_not_opened_is_not_compared_and_that_is_said(store_for: Open) -> None:
+    pop, store = store_for.record("Amina", "F07"), store_for("marieke")
+    fill(store, pop, {"gezondheid.situatie": "Slaapt nu beter."})
+    newest = store.keep(pop).number
+    seen = {}
+    for opened in (store.opened, frozenset()):
+        store.opened = opened
+        found = prints.comparison(store, pop, (newest - 1, newest), lambda form, answers: store.lookup(store_for.dossier("Amina")))
+        seen[found.closed] = repr(found.blocks)
+    assert "Slaapt nu" in seen[False] and "Slaapt nu" not in seen[True]
+
+
 def test_of_a_number_only_the_change_is_told(store_for: Open) -> None:
     report, marieke = store_for.record("Bassel", "F01"), store_for("marieke")
     if marieke.record_row(report).state == "definitief":

@@ -217,6 +217,7 @@ def test_it_is_on_the_dossier_page_and_can_be_filled_in(server: Server, world: W
     with new_page(browser) as page:
         sign_in(page, server.base_url, "marieke", PASSWORD)
         open_page(page, server.base_url, f"dossier?id={world.dossiers[WHO]}")
+        page.locator("summary").filter(has_text="Regeldag").click()  # the phase that the form says it belongs to
         expect(page.get_by_text("Wie leert fietsen, en wat is daarvoor nodig.")).to_be_visible()
         page.locator(".st-key-begin_fietsles button").click()
         expect(page.get_by_role("heading", name="Leren fietsen")).to_be_visible()

@@ -147,9 +147,9 @@ def test_the_short_run_holds_the_same_proofs() -> None:
     short = (ROOT / "tests" / "short" / "test_proofs_in_short.py").read_text()
     assert all(
         f"from tests.proof.{name} import *" in short
-        for name in ("test_canaries", "test_door", "test_forged", "test_guessing", "test_hostile", "test_strangers")
+        for name in ("test_canaries", "test_door", "test_erasure", "test_forged", "test_guessing", "test_hostile", "test_strangers")
     )
-    assert all(getattr(SHORT, one) < getattr(FULL, one) for one in ("thefts", "messages", "guesses", "pairs", "ids", "askers"))
+    assert all(getattr(SHORT, one) < getattr(FULL, one) for one in ("thefts", "messages", "guesses", "pairs", "ids", "askers", "erased"))
     assert len(SHORT.texts) < len(FULL.texts) and set(SHORT.texts) < set(FULL.texts)
     assert "--ignore=tests/proof" in MAKEFILE and "pytest -q tests/proof" in MAKEFILE
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from forms import FORMS
 from tests.access.cast import RIGHTS, TODAY, VWN, case, own
 from tests.access.questions import BM, CMD_CONTACT, CVLW, CW, FB, HVC, IC, KV, MB, PC, PIP, PO, REGELDAG, TC, WH, Begeleiding, form
 
@@ -44,6 +47,31 @@ def test_who_reads_the_audit_trail() -> None:
     assert RIGHTS.may_act(FB, "read_audit")
     assert not RIGHTS.may_act(FB, "read_audit", case(), TODAY)
     assert not RIGHTS.may_act(MB, "read_audit", own(MB), TODAY)
+
+
+def test_who_does_what_at_the_end_of_a_dossier() -> None:
+    for deed in ("make_access", "propose_erasing", "agree_erasing", "hold", "throw_away", "see_retention"):
+        assert RIGHTS.may_act(PC, deed, case(), TODAY), deed
+        for nobody in (HVC, MB, CVLW, IC, CW, KV, CMD_CONTACT, TC, BM, WH):
+            assert not RIGHTS.may_act(nobody, deed, case(), TODAY), (deed, nobody.roles)
+    for deed in ("release_access", "agree_erasing", "hold", "see_retention"):
+        assert RIGHTS.may_act(PO, deed, case(), TODAY), deed
+    for deed in ("make_access", "propose_erasing", "throw_away"):
+        assert not RIGHTS.may_act(PO, deed, case(), TODAY), deed
+    assert not RIGHTS.may_act(PC, "release_access", case(), TODAY)  # two people, never one
+    restricted = case(facts={"inzage_beperkt": "ja"})
+    for deed in ("make_access", "propose_erasing", "agree_erasing", "hold", "see_retention"):
+        assert not RIGHTS.may_act(PC, deed, restricted, TODAY), deed
+
+
+def test_a_dossier_that_is_gone_is_nobodys() -> None:
+    gone = replace(own(PC), gone=True)
+    for who in (PC, HVC, MB, CVLW, IC, CW, KV, CMD_CONTACT, TC, BM, FB, PO, WH):
+        mine = replace(own(who), gone=True, pip_team=frozenset({who.id}), approving=frozenset({who.id}))
+        assert not RIGHTS.may_see_case(who, mine, TODAY), who.roles
+        for one in FORMS.per_dossier():
+            assert RIGHTS.readable(who, one, mine, TODAY, {"es_niveau": "2"}) == frozenset(), (who.roles, one.code)
+    assert RIGHTS.may_act(PO, "read_audit", gone, TODAY) and not RIGHTS.may_act(PC, "read_audit", gone, TODAY)
 
 
 def test_how_far_an_export_goes() -> None:

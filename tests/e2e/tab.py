@@ -317,6 +317,8 @@ class Tab(Part):
         )
         self.page.wait_for_timeout(300)  # the file goes by a request of its own before the run is asked
         self.settle(120)
+        self.until(lambda: self.page.get_by_test_id("stProgress").count() == 0, "the file to be read", 120)
+        self.settle()
 
     def shot(self, name: str) -> None:
         """Keep a picture of the page, to look at."""

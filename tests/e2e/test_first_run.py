@@ -34,7 +34,7 @@ def test_the_first_beheerder_invites_a_colleague_who_comes_in(empty: Desk) -> No
         beheer.page.get_by_label(label, exact=True).fill(value)
     beheer.page.get_by_role("button", name="Account maken").click()
     beheer.arrive()
-    assert beheer.menu_items() == ["Werk", "Lijsten", "Beheer", "Mijn account"]
+    assert beheer.menu_items() == ["Werk", "Lijsten", "Beheer", "Bewaartermijnen", "Privacy", "Mijn account"]
 
     beheer.menu("Lijsten")
     beheer.tab_of("Organisaties")

@@ -47,6 +47,7 @@ def test_there_are_pages() -> None:
         "overzicht",
         "lijsten",
         "beheer",
+        "bewaren",
         "privacy",
         "account",
     }

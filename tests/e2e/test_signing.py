@@ -277,7 +277,8 @@ def test_reading_can_be_stopped(busy_desk: Desk) -> None:
     pc = desk.at("marieke").open(f"formulier?record={record}")
     chooser = pc.page.locator("[data-testid=stFileUploader] input[type=file]").first
     unreadable = scans.noisy(scans.without_code(scans.sheets_of(pc.download("Afdruk"))[0]))
-    chooser.set_input_files({"name": "scan.pdf", "mimeType": "application/pdf", "buffer": scans.one_pdf([unreadable] * 30)})
+    chooser.set_input_files({"name": "scan.pdf", "mimeType": "application/pdf", "buffer": scans.one_pdf([unreadable] * 15)})
     pc.page.get_by_role("button", name="Stoppen", exact=True).click()
+    pc.until(lambda: "wordt gelezen" not in pc.main(), "the reading to end", 10)
     pc.settle()
     refused(pc, desk, record, "Het lezen is gestopt. Er is niets bewaard.")

@@ -91,6 +91,7 @@ def test_the_hvc_only_watches_the_contacts_and_has_own_terms_of_the_regeldag(bus
 
 def test_who_has_no_terms_has_a_friendly_sentence(busy_desk: Desk) -> None:
     tab = busy_desk.at("priya").open("")
+    tab.button("Gezien")  # of the noodinzage in the demo
     assert "Er wacht nu niets op je." in tab.main() and not tab.has_button("Mijn termijnen in je agenda")
 
 

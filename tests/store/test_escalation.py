@@ -153,6 +153,11 @@ def test_what_went_up_is_the_step_before_without_typing(store_for: Open) -> None
     second = begin(store_for, niveau="2", receiver="mart", token="twee", dossier=dossier)
     assert str(marieke.open_draft(second).value("antwoord.es_vorige")).startswith(f"{first}:")
     assert "volgorde" not in {problem.gate for problem in marieke.problems(second, "d")}
+    answer(store_for, second)  # on the same day as the first
+    third = begin(store_for, niveau="3", receiver="mart", token="drie", dossier=dossier)
+    later = store_for("marieke")
+    assert str(later.open_draft(third).value("antwoord.es_vorige")).startswith(f"{second}:")
+    assert "volgorde" not in {problem.gate for problem in later.problems(third, "d")}
 
 
 # The casusoverleg is of one gemeente too

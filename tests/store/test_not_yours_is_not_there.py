@@ -6,6 +6,7 @@ import inspect
 import secrets
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -25,6 +26,8 @@ REST: dict[str, Any] = {
     "path": "meedoen.wens", "row_id": "r1", "cells": None, "value": "x", "expect": 0, "source": "", "reason": "omdat het moet", "note": "gebeld",
     "state": "klaar", "letter": "F", "part": "", "stage": "d", "number": None, "version": 1, "content": b"%PDF-1.4\n%%EOF", "variant": "volledig",
     "units": ["verblijf.bsn"], "line_id": "regel", "first": date(2026, 1, 1), "last": date(2026, 3, 2), "yes": True,
+    "words": "omdat het moet", "asked_on": date(2026, 3, 1), "look_again": date(2026, 6, 1), "pdf": b"%PDF-", "data": b"{}", "told": {},
+    "trail": Path("spoor"), "keep_days": 30, "ids": [],
     "fingerprint": "abc", "answers": {}, "token": "toets", "limit": 20, "fact": "", "form_key": "F04", "name": "intake", "person": None,
     "roles": ["MB"], "gemeenten": [], "contents": [b"%PDF-1.4\n%%EOF"], "sheets": [], "pages": 0, "signed_on": (), "wanted": Wanted("BR06"),
 }  # fmt: skip
@@ -39,20 +42,23 @@ def methods(*names: str) -> list[str]:
     return [name for name, method in found if not name.startswith("_") and set(names) & set(inspect.signature(method).parameters)]
 
 
-WITH_ID = methods("record_id", "record_ids", "dossier_id", "action_id", "file_id", "line_id", "minutes_id")
+OTHER_IDS = ("asked_id", "thrown_id", "certificate_id")
+"""Of a request of the person, of something that was thrown away, of a certificate."""
+WITH_ID = methods("record_id", "record_ids", "dossier_id", "action_id", "file_id", "line_id", "minutes_id", *OTHER_IDS)
 WITH_ACCOUNT = methods("user_id", "who", "request_id")
 WITHOUT_ID = {
-    "account_requests", "accounts", "add_hours", "approval_of", "approve_letter_text", "begin_emergency", "catch_up", "change_password",
-    "changed_since_last_visit", "choosable_terms", "climbing", "close_month", "contacts", "counts", "deadlines", "deadlines_to_take_along",
-    "decided", "dossier_names", "due_of_actions", "emergencies_to_hear", "find_dossiers", "gate_passers", "gemeenten", "hear_emergency",
-    "hour_lines", "hour_totals", "hours_form", "invite", "is_letter", "is_letter_form", "keep_letter_text", "languages_of", "letter_draft",
-    "letter_example", "letter_mistakes", "letter_of", "letter_pair", "letter_text", "letter_texts", "letter_words", "lists", "local_now",
+    "account_requests", "accounts", "add_hours", "approval_of", "approve_letter_text", "begin_emergency", "catch_up", "certificates",
+    "change_password", "changed_since_last_visit", "choosable_terms", "climbing", "close_month", "contacts", "counts", "deadlines",
+    "deadlines_to_take_along", "decided", "dossier_names", "drop_old_answers", "due_for_destruction", "due_of_actions", "emergencies_to_hear",
+    "erase_again", "erase_what_is_agreed", "erase_what_was_thrown", "find_dossiers", "gate_passers", "gemeenten", "hear_emergency", "hour_lines",
+    "hour_totals", "hours_form", "invite", "is_letter", "is_letter_form", "keep_letter_text", "languages_of", "letter_draft", "letter_example",
+    "letter_mistakes", "letter_of", "letter_pair", "letter_text", "letter_texts", "letter_words", "list_what_is_due", "lists", "local_now",
     "log_form", "manages_accounts", "may_add", "may_approve_letter_texts", "may_ask_emergency", "may_close_months", "may_keep_letter_texts",
-    "may_link", "may_make_dossier", "may_write_hours", "month_is_closed", "my_actions", "my_drafts", "new_day", "new_dossier", "now", "opening",
-    "overview", "own_lengths", "people_in_trail", "persons", "reads_every_trail", "reads_hour_totals", "reads_hours_of_us", "rebuild",
-    "role_titles", "search_trail", "second_factor", "stamp", "standing_file", "talks", "talks_without_hours", "term_names",
-    "translation_language", "translation_stands", "type_letter_text", "waiting_actions", "waiting_escalations", "withdraw_approval",
-    "works_by_case",
+    "may_link", "may_make_dossier", "may_release_access", "may_see_retention", "may_write_hours", "month_is_closed", "my_actions", "my_drafts",
+    "new_day", "new_dossier", "now", "opening", "overview", "own_lengths", "past_figures", "people_in_trail", "persons", "reads_every_trail",
+    "reads_hour_totals", "reads_hours_of_us", "rebuild", "role_titles", "search_trail", "second_factor", "stamp", "standing_file", "talks",
+    "talks_without_hours", "term_names", "translation_language", "translation_stands", "type_letter_text", "waiting_actions",
+    "waiting_escalations", "waiting_requests", "withdraw_approval", "works_by_case",
 }  # fmt: skip
 
 
@@ -102,12 +108,22 @@ def ids_of(store_for: Open, first: str) -> dict[str, str]:
         "INSERT INTO file VALUES(?,?,1,'scan','application/pdf',3,'abc','x','2026-01-01T00:00:00+00:00',x'255044')",
         (ids["file_id"], record),
     )
+    ids |= {name: f"{name}{first}" for name in OTHER_IDS}
+    store.db.conn.execute(
+        "INSERT INTO person_request(id, dossier_id, kind, asked_on, made_by, made_at) VALUES(?,?,'inzage','2026-03-01','x','2026-03-01')",
+        (ids["asked_id"], dossier),
+    )
+    store.db.conn.execute("INSERT INTO thrown VALUES(?,?,?,'Regeldag','dubbel','x','2026-03-01')", (ids["thrown_id"], dossier, record))
+    store.db.conn.execute(
+        "INSERT INTO certificate VALUES(?,?,'D-1',?,'2026-03-01T10:00:00.000+00:00','{}')",
+        (ids["certificate_id"], dossier, store.user.gemeenten[0]),
+    )
     store.add_hours({"ur_datum": store.today.isoformat(), "ur_soort": "gesprek", "ur_uren": "1", "ur_dossier": dossier}, f"uren {first}")
     return ids | {"line_id": store.hour_lines(store.today.isoformat()[:7])[-1].id}
 
 
 def nowhere() -> dict[str, str]:
-    return dict.fromkeys(("dossier_id", "record_id", "action_id", "file_id", "line_id"), secrets.token_hex(8))
+    return dict.fromkeys(("dossier_id", "record_id", "action_id", "file_id", "line_id", *OTHER_IDS), secrets.token_hex(8))
 
 
 @pytest.mark.parametrize("name", WITH_ID)

@@ -23,19 +23,26 @@ from tests.support.unwritable import WAYS
 ONLY_RIGHTS = {
     "closing", "is_letter", "is_letter_form", "may_approve_letter_texts", "may_keep_letter_texts", "signed_versions", "signing_version", "translation_language", "translation_stands", "is_living", "may", "may_close_months", "may_write_hours", "month_is_closed", "new_appointment", "reads_hour_totals", "reads_hours_of_us", "works_by_case", "may_add", "may_correct", "may_fill", "may_link", "may_log", "may_make_dossier", "may_open", "may_pass_gates",
     "emergency_until", "manages_accounts", "may_ask_emergency", "may_print", "may_print_form", "may_read_files", "may_read_trail", "readable_of",
+    "may_hold", "may_make_access", "may_release_access", "may_see_retention", "may_throw_away", "may_throw_away_dossier",
     "reads_every_trail", "steers",
 }  # fmt: skip
 """Yes or no, or which questions are open: nothing that anybody answered."""
 NO_DOSSIER = {
-    "account_requests", "accounts", "approval_of", "languages_of", "letter_draft", "letter_example", "letter_mistakes", "letter_of", "letter_pair", "letter_text", "letter_texts", "letter_words", "catch_up", "choosable_terms", "gate_passers", "hours_form", "own_lengths", "address_of", "cases_of", "contact_name", "linkable", "lists", "local_now", "log_form", "new_day", "now", "opening", "people_in_trail", "reach", "rebuild",
-    "role_titles", "second_factor", "stamp", "standing_file", "term_names", "user_name",
+    "account_requests", "accounts", "address_of", "approval_of", "cases_of", "catch_up", "choosable_terms", "contact_name", "drop_old_answers",
+    "erase_again", "erase_what_is_agreed", "erase_what_was_thrown", "gate_passers", "hours_form", "languages_of", "letter_draft",
+    "letter_example", "letter_mistakes", "letter_of", "letter_pair", "letter_text", "letter_texts", "letter_words", "linkable",
+    "list_what_is_due", "lists", "local_now", "log_form", "new_day", "now", "opening", "own_lengths", "past_figures", "people_in_trail", "reach",
+    "rebuild", "role_titles", "second_factor", "stamp", "standing_file", "term_names", "user_name",
 }  # fmt: skip
 """Colleagues and contacts by an id that somebody has already, the forms themselves, the clock, the work of the timer."""
-OWN_WORDS = {"save_field", "overwrite_field", "add_row", "remove_row", "restore_row", "start_record", "escalate"}
+OWN_WORDS = {"type_letter_text", "save_field", "overwrite_field", "add_row", "remove_row", "restore_row", "start_record", "escalate"}
 """Give back what was typed, or an id; a clash shows a colleague's text and has a test of its own."""
 STEPS = {
-    "accept", "add_hours", "approve_letter_text", "keep_letter_text", "lay_by_hand", "lay_scan", "make_letter", "rewrite_letter", "type_letter_text", "withdraw_approval", "add_log_line", "close_month", "take_back_hours", "write_talk_hours", "add_scan", "add_standing_file", "answer_request", "back_to_draft", "begin_emergency", "change_account", "change_password", "close_account", "drop", "end_emergency", "hand_back",
-    "hear_emergency", "invite",
+    "accept", "add_hours", "add_log_line", "add_standing_file", "agree_erasing", "answer_correction", "answer_request",
+    "approve_letter_text", "back_to_draft", "begin_emergency", "change_account", "change_password", "close_account", "close_month", "drop",
+    "end_emergency", "end_hold", "hand_back", "hear_emergency", "hold", "invite", "keep_access", "keep_letter_text", "lay_by_hand", "lay_scan",
+    "make_letter", "note_correction", "propose_erasing", "put_back", "release_access", "rewrite_letter", "send_back_access", "take_back_erasing",
+    "take_back_hours", "throw_away", "throw_away_dossier", "withdraw_access", "withdraw_approval", "write_talk_hours",
     "link", "new_code", "new_dossier", "note_print", "pass_gate", "progress", "reopen_account", "reset_phone", "withdraw_request",
 }  # fmt: skip
 """Do something and hand over an id, a code or nothing; each writes its own line in the transaction of the act."""
@@ -53,7 +60,7 @@ MANAGEMENT = (
     "reset_phone",
     "withdraw_request",
 )
-WHO = {"search_trail": "priya", "begin_emergency": "gerrit", "end_emergency": "gerrit", "waiting_escalations": "mart", "climbing": "elvira", "overview": "elvira", **dict.fromkeys(MANAGEMENT, "bea"), "link": "elvira",
+WHO = {"keep_letter_text": "bea", "type_letter_text": "bea", "search_trail": "priya", "begin_emergency": "gerrit", "end_emergency": "gerrit", "waiting_escalations": "mart", "climbing": "elvira", "overview": "elvira", **dict.fromkeys(MANAGEMENT, "bea"), "release_access": "priya", "send_back_access": "priya", "link": "elvira",
        "linkable": "elvira"}  # fmt: skip
 """Marieke asks, unless the work is somebody else's."""
 
@@ -99,6 +106,19 @@ def prepared(store_for: Open, name: str) -> tuple[Store, dict[str, Any]]:
                 ids["user_id"], roles=["PC"], gemeenten=list(store_for("joop").user.gemeenten), person=store_for("joop").user.person
             )
             ids["request_id"] = bea.account_requests()[0].id
+        case "approve_letter_text" | "keep_letter_text" | "type_letter_text" | "withdraw_approval":
+            bea, pc = store_for("bea"), store_for("marieke")
+            text = bea.letter_text("BR01", "ti")
+            ids |= {
+                "key": "BR01",
+                "language": "ti",
+                "body": f"{text.body} " if text else "",
+                "valid_from": TODAY,
+                "checked_by": "Dawit, tolk",
+            }
+            ids["seen"] = pc.letter_pair("BR01", "ti")
+            if name == "withdraw_approval":
+                pc.approve_letter_text("BR01", "ti", "Dawit, tolk", seen=ids["seen"])
         case "change_password":
             ids |= {"old": PASSWORD, "new": "vier rustige woorden samen"}
         case "keep" | "keep_together":
@@ -122,6 +142,35 @@ def prepared(store_for: Open, name: str) -> tuple[Store, dict[str, Any]]:
         case "changed_since_last_visit":
             marieke.db.conn.execute("INSERT INTO session VALUES('een', ?, '2025-01-01', '2025-01-02', NULL, 1)", (marieke.user.id,))
             marieke.db.conn.execute("INSERT INTO session VALUES('twee', ?, '2026-02-28', '2026-02-28', NULL, 1)", (marieke.user.id,))
+        case "due_for_destruction":
+            marieke.db.conn.execute(
+                "INSERT INTO termijn VALUES('dossier',?,'T52',?,NULL,'','','','2020-01-01',NULL,'te laat','{}')", (dossier, dossier)
+            )
+        case "certificates" | "certificate":
+            ids["certificate_id"] = "een"
+            marieke.db.conn.execute(
+                "INSERT INTO certificate VALUES('een','x','D-1',?,'2026-03-01T10:00:00.000+00:00','{}')", (marieke.user.gemeenten[0],)
+            )
+        case "fetch_access" | "withdraw_access" | "release_access" | "send_back_access":
+            ids |= {"asked_id": "een", "part": "pdf"}
+            answer = "'vrijgegeven'" if name == "fetch_access" else "NULL"
+            marieke.db.conn.execute(
+                "INSERT INTO person_request(id, dossier_id, kind, asked_on, made_by, made_at, pdf, answer) "
+                f"VALUES('een',?,'inzage','2026-03-01','x','2026-03-01',x'25',{answer})",
+                (dossier,),
+            )
+        case "waiting_requests" | "answer_correction" | "requests_of":
+            marieke.note_correction(dossier, "Het geboortejaar klopt niet.", TODAY)
+            ids["asked_id"] = marieke.requests_of(dossier)[0].id
+        case "thrown_away" | "put_back" | "throw_away":
+            ids["record_id"] = marieke.start_record("F09", dossier, "per ongeluk")
+            if name != "throw_away":
+                marieke.throw_away(ids["record_id"], "per ongeluk")
+                ids["thrown_id"] = marieke.thrown_away(dossier)[0].id
+        case "end_hold":
+            marieke.hold(dossier, "Er loopt een bezwaar.", TODAY + timedelta(days=30))
+        case "throw_away_dossier":
+            ids["dossier_id"] = store_for.dossier("Rima")
         case _:
             pass
     store = store_for(WHO.get(name, "marieke"))
@@ -146,7 +195,9 @@ ANSWERS = [
     "find_dossiers", "forms_of", "gemeenten", "goals", "keep", "log_lines", "lookup", "my_drafts", "open_draft", "overview", "person_words",
     "persons", "present", "prints_of", "problems", "read_file", "record_row", "saved", "shut_gates", "start_records",
     "terms_to_take_along", "versions", "waiting_actions", "waiting_escalations", "climbing", "open_action", "who_looked", "search_trail",
-    "counts", "deadlines_to_take_along", "discussions_of", "dossier_number", "due_of_actions", "emergencies_to_hear", "record_terms", "talks",
+    "certificate", "certificates", "counts", "deadlines_to_take_along", "discussions_of", "dossier_number", "due_for_destruction",
+    "due_of_actions", "emergencies_to_hear", "fetch_access", "person_data", "record_terms", "requests_of", "talks", "thrown_away",
+    "waiting_requests",
 ]  # fmt: skip
 """What hands something over here; the others make a step, which the second test tries."""
 

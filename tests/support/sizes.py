@@ -24,6 +24,8 @@ class Size:
     onlookers: tuple[str, ...]
     ids: int
     askers: int
+    erased: int
+    """How many dossiers of the demo are erased, one after the other; more than there are is all."""
     few: bool = False
     """Whether a few of the hostile texts do, in the forms that are asked first."""
 
@@ -44,8 +46,19 @@ FULL = Size(
     onlookers=(),
     ids=200,
     askers=13,
+    erased=100,
 )
 SHORT = Size(
-    thefts=20, messages=20, dossiers=1, guesses=48, pairs=8, even=0.45, nests=("Hoda",), onlookers=("joop", "vreemd-ic"), ids=20, askers=3,
+    thefts=20,
+    messages=20,
+    dossiers=1,
+    guesses=48,
+    pairs=8,
+    even=0.45,
+    nests=("Hoda",),
+    onlookers=("joop", "vreemd-ic"),
+    ids=20,
+    askers=3,
+    erased=2,
     few=True,
-)  # fmt: skip
+)

@@ -171,6 +171,8 @@ class Rights:
             match word:
                 case "eigen dossiers":
                     allowed = relation == "eigen"
+                case "zichtbaar":
+                    allowed = relation is not None
                 case "alle":
                     allowed = case is None or case.gemeente in user.gemeenten
                 case "eigen organisatie":

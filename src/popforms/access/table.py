@@ -12,7 +12,19 @@ from popforms.definition.questions import DefinitionError, Question
 RIGHTS_LETTERS = frozenset("WRFTXAs")
 LIMIT_LETTERS = frozenset("deto")
 ACTION_WORDS = frozenset(
-    ("ja", "alle", "eigen dossiers", "eigen organisatie", "eigen partij", "anderen", "systeemregels", "tabellen", "overzicht", "tellingen")
+    (
+        "ja",
+        "alle",
+        "zichtbaar",
+        "eigen dossiers",
+        "eigen organisatie",
+        "eigen partij",
+        "anderen",
+        "systeemregels",
+        "tabellen",
+        "overzicht",
+        "tellingen",
+    )
 )
 """Words that `access` knows by itself; those of an emergency stand in EMERGENCIES."""
 

@@ -62,7 +62,8 @@ class Case:
     intake team); `actions_of` are the trekkers of open actions; `approving` the PIP-team
     members who are invited to approve and did not answer yet; `modules` gives the trekker of each POP module; `organisations`
     are those of the team; `kept` is false until there is a first version, when only `made_by` has to do with it. `emergencies`
-    gives for who opened it with noodinzage (by account) the end of it, which counts against `now`.
+    gives for who opened it with noodinzage (by account) the end of it, which counts against `now`. `gone` says that it was thrown
+    away or erased: nobody has to do with it any more, and only its number and its trail are left.
     """
 
     id: str
@@ -80,3 +81,4 @@ class Case:
     made_by: str = ""
     emergencies: Mapping[str, datetime] = field(default_factory=dict)
     now: datetime | None = None
+    gone: bool = False

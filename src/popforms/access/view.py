@@ -93,7 +93,7 @@ class View:
     @cached_property
     def is_inside(self) -> bool:
         """A dossier without a first version is its maker's alone; later only colleagues of its gemeente have to do with it."""
-        if self.case is None:
+        if self.case is None or self.case.gone:
             return False
         return self.case.gemeente in self.user.gemeenten if self.case.kept else self.case.made_by == self.user.id
 
@@ -125,7 +125,7 @@ class View:
                 if part not in self.table.without_dossier:
                     continue
             elif part in self.table.without_dossier or (self.table.roles[code].scope == "geen" and cell.when):
-                if self.case.gemeente not in self.user.gemeenten:
+                if self.case.gone or self.case.gemeente not in self.user.gemeenten:
                     continue
             else:
                 relation = self.relation(code)

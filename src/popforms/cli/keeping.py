@@ -16,6 +16,7 @@ from popforms.store import Store, StoreError, open_database, rights_of
 from popforms.store.backup import backup as write_backup
 from popforms.store.backup import restore as put_back
 from popforms.store.connection import key_file, trail_key_file
+from popforms.store.erased import examine_erased
 from popforms.store.examine import Finding, examine
 from popforms.store.trail_check import examine_trail
 
@@ -57,6 +58,7 @@ def check() -> None:
         findings += looked
         if all(finding.holds for finding in looked[:2]):  # the file is whole and of this version
             findings += [Finding(name, wrong) for name, wrong in examine_trail(db, settings.trail)]
+            findings.append(Finding("wat vernietigd is, is weg", tuple(examine_erased(settings.trail, db))))
     for finding in findings:
         click.echo(str(finding))
     if not all(finding.holds for finding in findings):

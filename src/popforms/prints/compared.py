@@ -30,6 +30,11 @@ class Comparison:
     blocks: tuple[Block, ...]
     same: int
 
+    @property
+    def closed(self) -> bool:
+        """Whether there are answers about health or numbers that were not opened, so that nothing is told of them."""
+        return bool(self.old.closed or self.new.closed)
+
 
 def say_version(saved: Saved) -> str:
     """A version with its day and its author."""

@@ -35,12 +35,13 @@ def _chosen_table(forms: Catalogue, choices: tuple[Choice, ...]) -> terms.TermTa
 
 def newest(place: str, facts: Mapping[str, Any], since: str = "") -> Mapping[str, Any] | None:
     """The record that a place such as `F22.br_verzonden_op/br_soort=BR01` names: of a form that a dossier has several of, the one
-    that says so with the latest answer, from the day `since` on; None when there is none."""
+    that says so with the latest answer, from the day `since` on, and of two on one day the one that was begun last; None when there
+    is none."""
     whole, _, only = place.partition("/")
     code, _, name = whole.partition(".")
     column, _, wanted = only.partition("=")
     found = [one for one in facts.get(code) or () if one.get(column) == wanted and has_value(one.get(name)) and str(one[name]) >= since]
-    return max(found, key=lambda one: str(one[name]), default=None)
+    return max(reversed(found), key=lambda one: str(one[name]), default=None)
 
 
 def running_terms(

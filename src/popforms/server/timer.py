@@ -50,13 +50,23 @@ def catch_up(settings: Settings) -> None:
         Store(db, SYSTEM, _forms(settings.forms)).catch_up(AT_MOST)
 
 
+def end_of_keeping(settings: Settings) -> None:
+    """Put on the list what has been kept long enough, and erase what two people agreed on or was thrown away long ago."""
+    with closing(open_database(settings)) as db:
+        store = Store(db, SYSTEM, _forms(settings.forms))
+        store.drop_old_answers()
+        store.list_what_is_due()
+        store.erase_what_is_agreed(settings.trail, settings.backup_keep_days)
+        store.erase_what_was_thrown(settings.trail, settings.backup_keep_days)
+
+
 @lru_cache(maxsize=2)
 def _forms(folder: Path) -> Catalogue:
     return load_forms(folder)
 
 
 EVERY_MINUTE: tuple[Job, ...] = (new_day, catch_up)
-EVERY_HOUR: tuple[Job, ...] = (backup, note_head_daily, sweep)
+EVERY_HOUR: tuple[Job, ...] = (backup, note_head_daily, sweep, end_of_keeping)
 
 
 def tick(settings: Settings, jobs: Sequence[Job] = (*EVERY_HOUR, *EVERY_MINUTE)) -> list[str]:

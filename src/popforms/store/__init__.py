@@ -10,11 +10,13 @@ from popforms.store.letter_facts import Wanted
 from popforms.store.letters import Letters, LetterState, Offer
 from popforms.store.management import Management
 from popforms.store.oversight import Oversight
+from popforms.store.requests import PersonRequests
 from popforms.store.signing import Laid, Returned, ScanRefused, Signing
+from popforms.store.thrown import ThrownAway
 from popforms.store.versions import FROZEN, NotReady, Saved
 
 
-class Store(Management, Letters, Signing, Emergencies, Oversight):
+class Store(Management, Letters, Signing, Emergencies, Oversight, ThrownAway, PersonRequests):
     """The only door to the data, for one user and one unit of work; see the modules of this folder for what it does."""
 
 

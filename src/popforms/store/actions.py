@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from popforms.access import AccessDenied, Case
+from popforms.access import AccessDenied
 from popforms.access.view import HEALTH
 from popforms.definition.conditions import has_value
 from popforms.definition.kinds import LONG_TEXT
@@ -160,9 +160,8 @@ class Actions(Projections, Logbook):
         if row is None:
             self._refused("actie")
             raise AccessDenied
-        if self.rights.may_handle_action(
-            self.user, row["trekker"], row["module"], self._origin(row), self._case(row["dossier_id"]), self.today
-        ):
+        origin, case = self._origin(row), self._case(row["dossier_id"])
+        if origin and self.rights.may_handle_action(self.user, row["trekker"], row["module"], origin, case, self.today):
             return row
         self._refused("actie", row["record_id"], row["dossier_id"])
         raise AccessDenied
@@ -173,7 +172,8 @@ class Actions(Projections, Logbook):
 
     def _may_steer(self, row: Mapping[str, Any]) -> bool:
         """Who writes the questions of the form around an action may note what its trekker said."""
-        return self.rights.may_write(self.user, self._origin(row), self._case(row["dossier_id"]), self.today)
+        origin = self._origin(row)
+        return origin is not None and self.rights.may_write(self.user, origin, self._case(row["dossier_id"]), self.today)
 
     def _action(self, row: Mapping[str, Any], *, lines: bool = False) -> Action | None:
         case = self._case(row["dossier_id"])
@@ -190,11 +190,6 @@ class Actions(Projections, Logbook):
             voortgang_frequentie=row["voortgang_frequentie"], state=row["state"], accepted_on=row["accepted_on"], mine=mine,
             may_steer=self._may_steer(row), lines=self._lines(row["id"], closed) if lines and told else (), closed=closed,
         )  # fmt: skip
-
-    def _fields_of(self, row: Mapping[str, Any], case: Case) -> frozenset[str]:
-        """The fields of an action that this user may see, also where a cell of the table looks at the form that it was born in."""
-        answers = self._answers_for_rights(self._head(row["record_id"])) if self.rights.looks_at_answers(row["part"]) else None
-        return self.rights.action_fields(self.user, row["trekker"], row["module"], self._origin(row), case, self.today, answers)
 
     def _lines(self, action_id: str, closed: bool) -> tuple[ActionLine, ...]:
         rows = self._all("SELECT * FROM action_line WHERE action_id=? ORDER BY seq", action_id)
@@ -243,12 +238,6 @@ class Actions(Projections, Logbook):
         self._log(record, "actie", words, module=row["module"], action=row["id"], visible=self._visible(row["part"], row["module"]))
         self._forget(row["dossier_id"])
         self._refresh(row["dossier_id"])
-
-    def _head(self, record_id: str) -> RecordRow:
-        """The head row without asking: the caller asked about the action itself."""
-        row = self._one("SELECT * FROM record WHERE id=?", record_id)
-        assert row is not None
-        return RecordRow(form=self.forms[row["form"]], **{k: row[k] for k in RecordRow.__dataclass_fields__ if k != "form"})
 
     def _visible(self, part: str, module: str) -> str:
         """Who may read the logbook line of an action: what is about a heavy part or module stays in a small circle."""

@@ -53,6 +53,10 @@ ACTS = {
     "uren tellen": Act(READ, "bekeek de uren van alle partijen bij elkaar"),
     "logspoor lezen": Act(READ, "bekeek wie er in dit dossier keek"),
     "logspoor zoeken": Act(READ, "zocht in het logspoor"),
+    "vernietigingslijst lezen": Act(READ, "bekeek welke dossiers vernietigd kunnen worden"),
+    "verklaringen van vernietiging lezen": Act(READ, "bekeek wat er is vernietigd"),
+    "weggegooide dossiers lezen": Act(READ, "bekeek welke dossiers zijn weggegooid"),
+    "verzoeken lezen": Act(READ, "bekeek de verzoeken van de statushouder"),
     "noodinzagen lezen": Act(READ, "las op Werk wie met noodinzage keek"),
     # writing
     "bewaren": Act(WRITE, "bewaarde {form}"),
@@ -76,11 +80,28 @@ ACTS = {
     "maand afsluiten": Act(WRITE, "sloot de uren van een maand af"),
     "maand openen": Act(WRITE, "opende de uren van een maand weer"),
     "koppelen": Act(WRITE, "koppelde een begeleider"),
+    "weggooien": Act(WRITE, "gooide {form} weg"),
+    "terugzetten": Act(WRITE, "zette {form} terug"),
+    "dossier weggooien": Act(WRITE, "gooide dit dossier weg"),
+    "dossier terugzetten": Act(WRITE, "zette dit dossier terug"),
+    "bewaren, want": Act(WRITE, "zei met een reden dat dit dossier langer bewaard moet worden"),
+    "bewaren gestopt": Act(WRITE, "zei dat dit dossier niet langer bewaard hoeft te worden"),
+    "vernietigen voorgesteld": Act(WRITE, "stelde voor dit dossier te vernietigen"),
+    "vernietigen akkoord": Act(WRITE, "gaf akkoord om dit dossier te vernietigen"),
+    "vernietigen ingetrokken": Act(WRITE, "trok het voorstel in om dit dossier te vernietigen"),
+    "inzage gevraagd": Act(WRITE, "maakte een overzicht voor de statushouder klaar"),
+    "inzage vrijgegeven": Act(WRITE, "gaf het overzicht voor de statushouder vrij"),
+    "inzage teruggestuurd": Act(WRITE, "stuurde het overzicht voor de statushouder terug"),
+    "inzage weggedaan": Act(SYSTEM, "gooide het overzicht voor de statushouder weg, 30 dagen na het vrijgeven"),
+    "verbetering gevraagd": Act(WRITE, "noteerde dat de statushouder iets verbeterd wil hebben"),
+    "verbetering gedaan": Act(WRITE, "gaf antwoord op de vraag om iets te verbeteren"),
     "doorgaan zonder": Act(WRITE, "ging met een reden door met {form}"),
     # on paper and out of the house
     "afdrukken": Act(PRINT, "drukte {form} af"),
     "bestand ophalen": Act(PRINT, "haalde een bestand op{in}"),
     "eigen termijnen meenemen": Act(PRINT, "nam de eigen termijnen mee voor de agenda"),
+    "overzicht ophalen": Act(PRINT, "zette het overzicht voor de statushouder klaar om op te halen"),
+    "verklaring van vernietiging meenemen": Act(PRINT, "nam een verklaring van vernietiging mee"),
     "termijnen meenemen": Act(PRINT, "nam de termijnen mee voor de eigen agenda"),
     # emergencies
     "noodinzage begonnen": Act(EMERGENCY, "opende dit dossier met noodinzage"),
@@ -108,6 +129,9 @@ ACTS = {
     # the machine
     "kop vastgelegd": Act(SYSTEM, "legde de kop van het logspoor vast"),
     "back-up teruggezet": Act(SYSTEM, "zette een back-up terug"),
+    "op de vernietigingslijst": Act(SYSTEM, "zette dit dossier op de vernietigingslijst; de bewaartermijn is voorbij"),
+    "dossier vernietigd": Act(SYSTEM, "vernietigde dit dossier"),
+    "formulier gewist": Act(SYSTEM, "wiste een formulier dat was weggegooid"),
     "bijzonderheden gewist": Act(SYSTEM, "wiste de bijzonderheden van een dossier uit het logspoor"),
 }
 """Every act that a line can hold, but for the actions (`actie …`), the refusals (`geweigerd: …`) and requests (`verzoek …`)."""
@@ -146,6 +170,9 @@ REFUSALS = {
     "beheer": "wilde bij het beheer van accounts",
     "logspoor": "wilde het logspoor lezen",
     "noodinzage": "vroeg noodinzage",
+    "weggooien": "wilde iets weggooien of terugzetten",
+    "vernietigen": "wilde iets met het vernietigen van dossiers",
+    "verzoek van de statushouder": "wilde iets met een verzoek van de statushouder",
 }
 """What somebody tried, by the word behind `geweigerd:`."""
 

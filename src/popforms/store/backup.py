@@ -12,12 +12,14 @@ from pathlib import Path
 import sqlcipher3
 
 from popforms.settings import Settings
+from popforms.store.again import erase_again
 from popforms.store.connection import Database, StoreError, connect, open_database, read_key, utc_now
 from popforms.store.heads import note_head, note_restore
 from popforms.store.migrations import pending
 from popforms.store.trail import has_chain, key_of
 
 NAME = re.compile(r"popforms-(\d{8}-\d{6})\.db")
+ASIDE = re.compile(r"\.vervangen-(\d{8}-\d{6})")
 HOURLY = timedelta(days=2)
 """After two days one backup of each day is enough."""
 
@@ -64,12 +66,17 @@ def _rotate(settings: Settings, now: datetime) -> None:
         if age > timedelta(days=settings.backup_keep_days) or (age > HOURLY and day in kept_days):
             path.unlink()
         kept_days.add(day)
+    for path in settings.db.parent.glob(f"{settings.db.name}.vervangen-*"):  # what a restore put aside is an old copy as well
+        if (found := ASIDE.search(path.name)) and now - datetime.strptime(found[1], "%Y%m%d-%H%M%S").replace(tzinfo=UTC) > timedelta(
+            days=settings.backup_keep_days
+        ):
+            path.unlink()
 
 
 def restore(settings: Settings, file: Path) -> Path | None:
     """Put a backup in place of the database and return where the replaced one is kept (None when there was none).
 
-    What the audit trail loses by it is written in the second place.
+    What the audit trail loses by it is written in the second place, and what was erased since that backup is erased again.
 
     The backup is proven first: the keys fit it, every page is whole, this version knows it. Nothing may have the
     database open, so the server must stand still.
@@ -87,6 +94,7 @@ def restore(settings: Settings, file: Path) -> Path | None:
     finally:
         _remove(fresh)
     note_restore(settings)
+    erase_again(settings)
     return aside
 
 

@@ -140,11 +140,11 @@ class Base:
     def _case(self, dossier_id: str) -> Case:
         """The case as `access` wants to know it; AccessDenied when it does not exist."""
         if dossier_id not in self._cases:
-            row = self._one("SELECT id, facts, kept_at, created_by FROM dossier WHERE id=?", dossier_id)
+            row = self._one("SELECT id, facts, kept_at, created_by, gone FROM dossier WHERE id=?", dossier_id)
             if row is None:
                 raise AccessDenied
             facts = {**json.loads(row["facts"]), "vandaag": self.today.isoformat()}
-            if row["kept_at"] is None:
+            if row["kept_at"] is None and row["gone"] is None:
                 facts |= self._first_answers(dossier_id)
             team = self._all("SELECT field, who, organisation FROM team WHERE dossier_id=?", dossier_id)
             trekkers = self._all(
@@ -166,6 +166,7 @@ class Base:
                 made_by=row["created_by"],
                 emergencies=self._emergencies(dossier_id),
                 now=self.now(),
+                gone=bool(row["gone"]),
             )
         return self._cases[dossier_id]
 
@@ -334,16 +335,32 @@ class Base:
         row = self._one("SELECT * FROM action WHERE id=?", action_id) if action_id else None
         if row is None:
             return ""
-        fields = self.rights.action_fields(self.user, row["trekker"], row["module"], self._origin(row), case, self.today)
+        fields = self._fields_of(row, case)
         return str(row["trekker"]) if "omschrijving" in fields else "" if author == self.user.id else None
 
-    def _origin(self, row: Mapping[str, Any]) -> Question:
-        """The question whose row an action was born from."""
+    def _fields_of(self, row: Mapping[str, Any], case: Case) -> frozenset[str]:
+        """The fields of an action that this user may see, also where a cell of the table looks at the form that it was born in."""
+        origin = self._origin(row)
+        if origin is None:
+            return frozenset()
+        answers = self._answers_for_rights(self._head(row["record_id"])) if self.rights.looks_at_answers(row["part"]) else None
+        return self.rights.action_fields(self.user, row["trekker"], row["module"], origin, case, self.today, answers)
+
+    def _head(self, record_id: str) -> RecordRow:
+        """The head row without asking: the caller asked about the action itself."""
+        row = self._one("SELECT * FROM record WHERE id=?", record_id)
+        assert row is not None
+        return RecordRow.of(self.forms[row["form"]], row)
+
+    def _origin(self, row: Mapping[str, Any]) -> Question | None:
+        """The question whose row an action was born from; None when that form was thrown away."""
         record_id = row["record_id"]
         if record_id not in self._known_forms:
             head = self._one("SELECT form FROM record WHERE id=?", record_id)
-            assert head is not None
-            self._known_forms[record_id] = self.forms[head["form"]]
+            form = self.forms.get(head["form"]) if head else None
+            if form is None:
+                return None
+            self._known_forms[record_id] = form
         return find(self._known_forms[record_id], row["path"])[1]
 
     def _may(self, record: RecordRow, right: str) -> bool:

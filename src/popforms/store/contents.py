@@ -39,7 +39,7 @@ class Contents(Base):
 
     def _kept(self, where: str, *values: Any) -> list[Kept]:
         """The records that were kept at least once, in the order in which they were begun."""
-        rows = self._all(f"SELECT * FROM record WHERE version>0 AND {where} ORDER BY created_at, id", *values)
+        rows = self._all(f"SELECT * FROM record WHERE version>0 AND {where} ORDER BY created_at, rowid", *values)
         found = [(row, self.forms.get(row["form"])) for row in rows]
         return [Kept(row, form, self._content(row["id"], row["version"], form)) for row, form in found if form and not form.lines]
 

@@ -166,11 +166,7 @@ class Dossiers(TermRights):
     def _start_records(self, dossier_id: str) -> list[RecordRow]:
         keys = [form.key for form in self.forms.start()]
         rows = self._all("SELECT * FROM record WHERE dossier_id=?", dossier_id)
-        found = [
-            RecordRow(form=self.forms[row["form"]], **{k: row[k] for k in RecordRow.__dataclass_fields__ if k != "form"})
-            for row in rows
-            if row["form"] in keys
-        ]
+        found = [RecordRow.of(self.forms[row["form"]], row) for row in rows if row["form"] in keys]
         return sorted(found, key=lambda one: keys.index(one.form.key))
 
     def readable_of(self, form: FormDef, dossier_id: str) -> frozenset[str]:

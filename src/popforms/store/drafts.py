@@ -168,8 +168,7 @@ class Drafts(Given, Heavy):
         try:
             with transaction(self.db):
                 record = self._record(record_id)
-                value = self._checked(record, path, value)
-                return self._put(record, path, value, expect=expect, source=source)
+                return self._save(record, path, self._checked(record, path, value), expect=expect, source=source)
         except Clash:
             self._looks_at(record, path)  # it shows what a colleague typed
             raise
@@ -270,6 +269,10 @@ class Drafts(Given, Heavy):
             )  # fmt: skip
 
     # --- inside -------------------------------------------------------------------------------------------------------
+
+    def _save(self, record: RecordRow, path: str, value: Any, *, expect: int, source: str) -> Entry:
+        """Put one typed value away, with what follows from it."""
+        return self._put(record, path, value, expect=expect, source=source)
 
     def _put(self, record: RecordRow, path: str, value: Any, *, expect: int, source: str = "") -> Entry:
         row = self._one("SELECT revision, author, at, value FROM draft WHERE record_id=? AND path=?", record.id, path)

@@ -74,6 +74,8 @@ def _file(db: Database) -> Iterator[str]:
 def _triggers(store: Projections) -> Iterator[str]:
     there = {row["name"]: row["sql"] for row in store.db.query("SELECT name, sql FROM sqlite_master WHERE type='trigger'")}
     kept = [(table, moment) for table in APPEND_ONLY for moment in ("update", "delete", "replace")]
+    if store.db.conn.execute("SELECT 1 FROM erasing").fetchone():
+        yield "wat alleen tijdens het vernietigen open mag staan, staat open"
     kept += [("audit_detail", moment) for moment in ("update", "replace")]  # a detail may be erased, never changed
     for table, moment in kept:
         if f"RAISE(ABORT, '{table} is append-only')" not in there.get(f"{table}_no_{moment}", ""):

@@ -10,7 +10,6 @@ from popforms.definition.blocks import SAME_FOR_ALL, SPOKEN
 from popforms.definition.paths import find, fixed_rows, flatten, nest, path_of
 from popforms.definition.questions import FormDef
 from popforms.store.base import RecordRow, as_json
-from popforms.store.connection import transaction
 from popforms.store.drafts import Drafts, Entry, by_name, with_given
 
 FIRST_SIGNATURE = "de eerste handtekening"
@@ -20,14 +19,13 @@ FIRST_SIGNATURE = "de eerste handtekening"
 class Late(Drafts):
     """The typed answers of a record, apart in those that a version freezes and those that come after."""
 
-    def save_field(self, record_id: str, path: str, value: Any, *, expect: int, source: str = "") -> Entry:
-        """Keep one typed value; what is said about the first signature goes for the others that say nothing themselves."""
-        with transaction(self.db):
-            now = self._one("SELECT revision FROM draft WHERE record_id=? AND path=? AND source=?", record_id, path, FIRST_SIGNATURE)
-            if now:  # what only followed gives way to what is typed, also when it came in the meantime
-                expect = now["revision"]
-            entry = super().save_field(record_id, path, value, expect=expect, source=source)
-            self._others_follow(self._record(record_id), path, entry.value)
+    def _save(self, record: RecordRow, path: str, value: Any, *, expect: int, source: str) -> Entry:
+        """What is said about the first signature goes for the others that say nothing themselves."""
+        now = self._one("SELECT revision FROM draft WHERE record_id=? AND path=? AND source=?", record.id, path, FIRST_SIGNATURE)
+        if now:  # what only followed gives way to what is typed, also when it came in the meantime
+            expect = now["revision"]
+        entry = super()._save(record, path, value, expect=expect, source=source)
+        self._others_follow(record, path, entry.value)
         return entry
 
     def _others_follow(self, record: RecordRow, path: str, value: Any) -> None:

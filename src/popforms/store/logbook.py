@@ -148,9 +148,7 @@ class Logbook(Heavy):
     def _knows(self, dossier_id: str, case: Case, action: Any, line: Any) -> bool:
         """Whether a line may be about this action and mend this line: an action whose words this user reads, and an own line."""
         row = self._one("SELECT * FROM action WHERE id=? AND dossier_id=?", action, dossier_id) if action else None
-        fields = (
-            self.rights.action_fields(self.user, row["trekker"], row["module"], self._origin(row), case, self.today) if row else frozenset()
-        )  # fmt: skip
+        fields = self._fields_of(row, case) if row else frozenset()
         mine = line and self._one(
             "SELECT 1 FROM record WHERE id=? AND dossier_id=? AND form=? AND created_by=?", line, dossier_id, self.log_form().key, self.user.id
         )  # fmt: skip

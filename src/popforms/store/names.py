@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from popforms.definition.questions import LIST, Question
 from popforms.store.base import STATUSHOUDER, versioned
 from popforms.store.drafts import by_name
+from popforms.store.erasure import ERASED_WORDS, GONE
 
 if TYPE_CHECKING:
     from popforms.store.people import People
@@ -87,7 +88,8 @@ class Names:
         if self._is_dossier(question.refers_to):
             row = self._store._one("SELECT name, number FROM overview WHERE dossier_id=?", value)
             if row is None or not self._store.may_open(value):
-                return UNKNOWN
+                gone = self._store._one("SELECT gone FROM dossier WHERE id=?", value)
+                return ERASED_WORDS if gone and gone["gone"] == GONE else UNKNOWN
             self._store._audit_read("naam lezen", dossier=value)
             return f"{row['name']} ({row['number']})"
         if form and self._dossier and (name or form.person):

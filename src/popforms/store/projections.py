@@ -86,6 +86,11 @@ class Projections(Terms):
     def _refresh(self, dossier_id: str | None) -> None:
         if dossier_id is None:
             return
+        if self._one("SELECT 1 FROM dossier WHERE id=? AND gone IS NOT NULL", dossier_id):  # thrown away or erased: in no list
+            for table in ("team", "termijn", "gesprek", "stale", "overview"):
+                self._write(f"DELETE FROM {table} WHERE dossier_id=?", dossier_id)
+            self._forget(dossier_id)
+            return
         kept = self._kept("dossier_id=?", dossier_id)
         facts = self._gather(dossier_id, kept)
         self._write("UPDATE dossier SET facts=? WHERE id=?", as_json(facts), dossier_id)

@@ -245,6 +245,7 @@ class Signing(Papers):
         if row and form and row["dossier_id"]:
             other = RecordRow.of(form, row)
             if self.rights.may_see_case(self.user, self._case(row["dossier_id"]), self.today) and self._readable(other):
+                self._audit_read("naam lezen", dossier=row["dossier_id"])
                 return f"‘{form.title}’ van dossier {self._number(row['dossier_id'])}"
         return "een ander plan of formulier"
 

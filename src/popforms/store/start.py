@@ -9,6 +9,7 @@ from pathlib import Path
 
 from popforms.settings import Settings
 from popforms.store.accounts import Accounts
+from popforms.store.again import erase_again
 from popforms.store.backup import backup
 from popforms.store.connection import connect, make_trail_key, read_or_make_key, read_trail_key, recovery_sheet
 from popforms.store.migrations import migrate, pending
@@ -43,6 +44,7 @@ def start(settings: Settings) -> Started:
         if settings.asks_factor:
             accounts.end_sessions_without_factor()
         code = None if accounts.exist() else accounts.make_code("begin")
+    erase_again(settings)
     settings.db.chmod(0o600)
     return Started(sheet, code)
 

@@ -19,6 +19,7 @@ ICONS = {
     "nieuw": ":material/add:", "weg": ":material/remove:", "gewijzigd": ":material/edit:",
     "niet te vergelijken": ":material/lock:",
 }  # fmt: skip
+NOT_OPENED = "Nummers en antwoorden over gezondheid die dicht zijn, worden niet vergeleken. Open ze eerst, bij Versies en papier."
 
 
 def show_comparison(store: Store, record: RecordRow) -> None:
@@ -40,11 +41,15 @@ def show_comparison(store: Store, record: RecordRow) -> None:
     if store.may_print(record.id) and st.button("Verschillen op papier", key=f"vergelijk_druk_{record.id}", icon=":material/print:"):
         with gentle(), st.spinner("De afdruk wordt gemaakt…"):
             made = prints.print_comparison(store, record.id, versions, whole=whole)
-            download(st, f"Download {made.name}", hand_out(store, made.name, PDF, made.content))
+            download(
+                st, f"Download {made.name}", hand_out(store, made.name, PDF, made.content, dossier=record.dossier_id, record=record.id)
+            )
+    if found.closed:
+        st.info(NOT_OPENED, icon=":material/lock:")
     for block in found.blocks:
         _draw(block)
     if not found.blocks:
-        st.info("In wat jij mag lezen, zijn deze twee versies gelijk.")
+        st.info("In wat open is en jij mag lezen, zijn deze twee versies gelijk.")
     elif found.same and not whole:
         st.caption(prints.say_same(found.same))
 

@@ -17,6 +17,7 @@ from popforms.ui.forms_tab import forms_by_phase
 from popforms.ui.letters_tab import has_letters, letters_tab
 from popforms.ui.paper_block import calendar_button, checklist_button
 from popforms.ui.plain import plain
+from popforms.ui.rights_tab import RIGHTS, rights_tab, shows_rights
 from popforms.ui.shell import flash, gentle, link, param, show_flash, spent, title, token
 from popforms.ui.term_lines import all_terms
 from popforms.ui.timeline import time_line
@@ -54,6 +55,7 @@ def dossier_page(store: Store) -> None:
         all_terms(store, view, others)
         calendar_button(store, view)
         tabs = [tab for tab in TABS if tab != "Brieven" or has_letters(store, view)]
+        tabs += [RIGHTS] if shows_rights(store, view.id) else []
         tabs += [WHO_LOOKED] if store.may_read_trail(view.id) else []
         tab = st.segmented_control("Onderdeel", tabs, default=TABS[0], key=f"tab_{dossier_id}", label_visibility="collapsed", required=True)
         parts = {
@@ -62,6 +64,7 @@ def dossier_page(store: Store) -> None:
             "Brieven": letters_tab,
             "Mensen": _people,
             "Papieren": _papers,
+            RIGHTS: rights_tab,
             WHO_LOOKED: _who_looked,
         }
         parts.get(tab or "", forms_by_phase)(store, view)

@@ -25,6 +25,7 @@ from popforms.ui.letters_tab import letter_block
 from popforms.ui.lijsten_page import SHELVES
 from popforms.ui.paper_block import blank_download
 from popforms.ui.plain import plain
+from popforms.ui.rights_tab import throw_away_form
 from popforms.ui.rows import draw_rows
 from popforms.ui.shell import flash, fragment, gentle, go, link, param, show_flash, spent, title, token
 from popforms.ui.signing import show_signing
@@ -370,6 +371,7 @@ def _more(store: Store, record: RecordRow) -> None:
         if more.open:
             show_versions(store, record)
             blank_download(store, record.form)
+            throw_away_form(store, record.id)
     if record.version > 1 and not record.form.lines:
         with st.expander("Twee versies vergelijken", on_change="rerun", key=f"vergelijken_{record.id}") as compare:
             if compare.open:

@@ -26,6 +26,7 @@ MENU = (
     Item("casusoverleg", "Casusoverleg", ":material/groups:"),
     Item("lijsten", "Lijsten", ":material/contacts:"),
     Item("beheer", "Beheer", ":material/manage_accounts:"),
+    Item("bewaren", "Bewaartermijnen", ":material/auto_delete:"),
     Item("privacy", "Privacy", ":material/policy:"),
     Item("account", "Mijn account", ":material/account_circle:"),
     Item("dossier", "Dossier", ":material/folder:", shown=False),
@@ -43,6 +44,7 @@ def menu_for(roles: list[str]) -> list[Item]:
         "casusoverleg": any(rights.may_ever(user, "R", form.part) for form in FORMS.on_shelf("casusoverleg")),
         "lijsten": rights.may_ever(user, "R", "contacten"),
         "beheer": rights.may_act(user, "accounts", about="-"),
+        "bewaren": bool(rights.extent(user, "see_retention")),
         "privacy": rights.may_act(user, "read_audit"),
     }
     return [Item(item.name, item.title, item.icon, item.shown and wanted.get(item.name, True)) for item in MENU]

@@ -41,6 +41,23 @@ def overzicht_page(store: Store) -> None:
         _table(store, shown)
         with st.expander("Begeleiders en hun dossiers"):
             _load(lines)
+        _past(store)
+
+
+def _past(store: Store) -> None:
+    """What stays of dossiers that were erased: how many came to each milestone, per quarter."""
+    past = store.past_figures()
+    if not past:
+        return
+    rules = store.forms.process.RULE_SETS
+    with st.expander("Aantallen uit dossiers die zijn vernietigd"):
+        table = {
+            "Kwartaal": [quarter.replace("-", ", kwartaal ") for _, _, quarter, _ in past],
+            "Wat": [what for what, _, _, _ in past],
+            "Afspraken": [rules.get(regelset, regelset) for _, regelset, _, _ in past],
+            "Aantal": [number for _, _, _, number in past],
+        }
+        st.dataframe(pd.DataFrame(table), hide_index=True, alt="Aantallen per kwartaal uit dossiers die zijn vernietigd")
 
 
 def _tiles(store: Store, lines: list[DossierLine]) -> list[Tile]:

@@ -10,7 +10,8 @@ from popforms.store import Store
 from popforms.store.acts import KINDS
 from popforms.store.oversight import DOOR, Wanted
 from popforms.ui.plain import plain
-from popforms.ui.shell import gentle, go, title
+from popforms.ui.rights_tab import release_block
+from popforms.ui.shell import gentle, go, show_flash, title
 from popforms.ui.who_looked import show_found
 
 MONTH = timedelta(days=30)
@@ -22,6 +23,9 @@ def privacy_page(store: Store) -> None:
     if not store.may_read_trail():
         st.info("Deze pagina is voor de privacy officer. In een dossier dat je zelf leidt, zie je bij ‘Wie keek’ wie erin keek.")
         return
+    show_flash()
+    with gentle():
+        release_block(store)
     every = store.reads_every_trail()
     st.caption(
         "Wie keek in welk dossier, en wat is er gedaan. Nooit wat erin staat. Dat jij hier kijkt, wordt ook vastgelegd."

@@ -58,10 +58,11 @@ def open_store(forms: Catalogue) -> Store:
     return stack.enter_context(store_now(forms))
 
 
-def fragment(draw: Callable[..., None]) -> Callable[..., None]:
-    """A part of a page that runs again by itself, with the store of that run: `draw(store, *args)`."""
+def fragment(draw: Callable[..., None], *, every: float | None = None) -> Callable[..., None]:
+    """A part of a page that runs again by itself, with the store of that run: `draw(store, *args)`; with `every` also after so many
+    seconds without a press."""
 
-    @st.fragment
+    @st.fragment(run_every=every)
     def part(forms: Catalogue, *args: Any) -> None:
         with store_now(forms) as store, gentle():
             draw(store, *args)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -23,6 +24,14 @@ from popforms.ui.shell import flash, fragment, gentle
 
 LAST_PRINTS = 3
 """So many prints of a version are named."""
+
+
+@dataclass(frozen=True)
+class Sent:
+    """Files that are being read."""
+
+    contents: Sequence[bytes]
+    reading: Reading
 
 
 @dataclass(frozen=True)
@@ -78,8 +87,7 @@ def _back_to_draft(store: Store, record: RecordRow) -> None:
 def late_questions(store: Store, record_id: str) -> None:
     """The scan and the questions that come after freezing; runs by itself at every edit."""
     record = store.record_row(record_id)
-    signs = bool(record.form.signatures) and store.may(record.id, "T")
-    sent, place = _scan(store, record) if signs else ([], None)
+    sent = _scan(store, record) if record.form.signatures and store.may(record.id, "T") else []
     fields = Fields.of(store, record_id)
     draft = fields.draft
     for section, question in record.form.questions():
@@ -91,9 +99,8 @@ def late_questions(store: Store, record_id: str) -> None:
                 draw_rows(fields, section, question, {})
         else:
             fields.draw(st, path, question)
-    if sent:  # after what was typed is kept: laying a scan fills in the signatures
-        _take(store, record, sent, place)
-        fields.draw_anew()
+    if sent:  # after what was typed is kept
+        _begin(record, sent)
         st.rerun()
     fields.same_questions()
     row = st.container(horizontal=True)
@@ -113,32 +120,34 @@ def late_questions(store: Store, record_id: str) -> None:
 def scan_of_version_in_force(store: Store, record_id: str) -> None:
     """Room for a scan of the version before, while a form is corrected."""
     record = store.record_row(record_id)
-    sent, place = _scan(store, record)
-    if sent:
-        _take(store, record, sent, place)
+    if sent := _scan(store, record):
+        _begin(record, sent)
         st.rerun()
 
 
 # --- the scan ---------------------------------------------------------------------------------------------------------
 
 
-def _scan(store: Store, record: RecordRow) -> tuple[list[Any], Any]:
-    """What has come back, what was refused, and the field for more; gives what was sent and the place for how far the reading is.
+def _scan(store: Store, record: RecordRow) -> list[Any]:
+    """What has come back, what was refused, and the field for more or how far the reading is; gives what was sent just now.
 
     Each time gets a fresh field, so that a refused file is not sent again with the next one.
     """
     returned = store.returned(record.id)
     if returned:
         _tell_returned(returned)
+    if f"lezen_{record.id}" in st.session_state:
+        _reading(store.forms, record.id)
+        return []
     _tell_refused(store, record)
     turn = st.session_state.get(f"scans_{record.id}", 0)
     complete = bool(returned and returned.files and not returned.missing)
     around = st.expander("Nog een scan toevoegen", icon=":material/add:") if complete else st.container()
-    sent = around.file_uploader(
+    sent: list[Any] = around.file_uploader(
         "Getekende bladen: een scan, of foto's (pdf, jpg of png, hoogstens 10 MB per bestand)",
         max_upload_size=10, accept_multiple_files=True, key=f"scan_{record.id}_{turn}",
     )  # fmt: skip
-    return sent, around.container()
+    return sent
 
 
 def _tell_returned(returned: Returned) -> None:
@@ -192,44 +201,55 @@ def _tell_refused(store: Store, record: RecordRow) -> None:
                 st.rerun()
 
 
-def _take(store: Store, record: RecordRow, sent: list[Any], place: Any) -> None:
-    """Read what was sent and lay it at its version, or keep why not; the page is drawn anew afterwards."""
-    contents, sheets = [one.getvalue() for one in sent], list[ScanPage]()
-    key, refused = f"scan_nee_{record.id}", None
+def _begin(record: RecordRow, sent: list[Any]) -> None:
+    """Have what was sent read, beside the page."""
+    contents = [one.getvalue() for one in sent]
+    st.session_state.pop(f"scan_nee_{record.id}", None)
+    st.session_state[f"scans_{record.id}"] = st.session_state.get(f"scans_{record.id}", 0) + 1
     try:
         for content in contents:
             mime_of(content)
-        sheets = _read(record, tuple(one.file_id for one in sent), contents, place)
-        flash(_words(store.lay_scan(record.id, contents, sheets)))
+        st.session_state[f"lezen_{record.id}"] = Sent(contents, Reading(contents))
+    except NotNow as error:
+        st.session_state[f"scan_nee_{record.id}"] = Refused(str(error))
+
+
+@partial(fragment, every=0.5)
+def _reading(store: Store, record_id: str) -> None:
+    """How far the reading is, looked at twice a second: in a run that waits for it a press on ‘Stoppen’ would wait too."""
+    sent: Sent | None = st.session_state.get(f"lezen_{record_id}")
+    if sent is None:
+        return
+    reading, row = sent.reading, st.container(horizontal=True, vertical_alignment="center")
+    at = min(len(reading.pages) + 1, reading.total)
+    row.progress(
+        len(reading.pages) / reading.total if reading.total else 0.0,
+        f"Blad {at} van {reading.total} wordt gelezen…" if at else "De scan wordt gelezen…",
+    )
+    if row.button("Stoppen", key=f"stop_{record_id}"):
+        reading.stop()
+    if reading.wait(0.1):
+        record = store.record_row(record_id)
+        del st.session_state[f"lezen_{record_id}"]
+        _take(store, record, sent)
+        if not record.open:  # laying a scan fills in the signatures
+            Fields.of(store, record_id).draw_anew()
+        st.rerun()
+
+
+def _take(store: Store, record: RecordRow, sent: Sent) -> None:
+    """Lay what was read at its version, or keep why not; the page is drawn anew afterwards."""
+    sheets = list[ScanPage]()
+    refused = None
+    try:
+        sheets = sent.reading.result()
+        flash(_words(store.lay_scan(record.id, sent.contents, sheets)))
     except ScanRefused as error:
-        refused = Refused(str(error), error.by_hand, error.version, contents if error.by_hand else (), sheets)
+        refused = Refused(str(error), error.by_hand, error.version, sent.contents if error.by_hand else (), sheets)
     except (NotNow, NotReadable) as error:
         refused = Refused(str(error))
-    st.session_state.pop(key, None)
     if refused:
-        st.session_state[key] = refused
-    st.session_state[f"scans_{record.id}"] = st.session_state.get(f"scans_{record.id}", 0) + 1
-
-
-def _read(record: RecordRow, of: tuple[str, ...], contents: list[bytes], place: Any) -> list[ScanPage]:
-    """Read in a thread of its own: a press on the page in between does not begin it again, and one on 'Stoppen' ends it."""
-    key = f"lezen_{record.id}"
-    known: tuple[tuple[str, ...], Reading] | None = st.session_state.get(key)
-    if known is None or known[0] != of:
-        if known:
-            known[1].stop()
-        known = st.session_state[key] = (of, Reading(contents))
-    reading, box = known[1], place.container(horizontal=True, vertical_alignment="center")
-    bar = box.progress(0.0, "De scan wordt gelezen…")
-    if box.button("Stoppen", key=f"stop_{record.id}"):
-        reading.stop()
-    while not reading.wait(0.25):
-        if reading.total:
-            bar.progress(len(reading.pages) / reading.total, f"Blad {len(reading.pages) + 1} van {reading.total} wordt gelezen…")
-        else:
-            bar.progress(0.0, "De scan wordt gelezen…")  # a place where the run can be stopped
-    del st.session_state[key]
-    return reading.result()
+        st.session_state[f"scan_nee_{record.id}"] = refused
 
 
 def _words(laid: Laid) -> str:

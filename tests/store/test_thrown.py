@@ -1,0 +1,149 @@
+"""What was made by mistake goes away with a reason, comes back within thirty days, and is erased after that."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from datetime import timedelta
+
+import pytest
+
+from popforms import prints
+from popforms.access import AccessDenied
+from popforms.demo import fill
+from popforms.store import NotNow, Store
+from popforms.store.examine import examine
+from tests.conftest import NOON, TODAY, Open
+from tests.support.ending import everything, machine
+
+DOSSIER = "Bassel"
+SECRET = "Zij belde over haar tante in Homs."
+
+
+def mistake(store: Store, store_for: Open) -> str:
+    """A talk that belonged in another dossier, kept once."""
+    record = store.start_record("F09", store_for.dossier(DOSSIER), "per ongeluk")
+    path = next(f"{s.name}.{q.name}" for s, q in store.forms["F09"].questions() if q.kind == "long text" and q.privacy != "bijzonder")
+    fill(store, record, {path.rpartition(".")[2]: SECRET})
+    return record
+
+
+def titles(store: Store, store_for: Open) -> list[str]:
+    return [record.id for line in store.forms_of(store_for.dossier(DOSSIER)) for record in line.records]
+
+
+def test_who_made_it_throws_it_away_and_the_consulent_puts_it_back(store_for: Open) -> None:
+    marieke = store_for("marieke")
+    record = mistake(marieke, store_for)
+    before = marieke.open_draft(record).answers()
+    assert marieke.may_throw_away(record)
+    assert marieke.throw_away(record, "hoort in een ander dossier") == store_for.dossier(DOSSIER)
+    assert record not in titles(marieke, store_for)
+    with pytest.raises(AccessDenied):
+        marieke.open_draft(record)
+    (thrown,) = marieke.thrown_away(store_for.dossier(DOSSIER))
+    assert (thrown.title, thrown.reason, thrown.whole) == ("Voortgang", "hoort in een ander dossier", False)
+    assert thrown.last_day == TODAY + timedelta(days=30)
+    marieke.put_back(thrown.id)
+    assert record in titles(marieke, store_for) and marieke.open_draft(record).answers() == before
+    assert marieke.thrown_away(store_for.dossier(DOSSIER)) == []
+
+
+def test_its_actions_lapse_and_live_again(store_for: Open) -> None:
+    marieke = store_for("marieke")
+    pop = store_for.record(DOSSIER, "F07")
+    before = {a.id: a.state for a in marieke.actions_of(store_for.dossier(DOSSIER)) if a.record_id == pop}
+    waiting = len(marieke.waiting_actions())
+    assert "loopt" in before.values() or "afgesproken" in before.values()
+    marieke.throw_away(pop, "verkeerde POP")
+    after = marieke.actions_of(store_for.dossier(DOSSIER))
+    assert not set(before) & {action.id for action in after} and len(marieke.waiting_actions()) < waiting
+    assert [action.id for action in store_for("joop").my_actions() if action.id in before] == []
+    store = machine(store_for.settings, store_for.world, TODAY, NOON)
+    with closing(store.db):
+        assert [str(finding) for finding in examine(store) if not finding.holds] == []
+    (thrown,) = marieke.thrown_away(store_for.dossier(DOSSIER))
+    marieke.put_back(thrown.id)
+    assert {a.id: a.state for a in marieke.actions_of(store_for.dossier(DOSSIER)) if a.record_id == pop} == before
+
+
+def test_after_thirty_days_its_content_is_erased_and_the_lines_remain(store_for: Open) -> None:
+    marieke = store_for("marieke")
+    record = mistake(marieke, store_for)
+    marieke.throw_away(record, "hoort in een ander dossier")
+    for days, gone in ((30, 0), (31, 1)):
+        later = machine(store_for.settings, store_for.world, TODAY + timedelta(days=days), NOON + timedelta(days=days))
+        with closing(later.db):
+            assert later.erase_what_was_thrown(store_for.settings.trail, 30) == gone
+            assert (SECRET in everything(later.db)) == (not gone)
+    assert marieke.thrown_away(store_for.dossier(DOSSIER)) == []
+    acts = [row["act"] for row in marieke.db.query("SELECT act FROM trail WHERE record_id=? ORDER BY seq", (record,))]
+    assert acts[0] == "formulier beginnen" and acts[-2:] == ["weggooien", "formulier gewist"]
+
+
+def test_another_does_not_throw_away_what_somebody_made_nor_what_left_the_house(store_for: Open) -> None:
+    joop, marieke = store_for("joop"), store_for("marieke")
+    made_by_marieke = mistake(marieke, store_for)
+    assert not joop.may_throw_away(made_by_marieke)
+    with pytest.raises(NotNow, match="een ander gemaakt"):
+        joop.throw_away(made_by_marieke, "weg ermee")
+    begun = store_for.record("Nooria", "F05b")
+    nadia = store_for("nadia")
+    assert nadia.record_row(begun).created_by == nadia.user.id
+    if nadia.may_throw_away(begun):
+        prints.print_version(nadia, begun)
+        with pytest.raises(NotNow, match="afgedrukt"):
+            nadia.throw_away(begun, "toch niet nodig")
+    definitive = store_for.record("Desta", "F08b")
+    with pytest.raises(NotNow, match="definitief"):
+        marieke.throw_away(definitive, "weg ermee")
+    with pytest.raises(NotNow, match="als geheel"):
+        marieke.throw_away(store_for.record("Bassel", "F01"), "weg ermee")
+    with pytest.raises(NotNow, match="een paar woorden"):
+        marieke.throw_away(made_by_marieke, " ")
+    with pytest.raises(AccessDenied):
+        store_for("olga").throw_away(made_by_marieke, "weg ermee")
+
+
+def test_a_form_that_a_dossier_has_once_does_not_come_back_beside_a_new_one(store_for: Open) -> None:
+    marieke, dossier = store_for("marieke"), store_for.dossier(DOSSIER)
+    marieke.throw_away(store_for.record(DOSSIER, "F07"), "verkeerde POP")
+    marieke.start_record("F07", dossier, "nieuw")
+    (thrown,) = marieke.thrown_away(dossier)
+    with pytest.raises(NotNow, match="intussen een nieuw"):
+        marieke.put_back(thrown.id)
+
+
+def test_a_double_report_goes_as_a_whole_and_comes_back_as_it_was(store_for: Open) -> None:
+    marieke, dossier = store_for("marieke"), store_for.dossier("Rima")
+    listed = [line.id for line in marieke.find_dossiers()]
+    forms = [(line.form.key, [r.id for r in line.records]) for line in marieke.forms_of(dossier)]
+    assert marieke.may_throw_away_dossier(dossier)
+    marieke.throw_away_dossier(dossier, "dubbele melding uit TVS")
+    assert not marieke.may_open(dossier) and dossier not in [line.id for line in marieke.find_dossiers()]
+    assert "Al-Khatib" not in str(marieke.deadlines(TODAY + timedelta(days=900)))
+    for who in ("sander", "joop", "elvira"):
+        assert not store_for(who).may_open(dossier)
+    assert marieke.rebuild() and dossier not in [line.id for line in marieke.find_dossiers()]
+    (thrown,) = marieke.thrown_away()
+    assert thrown.whole and store_for("joop").thrown_away() == [] and store_for("olga").thrown_away() == []
+    marieke.put_back(thrown.id)
+    assert sorted(line.id for line in marieke.find_dossiers()) == sorted(listed)
+    assert [(line.form.key, [r.id for r in line.records]) for line in marieke.forms_of(dossier)] == forms
+    marieke.throw_away_dossier(dossier, "dubbele melding uit TVS")
+    later = machine(store_for.settings, store_for.world, TODAY + timedelta(days=31), NOON + timedelta(days=31))
+    with closing(later.db):
+        assert later.erase_what_was_thrown(store_for.settings.trail, 30) == 1
+        assert "Al-Khatib" not in everything(later.db)
+    (kept,) = marieke.certificates()
+    assert "per ongeluk" in kept.content["grond"]
+
+
+def test_a_dossier_in_which_somebody_signed_stays(store_for: Open) -> None:
+    marieke = store_for("marieke")
+    assert not marieke.may_throw_away_dossier(store_for.dossier("Desta"))
+    with pytest.raises(NotNow, match="al getekend"):
+        marieke.throw_away_dossier(store_for.dossier("Desta"), "dubbele melding")
+    for who in ("sander", "joop", "priya"):
+        assert not store_for(who).may_throw_away_dossier(store_for.dossier("Rima"))
+        with pytest.raises(AccessDenied):
+            store_for(who).throw_away_dossier(store_for.dossier("Rima"), "dubbele melding")
