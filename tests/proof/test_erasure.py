@@ -45,7 +45,7 @@ def test_no_file_of_the_server_holds_a_number_or_a_word_about_health(world: Worl
     assert len(words) > 15 and any(word.isdigit() for word in words) and any(" " in word for word in words)
     (tmp_path / "tijdelijk").mkdir()
     folder = lay_out(world, tmp_path / "plaats")
-    with ExitStack() as stack, Server(folder, TMPDIR=str(tmp_path / "tijdelijk")) as server:
+    with Server(folder, TMPDIR=str(tmp_path / "tijdelijk")) as server, ExitStack() as stack:
         desk = Desk(server, browser, stack)
         with desk.store("marieke") as store:
             (dossier,) = [line.id for line in store.find_dossiers("haddad")]

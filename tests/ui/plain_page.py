@@ -19,7 +19,7 @@ for number, text in enumerate(texts[first : first + 80]):
     st.container(key=f"vinkje-{number}").checkbox(plain(text), key=f"tick{number}")
     st.container(key=f"knop-{number}").button(plain(text), key=f"button{number}")
     st.container(key=f"bijschrift-{number}").caption(plain(text))
-    st.container(key=f"melding-{number}").success(plain(text))
+    st.container(key=f"melding-{number}").success(plain(text), icon=":material/check:")
     st.container(key=f"kop-{number}").subheader(plain(text), anchor=False)
     st.container(key=f"vouw-{number}").expander(plain(text))
     st.container(key=f"lijst-{number}").warning(f"- {plain(text)}")

@@ -35,7 +35,8 @@ HOSTILE = tuple(dict.fromkeys((*COMMON, *(kept for text in EVERY if (kept := as_
 AT_ONCE = 80
 """So many stand on a page at once, as in plain_page.py."""
 KINDS = ("markdown", "vet", "klein", "icoon", "label", "vinkje", "knop", "bijschrift", "melding", "kop", "vouw", "lijst", "tekst")
-BEFORE = {"icoon": "sync wie: "}
+BEFORE = {"icoon": "sync wie: ", "melding": "check"}
+"""Every message that begins with the words of people has an icon of ours: without one Streamlit takes the first emoji of the text for it."""
 
 
 @pytest.fixture(scope="module")
