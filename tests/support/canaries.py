@@ -5,18 +5,18 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Iterator, Mapping
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
-from popforms.access import User
+from popforms.access import AccessDenied, User
 from popforms.definition.catalogue import Catalogue
 from popforms.definition.paths import find, fixed_rows, flatten, path_of
 from popforms.definition.questions import LIST, FormDef, Question
 from popforms.demo import CAST, PASSWORD, complete, full_answers
 from popforms.settings import Settings
-from popforms.store import Draft, Store, open_database, transaction
+from popforms.store import Draft, NotNow, NotReady, Store, open_database, transaction
 from popforms.store.accounts import Accounts
 from popforms.store.connection import Database
 from popforms.store.heavy import EVERYTHING
@@ -24,12 +24,16 @@ from tests.access.test_every_cell import TABLE, expected, field_expected
 
 LAW, PILOT, SECRET = "Hoda", "Ferhat", "Narges"
 """Dossiers of the demo: under the law, under the pilot, and one with restricted access."""
-STRANGER, LINKED, ELSEWHERE = "vreemd", "lijst", "elders"
-"""Somebody in a role who is named nowhere: in the own gemeente, of an organisation that is linked, and of another gemeente."""
+STRANGER, LINKED, ELSEWHERE, EMERGENCY = "vreemd", "lijst", "elders", "nood"
+"""Somebody in a role who is named nowhere: in the own gemeente, of an organisation that is linked, of another gemeente, and in the own
+gemeente with noodinzage in every dossier that may be opened so."""
 RESTRICTED_TO = ("PC", "HVC")
 CLOSED_ALSO_IN_EMERGENCY = ("gezondheid", "nummers")
+"""For all but a PC (second table of the page)."""
+REASON = "Zij belt in paniek en haar vaste consulent is er niet."
 SCAN = b"%PDF-1.4\n%% {}\n%%EOF"
 TYPED = ("text", "long text")
+PRIVACY_PARTS = {"bijzonder": "gezondheid", "nummer": "nummers"}
 NOT_IN_MAIL = r"[@\s]"
 
 
@@ -76,6 +80,7 @@ class Aviary:
     named: dict[str, set[str]] = field(default_factory=dict)
     housed: dict[str, date] = field(default_factory=dict)
     words: Iterator[str] = field(default_factory=lambda: _words())
+    unkept: list[str] = field(default_factory=list)
 
     def onlooker(self, username: str) -> Onlooker:
         """Somebody by username."""
@@ -90,17 +95,33 @@ class Aviary:
             return "andere gemeente"
         mine = bool(self.named[dossier] & user.ids)
         if dossier == SECRET:
-            return "eigen" if mine and who.role in RESTRICTED_TO else "beperkt"
+            broken_open = who.relation == EMERGENCY and who.role == "PC"
+            return "eigen" if (mine and who.role in RESTRICTED_TO) or broken_open else "beperkt"
         if mine:
             return "eigen"
-        if who.role == "HVC" and dossier in self.housed and self.housed[dossier] + timedelta(days=56) < date.today():
+        late = dossier in self.housed and self.housed[dossier] + timedelta(days=56) < date.today()
+        if who.relation == EMERGENCY and (late if who.role == "HVC" else who.role != "PC"):  # others see it already
+            return "eigen"
+        if who.role == "HVC" and late:
             return "beperkt"
         return "lijst" if who.role == "CVLW" and who.relation != STRANGER else "geen"
+
+    def _stays_shut(self, who: Onlooker, canary: Canary) -> bool:
+        """What noodinzage does not open (second table of the page)."""
+        if who.relation != EMERGENCY or who.role == "PC" or not canary.dossier:
+            return False
+        parts = {one.part for one in (canary.question, canary.column) if one}
+        kinds = {PRIVACY_PARTS.get(one.privacy, "") for one in (canary.question, canary.column) if one}
+        if (parts | kinds) & set(CLOSED_ALSO_IN_EMERGENCY):
+            return True
+        return who.role == "CVLW" and canary.question.name not in self.forms.roles.EMERGENCIES["contact en planning"].only.split()
 
     def may_see(self, who: Onlooker, canary: Canary) -> bool:
         """Whether the page of rights lets this canary be seen."""
         name = self.situation(who, canary.dossier) if canary.dossier else "andere gemeente" if who.relation == ELSEWHERE else "eigen"
         question = canary.question
+        if self._stays_shut(who, canary):
+            return False
         heavy = canary.column if canary.column is not None and canary.column.part != question.part else None
         if canary.form.lines:
             return expected(who.role, "logboek", "R", name, with_consent=False) and self._admits(who, canary)
@@ -223,8 +244,9 @@ def plant(
         elsewhere = next(account.user for account in Accounts(db).all() if account.user.username == "olga").gemeenten
         onlookers = [Onlooker(one.username, one.role, "") for one in CAST if one.username not in ("nadia", "olga")]
         linked = next(account.user for account in Accounts(db).all() if account.user.username == "joop").organisation
+        breaking = forms.roles.ACTIONS["emergency"]
         for role in forms.roles.ROLES:
-            for relation in (STRANGER, ELSEWHERE) if role != "CVLW" else (STRANGER, LINKED, ELSEWHERE):
+            for relation in (STRANGER, ELSEWHERE, *([LINKED] if role == "CVLW" else []), *([EMERGENCY] if role in breaking else [])):
                 name = f"{relation}-{role.lower()}"
                 Accounts(db).create(
                     username=name, name=f"{relation.title()} {role}", password=PASSWORD, roles=[role],
@@ -251,6 +273,16 @@ def everybody(aviary: Aviary, db: Database) -> Store:
     store = Store(db, replace(aviary.users["marieke"], roles=tuple(aviary.forms.roles.ROLES)), aviary.forms)
     store.opened = EVERYTHING
     return store
+
+
+def begin_emergencies(aviary: Aviary, db: Database, who: Onlooker) -> int:
+    """Open every dossier of the aviary with noodinzage as far as it may be; gives how many opened."""
+    store, opened = Store(db, aviary.users[who.username], aviary.forms), 0
+    for dossier in aviary.dossiers.values():
+        (row,) = db.query("SELECT number FROM overview WHERE dossier_id=?", (dossier,))
+        with suppress(NotNow, AccessDenied):
+            opened += bool(store.begin_emergency(number=row["number"], reason=REASON))
+    return opened
 
 
 def _fill_dossier(aviary: Aviary, db: Database, first: str) -> None:
@@ -305,8 +337,8 @@ def _sow(aviary: Aviary, store: Store, form: FormDef, record: str, first: str) -
             complete(store, record, "c")
             try:
                 store.keep(record)
-            except Exception as e:
-                print("KEEP", form.code, first, repr(e), getattr(e, "problems", ""))
+            except (NotReady, AccessDenied):  # its words stay in what is typed
+                aviary.unkept.append(f"{form.code} {first}".strip())
     if form.key == "pop":
         pop = store.open_draft(record)
         aviary.trekkers[first] = {
