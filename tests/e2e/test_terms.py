@@ -16,6 +16,9 @@ from tests.e2e.tab import Tab
 pytestmark = pytest.mark.xdist_group("browser")
 
 TODAY = date.today()
+CUT_OFF = """all => all.filter(one => one.scrollWidth > one.clientWidth || one.getBoundingClientRect().right > one.parentElement.getBoundingClientRect().right + 1)
+    .map(one => one.innerText)"""
+"""Stops of the line of time whose words do not fit."""
 
 
 def of(store: Store, last_name: str) -> str:
@@ -129,6 +132,8 @@ def test_the_inkomensconsulent_watches_what_is_about_money(busy_desk: Desk) -> N
     tab.open(f"dossier?id={dossier}")
     tab.unfold("Alle termijnen")
     assert "Ontzorgen" in tab.main()
+    stops = tab.page.locator(".pf-time li")
+    assert stops.count() > 6 and stops.evaluate_all(CUT_OFF) == []
     other = busy_desk.at("elvira").open(f"dossier?id={dossier}")
     other.unfold("Alle termijnen")
     assert "Ontzorgen" not in other.main().split("Formulieren")[0]
