@@ -132,6 +132,9 @@ def test_the_inkomensconsulent_watches_what_is_about_money(busy_desk: Desk) -> N
     tab.open(f"dossier?id={dossier}")
     tab.unfold("Alle termijnen")
     assert "Ontzorgen" in tab.main()
+    tab.follow("Ontzorgen: uiterlijk")
+    assert f"record={relief}" in tab.page.url, "what is needed now is the way to where it is done"
+    tab.open(f"dossier?id={dossier}")
     stops = tab.page.locator(".pf-time li")
     assert stops.count() > 6 and stops.evaluate_all(CUT_OFF) == []
     other = busy_desk.at("elvira").open(f"dossier?id={dossier}")

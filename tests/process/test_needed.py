@@ -42,5 +42,13 @@ def test_two_dates_that_are_both_missing_are_both_named():
     )
 
 
+def test_each_sentence_knows_where_it_is_done():
+    facts = {"datum_vergunning": date(2026, 2, 2), "F04.state": "definitief", "datum_tvs_melding": TODAY}
+    terms = running_terms(FORMS, {**LAW, **facts}, TODAY)
+    found = needed_now(FORMS, terms, lambda term: " ".join(form.code for name in term.asks if (form := FORMS.asking(name))))
+    places = {need.words.partition(":")[0]: need.record for need in found}
+    assert places == {"Koppeling en gegevens in TVS": "F01", "Datum ontbreekt": "F04", "Datums ontbreken": "F13 F04"}
+
+
 def test_a_dossier_that_needs_nothing_says_nothing():
     assert needs({**PILOT, "F01.brief_werkwijze_op": TODAY}) == []

@@ -78,6 +78,13 @@ class Catalogue:
         """The form that has question `name` under specification code `code`, or None when no file has it."""
         return self._holders.get((code, name))
 
+    def asking(self, fact: str) -> FormDef | None:
+        """The form that asks for a fact, named as in the term table: a question of the dossier, 'F19.am_besluit' or 'F08c.definitive_on'."""
+        code, dot, name = fact.partition(".")
+        if not dot and (question := self.head.question(fact)):
+            code, dot, name = question.owner.partition(".") if self.is_owned(question) else (self.head.code, ".", fact)
+        return self.holder(code, name.partition(".")[0]) if dot else self.get(code)
+
     @cached_property
     def _holders(self) -> dict[tuple[str, str], FormDef]:
         """Every question by its code and name; of two forms with the same the first counts."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import NamedTuple
 
@@ -11,24 +11,29 @@ from popforms.process.terms import Running
 
 
 class Need(NamedTuple):
-    """One sentence, and whether it is about a term that is late."""
+    """One sentence, whether it is about a term that is late, and the record where it is done; empty when there is none yet."""
 
     words: str
     late: bool = False
+    record: str = ""
 
 
-def needed_now(forms: Catalogue, terms: Iterable[Running]) -> list[Need]:
-    """The terms that warn, the earliest last day first; terms that wait for the same date share one sentence that names it."""
+def needed_now(forms: Catalogue, terms: Iterable[Running], where: Callable[[Running], str] = lambda _: "") -> list[Need]:
+    """The terms that warn, the earliest last day first; terms that wait for the same date share one sentence that names it.
+
+    `where` gives the record in which a term is done.
+    """
     warning = [term for term in terms if term.warns]
     dated = sorted((term for term in warning if term.last_day), key=lambda term: term.last_day or date.max)
-    waiting: dict[tuple[str, ...], list[str]] = {}
+    waiting: dict[tuple[str, ...], list[Running]] = {}
     for term in warning:
         if term.last_day is None:
-            waiting.setdefault(term.missing, []).append(term.title)
+            waiting.setdefault(term.missing, []).append(term)
     said = [
-        Need(f"{term.title}: {term.words}{f' ({term.own_words})' if term.own_words else ''}", term.state == "te laat") for term in dated
+        Need(f"{term.title}: {term.words}{f' ({term.own_words})' if term.own_words else ''}", term.state == "te laat", where(term))
+        for term in dated
     ]
-    return said + [Need(_without(forms, missing, titles)) for missing, titles in waiting.items()]
+    return said + [Need(_without(forms, missing, [one.title for one in of]), record=where(of[0])) for missing, of in waiting.items()]
 
 
 def _without(forms: Catalogue, missing: tuple[str, ...], titles: list[str]) -> str:

@@ -172,14 +172,8 @@ class Terms(OwnTerms):
 
     def _where(self, running: Running, records: Mapping[str, str]) -> str | None:
         """The record in which a term of a dossier is done, when it is there."""
-        for name in running.asks:
-            code, dot, question = name.partition(".")
-            if not dot and (head := self.forms.head.question(name)):
-                code, dot, question = head.owner.partition(".") if self.forms.is_owned(head) else (self.forms.head.code, ".", name)
-            form = self.forms.holder(code, question.partition(".")[0]) if dot else self.forms.get(code)
-            if form and form.key in records:
-                return records[form.key]
-        return None
+        forms = [form for name in running.asks if (form := self.forms.asking(name))]
+        return next((records[form.key] for form in forms if form.key in records), None)
 
     # --- who is named -------------------------------------------------------------------------------------------------
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import streamlit as st
 
 from popforms.dutch import say_datetime
 from popforms.prints import may_take_along
 from popforms.process.needed import Need, needed_now
+from popforms.process.terms import Running
 from popforms.store import DossierView, NotReady, Store, TermLine
 from popforms.ui.action_card import action_card
 from popforms.ui.closed import MASK, stays_open
@@ -115,11 +117,20 @@ def _phases(store: Store, view: DossierView) -> None:
 
 def _needed(store: Store, view: DossierView, others: list[TermLine]) -> None:
     """Nu nodig: the terms that warn, in a few sentences; those of actions stand at the actions."""
-    of_records = [replace(line.running, part=line.about or line.running.part) for line in others if line.source != "actie"]
-    needs = needed_now(store.forms, [*view.terms, *of_records])
+    forms = store.forms_of(view.id)
+    begun = {line.form.key: line.records[0].id for line in forms if line.records and line.may_read}
+    of_records = {
+        replace(line.running, part=line.about or line.running.part): line.record_id or "" for line in others if line.source != "actie"
+    }
+
+    def where(term: Running) -> str:
+        asked_in = [form.key for name in term.asks if (form := store.forms.asking(name))]
+        return of_records.get(term) or next((begun[key] for key in asked_in if key in begun), "")
+
+    needs = needed_now(store.forms, [*view.terms, *of_records], where)
     asked = "In het dossier zelf staan nog vragen open." if view.facts.get("F00.open") else store.closing(view.id)
     if asked:
-        head = next((line for line in store.forms_of(view.id) if line.form.key == store.forms.head.key and line.records), None)
+        head = next((line for line in forms if line.form.key == store.forms.head.key and line.records), None)
         if head and head.may_write:
             row = st.container(horizontal=True, gap="small", vertical_alignment="center")
             row.markdown(plain(asked))
@@ -149,14 +160,22 @@ def _warnings(needs: list[Need]) -> None:
     with st.container(border=True):
         st.markdown("**Nu nodig**")
         for need in needs[:4]:
-            row = st.container(horizontal=True, gap="small", vertical_alignment="center")
-            row.markdown(plain(need.words))
-            if need.late:
-                row.badge("te laat", icon=":material/schedule:", color="red")
+            _need(st, need)
         if len(needs) > 4:
             with st.expander(f"Nog {len(needs) - 4}"):
                 for need in needs[4:]:
-                    st.markdown(plain(need.words))
+                    _need(st, need)
+
+
+def _need(at: Any, need: Need) -> None:
+    """What is needed, as the way to the form where it is done when that is there."""
+    row = at.container(horizontal=True, gap="small", vertical_alignment="center")
+    if need.record:
+        link(row, "formulier", need.words, record=need.record)
+    else:  # its form is not begun: it stands below, in its phase
+        row.markdown(f":material/radio_button_unchecked: :small[{plain(need.words)}]")
+    if need.late:
+        row.badge("te laat", icon=":material/schedule:", color="red")
 
 
 def _actions(store: Store, view: DossierView) -> None:
