@@ -23,11 +23,11 @@ from popforms.paper import reader, scan
 from popforms.settings import ROOT, Settings
 from popforms.store.files import MAX_SIZE
 from popforms.store.throttle import TRIES_PER_ACCOUNT
+from tests.cli.test_commands import commands
 from tests.conftest import Open
 from tests.proof.test_trail import TAMPERED, UNTOUCHED
 from tests.support.browser import KNOWN
 from tests.support.sizes import FULL, SHORT
-from tests.test_cli import commands
 from tests.test_imports import FLOORS
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
