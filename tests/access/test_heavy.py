@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from tests.access.cast import CMD, FORMS, RIGHTS, TODAY, case, consents, own
+import pytest
+
+from popforms.access import Rights
+from tests.access.cast import CMD, FORMS, RIGHTS, TODAY, case, consents, own, user
 from tests.access.questions import (
     CMD_CONTACT,
     CVLW,
@@ -26,6 +29,7 @@ from tests.access.questions import (
     reads,
     writes,
 )
+from tests.access.test_table import cell, table
 
 
 def test_the_hvc_reads_what_the_house_needs_never_why() -> None:
@@ -65,6 +69,25 @@ def test_the_cmd_reads_health_with_a_valid_line_for_its_organisation() -> None:
     assert not reads(replace(CMD_CONTACT, organisation=None), POP, "gz_wens", own(CMD_CONTACT, consents=consents(CMD_CONTACT)))
     assert not writes(CMD_CONTACT, POP, "gz_wens", own(CMD_CONTACT, consents=consents(CMD_CONTACT)))
     assert CMD_CONTACT.organisation == CMD
+
+
+def test_consent_is_for_an_organisation_that_has_a_name_and_about_a_dossier() -> None:
+    mb = replace(MB, organisation="")
+    assert not reads(mb, POP, "gz_wens", own(mb, consents=consents(mb)))
+    assert not RIGHTS.may(mb, "R", "inkomen", own(mb, consents=consents(mb)), TODAY)
+    rights = Rights(table(RIGHTS=cell("figuren", "BM", "t"), TOPICS={**FORMS.roles.TOPICS, "figuren": ("werk",)}))
+    bm = user("BM")
+    assert not rights.may(bm, "R", "figuren", None, TODAY)
+    assert rights.may(bm, "R", "figuren", case(consents=consents(bm, "werk")), TODAY)
+    assert not rights.may(bm, "R", "figuren", case(consents=consents(bm, "taal")), TODAY)
+
+
+@pytest.mark.parametrize(("text", "handles"), [("Re", True), ("We", True), ("X", False), ("A", False), ("t", False), ("-", False)])
+def test_the_trekker_of_a_health_action_handles_it_when_the_role_reads_all_of_health(text: str, handles: bool) -> None:
+    rights = Rights(table(RIGHTS=cell("gezondheid", "CW", text)))
+    born = question(POP, "module_acties", "meedoen")
+    assert rights.may_handle_action(CW, str(CW.person), "gezondheid", born, own(CW), TODAY) == handles
+    assert rights.may_handle_action(CW, str(CW.person), "meedoen", born, own(CW), TODAY)
 
 
 def test_a_heavier_column_is_decided_on_its_own() -> None:
