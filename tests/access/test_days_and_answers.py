@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from popforms.access import STATUS_FIELDS, Rights
-from tests.access.cast import FORMS, RIGHTS, TODAY, VWN, case, consents, own, user
-from tests.access.questions import CVLW, HVC, KV, MB, PC, POP, Brief, Toestemming, form, question
+from popforms.access import STATUS_FIELDS, Rights, User
+from tests.access.cast import FORMS, RIGHTS, TODAY, TOPICS, VWN, case, consents, own, user
+from tests.access.questions import CMD_CONTACT, CVLW, HVC, KV, MB, PC, POP, TC, Brief, Toestemming, form, question, reads, writes
 from tests.access.test_table import table
 
 LAST, AFTER = date(2026, 4, 1), date(2026, 4, 2)
@@ -94,6 +94,52 @@ def test_of_a_letter_one_gets_the_answers_when_its_kind_is_ones_own() -> None:
     assert RIGHTS.open_answers(HVC, letter, own_kind, case(), TODAY) == own_kind
     assert RIGHTS.open_answers(HVC, letter, other_kind, case(), TODAY) == {}
     assert RIGHTS.open_answers(PC, letter, other_kind, case(), TODAY) == other_kind
+
+
+def test_a_letter_of_which_one_gets_a_copy_is_open() -> None:
+    letter = form(Brief)
+
+    def sees(copies: object, who: User = TC) -> bool:
+        return reads(who, letter, "br_soort", own(who), answers={"inhoud": {"br_aan": "p-other", "br_kopie": copies}})
+
+    assert sees([{"persoon": str(TC.person), "waarom": "les"}]) and sees([{"persoon": "p-x"}, {"persoon": TC.id}]) and sees([TC.id])
+    assert not sees([{"persoon": "p-other", "waarom": "les"}]) and not sees([]) and not sees(None) and not sees([{"persoon": ""}])
+    assert not sees([{"persoon": TC.person}], CMD_CONTACT) and not reads(TC, letter, "br_soort", own(TC)), "nor without the answers"
+
+
+def test_of_the_hours_one_reads_and_writes_the_own_lines_and_starts_new_ones() -> None:
+    hours = FORMS["F18"]
+    for answers, open_ in (
+        ({"schrijver": MB.id}, True),
+        ({}, True),
+        (None, True),
+        ({"schrijver": "u-other"}, False),
+        ({"schrijver": ""}, False),
+    ):
+        assert reads(MB, hours, "ur_uren", None, answers=answers) == open_, answers
+        assert writes(MB, hours, "ur_uren", None, answers=answers) == open_, answers
+
+
+def test_what_has_no_own_lines_is_open_whoever_wrote_it() -> None:
+    for answers in (None, {}, {"schrijver": "u-other"}, {"schrijver": PC.id}):
+        assert reads(PC, POP, "pop_start", own(PC), answers=answers) and writes(PC, POP, "pop_start", own(PC), answers=answers)
+
+
+def test_the_logbook_may_be_written_before_there_is_a_line_and_by_who_wrote_the_line() -> None:
+    log = FORMS["F16"]
+    for answers, open_ in ((None, True), ({}, True), ({"schrijver": MB.id}, True), ({"schrijver": "u-other"}, False)):
+        assert writes(MB, log, "lg_kort", own(MB), answers=answers) == open_, answers
+
+
+def test_what_the_begeleider_reads_of_a_talk_with_consent_goes_question_by_question() -> None:
+    talk = FORMS["F09"]
+
+    def sees(name: str, *topics: str) -> bool:
+        return reads(MB, talk, name, own(MB, consents=consents(MB, *topics) if topics else ()))
+
+    assert sees("vg_geld", "inkomen") and not sees("vg_geld") and not sees("vg_geld", "werk", "taal", "gezondheid")
+    assert sees("vg_moeilijk", *TOPICS) and not sees("vg_moeilijk", *TOPICS[:-1]), "a text in which all may stand asks all topics"
+    assert sees("vg_trots") and not writes(MB, talk, "vg_geld", own(MB, consents=consents(MB)))
 
 
 # Lines that nothing but the cell itself opens

@@ -56,7 +56,12 @@ def test_the_inkomensconsulent_reads_what_was_talked_over_with_this_function() -
 
 def test_who_has_no_organisation_has_no_rows_of_the_own_organisation() -> None:
     asked = question(form(Toestemming), "to_regels")
-    rows = [{"id": "r1", "organisatie": VWN}, {"id": "r2", "organisatie": CMD}, {"id": "r3", "organisatie": ""}, {"id": "r4", "organisatie": None}]
+    rows = [
+        {"id": "r1", "organisatie": VWN},
+        {"id": "r2", "organisatie": CMD},
+        {"id": "r3", "organisatie": ""},
+        {"id": "r4", "organisatie": None},
+    ]
     assert rows_of(MB, own(MB), rows, asked) == ["r1"]
     for nothing in ("", None):
         nobodys = replace(MB, organisation=nothing)
