@@ -24,6 +24,7 @@ from tests.access.questions import (
     TC,
     Begeleiding,
     Klantprofiel,
+    Kort,
     form,
     question,
     reads,
@@ -97,6 +98,19 @@ def test_a_heavier_column_is_decided_on_its_own() -> None:
     assert "lijst.scores.score" not in RIGHTS.readable(MB, listing, own(MB), TODAY)
     assert RIGHTS.open_rows(MB, scores, rows, own(MB), TODAY) == [{"id": "r1", "domein": "financiën"}]
     assert "lijst.scores.score" not in RIGHTS.readable(PC, listing, case(), TODAY), "the rows are closed, so is the column"
+
+
+def test_a_heavier_column_that_is_open_is_named_beside_its_rows() -> None:
+    short = form(Kort)
+    assert {path for path in RIGHTS.readable(PC, short, case(), TODAY) if "scores" in path} == {"lijst.scores", "lijst.scores.score"}
+    assert {path for path in RIGHTS.writable(PC, short, case(), TODAY) if "scores" in path} == {"lijst.scores", "lijst.scores.score"}
+
+
+def test_open_answers_to_questions_without_a_section_stand_on_their_own() -> None:
+    answers = {"pop_start": "2026-01-05", "kracht": "volhouden", "vh_akkoord": "ja", "lijst": {"mbc_datum": "2026-03-01"}}
+    assert RIGHTS.open_answers(PC, form(Kort), answers, case(), TODAY) == answers
+    assert RIGHTS.open_answers(MB, form(Kort), answers, own(MB), TODAY) == {"pop_start": "2026-01-05", "kracht": "volhouden"}
+    assert RIGHTS.open_answers(PC, form(Kort), {"kracht": "volhouden"}, case(), TODAY) == {"kracht": "volhouden"}
 
 
 def test_open_answers_hold_nothing_that_is_closed() -> None:

@@ -9,7 +9,8 @@ from tests.access.cast import CMD, FORMS, RIGHTS, TODAY, VWN, case, consents, ow
 from tests.access.questions import CW, HVC, IC, MB, PC, POP, Toestemming, form, question
 from tests.access.test_table import table
 
-TALK, MEETING, CHECKED = FORMS["F09"], FORMS["F06"], "acties_gecheckt"
+TALK, MEETING = FORMS["F09"], FORMS["F06"]
+TALKED_OVER = question(TALK, "vg_acties")
 ACTIONS = [
     {"id": "r1", "actie": "fietsen", "module": "meedoen"},
     {"id": "r2", "actie": "solliciteren", "module": "werk"},
@@ -18,7 +19,7 @@ ACTIONS = [
 ]
 
 
-def rows_of(who, dossier, rows=ACTIONS, asked=question(TALK, "vg_acties"), rights=RIGHTS):
+def rows_of(who, dossier, rows=ACTIONS, asked=TALKED_OVER, rights=RIGHTS):
     return [row["id"] for row in rights.open_rows(who, asked, rows, dossier, TODAY)]
 
 
@@ -47,7 +48,7 @@ def test_who_pulls_health_reads_its_rows_with_consent_only_and_the_other_rows_wi
 
 
 def test_the_inkomensconsulent_reads_what_was_talked_over_with_this_function() -> None:
-    asked = question(MEETING, CHECKED)
+    asked = question(MEETING, "acties_gecheckt")
     rows = [{"id": "r1", "wie": "MB"}, {"id": "r2", "wie": "inkomensconsulent"}, {"id": "r3", "wie": None}]
     assert rows_of(IC, own(IC), rows, asked) == ["r2"]
     assert rows_of(PC, own(PC), rows, asked) == ["r1", "r2", "r3"]
@@ -76,7 +77,7 @@ def test_what_belongs_to_no_dossier_has_no_module_of_ones_own() -> None:
             ROWS={**words.ROWS, ("contacten", "CVLW"): {"vg_acties": "eigen module"}},
         )
     )
-    asked = replace(question(TALK, "vg_acties"), part="contacten")
+    asked = replace(TALKED_OVER, part="contacten")
     assert rows_of(user("CVLW"), None, asked=asked, rights=rights) == []
     assert len(rows_of(user("FB"), None, asked=asked, rights=rights)) == len(ACTIONS)
 
@@ -119,7 +120,7 @@ def test_of_an_action_that_was_born_in_a_talk_one_sees_the_text_when_it_is_of_th
 
 
 def test_the_trekker_keeps_the_own_fields_where_the_list_of_the_form_asks_fewer() -> None:
-    short = question(TALK, "vg_acties")
+    short = TALKED_OVER
     mine = own(MB, modules={"meedoen": str(MB.person)})
     columns = {column.name for column in short.columns}
     seen = RIGHTS.action_fields(MB, str(MB.person), "meedoen", short, mine, TODAY)
@@ -130,7 +131,7 @@ def test_the_pc_of_a_restricted_dossier_handles_the_own_action_of_it() -> None:
     born = question(POP, "module_acties", "meedoen")
     restricted = own(PC, facts={"inzage_beperkt": "ja"}, actions_of=frozenset({PC.id}))
     assert RIGHTS.may_handle_action(PC, PC.id, "meedoen", born, restricted, TODAY)
-    assert RIGHTS.action_fields(PC, PC.id, "meedoen", question(TALK, "vg_acties"), restricted, TODAY) >= {"omschrijving", "voortgang"}
+    assert RIGHTS.action_fields(PC, PC.id, "meedoen", TALKED_OVER, restricted, TODAY) >= {"omschrijving", "voortgang"}
     other = user("PC", id="u-other", person="p-other")
     assert not RIGHTS.may_handle_action(other, other.id, "meedoen", born, restricted, TODAY)
 
