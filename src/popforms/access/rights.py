@@ -149,9 +149,8 @@ class Rights:
         self, user: User, trekker: str, module: str, origin: Question, case: Case, today: date, answers: Answers | None = None
     ) -> frozenset[str]:
         """The fields of an action that the user may see; `origin` is the question whose row it is, `answers` those around it."""
-        view, fields = View(self.table, user, case, today, answers), set[str]()
-        if _is_own_action(view, trekker, module, origin):
-            fields |= set(OWN_ACTION_FIELDS)
+        view = View(self.table, user, case, today, answers)
+        fields = set(OWN_ACTION_FIELDS) if _is_own_action(view, trekker, module, origin) else set[str]()
         if _open_rows(view, origin, [{"module": module}]):
             fields |= {column.name for column in origin.columns}
         if self.sees_status_only(user, part_of(origin), case, today):

@@ -123,7 +123,7 @@ class View:
                 continue
             if self.case is None:
                 if part not in self.table.without_dossier:
-                    continue
+                    return
             elif part in self.table.without_dossier or (self.table.roles[code].scope == "geen" and cell.when):
                 if self.case.gone or self.case.gemeente not in self.user.gemeenten:
                     continue
