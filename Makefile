@@ -75,9 +75,13 @@ $(VENV)/verapdf/ready: requirements-pdf.txt $(READY)
 test: browser pdftools
 	@$(PY) -m pytest -q -n 2 --dist loadgroup --ignore=tests/proof
 
-# The long runs of what `make test` does a few of.
-proof: browser
+# The long runs of what `make test` does a few of, and the mutants of the rights.
+proof: browser $(VENV)/proof
 	@$(PY) -m pytest -q tests/proof
+
+$(VENV)/proof: requirements-proof.txt $(READY)
+	@$(PY) -m pip install --quiet --disable-pip-version-check -r requirements-proof.txt
+	@touch $@
 
 lint: install
 	@$(VENV)/bin/ruff check .

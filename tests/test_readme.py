@@ -25,6 +25,7 @@ from popforms.store.files import MAX_SIZE
 from popforms.store.throttle import TRIES_PER_ACCOUNT
 from tests.cli.test_commands import commands
 from tests.conftest import Open
+from tests.proof.test_mutants import TRIED
 from tests.proof.test_trail import TAMPERED, UNTOUCHED
 from tests.support.browser import KNOWN
 from tests.support.sizes import FULL, SHORT
@@ -138,6 +139,7 @@ def test_the_table_of_proofs_tells_how_long_they_run() -> None:
         "nothing tells what exists": FULL.ids,
         "a text is shown as it was typed": len(FULL.texts),
         "the trail cannot be changed unseen": TAMPERED,
+        "every rule of rights has a test that fails without it": TRIED,
         "nothing is cried out that is not so": UNTOUCHED,
     }
     assert f"{TRIES_PER_ACCOUNT} in a quarter of an hour" in {claim: then for claim, _, then in rows}["guessing is braked"]
@@ -194,11 +196,19 @@ def test_the_example_is_a_form_with_everything_that_follows(with_the_example: Ca
 
 
 def test_every_library_is_pinned_to_what_is_installed_with_a_reason() -> None:
-    lines = [line for line in REQUIREMENTS.splitlines() if line]
-    for above, line in itertools.pairwise(lines):
-        if not line.startswith("#"):
-            assert "==" in line and (above.startswith("# ") or "==" in above), line
+    for path in ROOT.glob("requirements*.txt"):
+        lines = [line for line in path.read_text(encoding="utf-8").splitlines() if line]
+        for above, line in itertools.pairwise(lines):
+            if not line.startswith("#"):
+                assert "==" in line and (above.startswith("# ") or "==" in above), line
     assert {name: version(name) for name in PINNED} == PINNED
+
+
+def test_what_only_the_long_proofs_need_is_installed_by_make_proof_alone() -> None:
+    recipes = dict(re.findall(r"^(\S+): (.*)$", MAKEFILE, re.MULTILINE))
+    assert [name for name, needs in recipes.items() if "requirements-proof.txt" in needs] == ["$(VENV)/proof"]
+    assert [name for name, needs in recipes.items() if "$(VENV)/proof" in needs] == ["proof"]
+    assert "mutmut" not in PINNED and "mutmut==" in (ROOT / "requirements-proof.txt").read_text(encoding="utf-8")
 
 
 def test_every_library_that_the_code_imports_is_in_requirements() -> None:

@@ -46,6 +46,15 @@ class Begeleiding(Form, code="F05b", title="Checklist", part="begeleiding"):
     lijst: Lijst
 
 
+class Kort(Form, code="F07", title="Kort", part="pop"):
+    """Questions without a section before one with a section, and the column that is heavier than its rows."""
+
+    pop_start: date = ask("Wanneer begon de POP?")
+    kracht: str = ask("Wat gaat goed?", privacy="gevoelig")
+    vh_akkoord: str = ask("Is er akkoord?")
+    lijst: Lijst
+
+
 class Gesprek(Section, title="Gesprek"):
     intake_start: date = ask("Wanneer begon de brede intake?")
     gezondheid_plan: YesNo = ask("Heeft gezondheid invloed?", privacy="bijzonder")

@@ -66,6 +66,8 @@ def test_a_coordinator_reads_contact_and_planning_and_nothing_else() -> None:
     assert not paths(cvlw, opened(cvlw)) & heavy()
     assert not RIGHTS.may(cvlw, "R", "meedoen", opened(cvlw), TODAY)
     assert not RIGHTS.may_read_line(cvlw, "logboek", {"lg_zichtbaar": "hele team"}, "x", opened(cvlw), TODAY)
+    for part in ("persoon", "aanmelding", "regeldag"):
+        assert not RIGHTS.may_read_line(cvlw, part, {"achternaam": "Zeleke"}, "x", opened(cvlw), TODAY), "a line has no named questions"
 
 
 @pytest.mark.parametrize("role", MAY)
@@ -109,6 +111,28 @@ def test_of_another_gemeente_or_not_kept_yet_nothing_opens(role: str) -> None:
     for about in ({"gemeente": "elders"}, {"kept": False, "made_by": "x"}):
         assert RIGHTS.may_break(who, case(**about), TODAY) is None
         assert not RIGHTS.may_see_case(who, opened(who, **about), TODAY)
+
+
+def test_a_dossier_that_is_not_kept_yet_has_no_noodinzage_for_its_maker_either() -> None:
+    pc = user("PC")
+    assert RIGHTS.may_break(pc, case(kept=False, made_by=pc.id, gemeente=""), TODAY) is None
+    assert RIGHTS.may_break(pc, case(), TODAY) is not None
+
+
+def test_noodinzage_gives_no_role_that_one_does_not_have() -> None:
+    ic = user("IC")
+    assert RIGHTS.relation(ic, "IC", opened(ic), TODAY) == "nood"
+    for role in set(ROLES) - {"IC"}:
+        assert RIGHTS.relation(ic, role, opened(ic), TODAY) is None, role
+
+
+def test_who_has_noodinzage_in_one_role_still_does_what_another_role_gives() -> None:
+    """A PC reads the restricted dossier in an emergency and may not agree to its end; the same person may as privacy officer."""
+    pc, both = user("PC"), user("PC", "PO")
+    for deed in ("agree_erasing", "hold", "see_retention", "read_audit", "hear_emergency"):
+        assert not RIGHTS.may_act(pc, deed, restricted(pc), TODAY), deed
+        assert RIGHTS.may_act(both, deed, restricted(both), TODAY), deed
+    assert not RIGHTS.may_act(both, "propose_erasing", restricted(both), TODAY)
 
 
 def test_the_noodinzage_of_one_opens_nothing_for_another() -> None:

@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from tests.access.cast import CMD, FORMS, RIGHTS, TODAY, case, consents, own
+import pytest
+
+from popforms.access import Rights
+from tests.access.cast import CMD, FORMS, RIGHTS, TODAY, case, consents, own, user
 from tests.access.questions import (
     CMD_CONTACT,
     CVLW,
@@ -21,11 +24,13 @@ from tests.access.questions import (
     TC,
     Begeleiding,
     Klantprofiel,
+    Kort,
     form,
     question,
     reads,
     writes,
 )
+from tests.access.test_table import cell, table
 
 
 def test_the_hvc_reads_what_the_house_needs_never_why() -> None:
@@ -67,6 +72,25 @@ def test_the_cmd_reads_health_with_a_valid_line_for_its_organisation() -> None:
     assert CMD_CONTACT.organisation == CMD
 
 
+def test_consent_is_for_an_organisation_that_has_a_name_and_about_a_dossier() -> None:
+    mb = replace(MB, organisation="")
+    assert not reads(mb, POP, "gz_wens", own(mb, consents=consents(mb)))
+    assert not RIGHTS.may(mb, "R", "inkomen", own(mb, consents=consents(mb)), TODAY)
+    rights = Rights(table(RIGHTS=cell("figuren", "BM", "t"), TOPICS={**FORMS.roles.TOPICS, "figuren": ("werk",)}))
+    bm = user("BM")
+    assert not rights.may(bm, "R", "figuren", None, TODAY)
+    assert rights.may(bm, "R", "figuren", case(consents=consents(bm, "werk")), TODAY)
+    assert not rights.may(bm, "R", "figuren", case(consents=consents(bm, "taal")), TODAY)
+
+
+@pytest.mark.parametrize(("text", "handles"), [("Re", True), ("We", True), ("X", False), ("A", False), ("t", False), ("-", False)])
+def test_the_trekker_of_a_health_action_handles_it_when_the_role_reads_all_of_health(text: str, handles: bool) -> None:
+    rights = Rights(table(RIGHTS=cell("gezondheid", "CW", text)))
+    born = question(POP, "module_acties", "meedoen")
+    assert rights.may_handle_action(CW, str(CW.person), "gezondheid", born, own(CW), TODAY) == handles
+    assert rights.may_handle_action(CW, str(CW.person), "meedoen", born, own(CW), TODAY)
+
+
 def test_a_heavier_column_is_decided_on_its_own() -> None:
     rows = [{"id": "r1", "domein": "financiën", "score": 3}]
     listing, scores = form(Begeleiding), question(form(Begeleiding), "scores")
@@ -74,6 +98,19 @@ def test_a_heavier_column_is_decided_on_its_own() -> None:
     assert "lijst.scores.score" not in RIGHTS.readable(MB, listing, own(MB), TODAY)
     assert RIGHTS.open_rows(MB, scores, rows, own(MB), TODAY) == [{"id": "r1", "domein": "financiën"}]
     assert "lijst.scores.score" not in RIGHTS.readable(PC, listing, case(), TODAY), "the rows are closed, so is the column"
+
+
+def test_a_heavier_column_that_is_open_is_named_beside_its_rows() -> None:
+    short = form(Kort)
+    assert {path for path in RIGHTS.readable(PC, short, case(), TODAY) if "scores" in path} == {"lijst.scores", "lijst.scores.score"}
+    assert {path for path in RIGHTS.writable(PC, short, case(), TODAY) if "scores" in path} == {"lijst.scores", "lijst.scores.score"}
+
+
+def test_open_answers_to_questions_without_a_section_stand_on_their_own() -> None:
+    answers = {"pop_start": "2026-01-05", "kracht": "volhouden", "vh_akkoord": "ja", "lijst": {"mbc_datum": "2026-03-01"}}
+    assert RIGHTS.open_answers(PC, form(Kort), answers, case(), TODAY) == answers
+    assert RIGHTS.open_answers(MB, form(Kort), answers, own(MB), TODAY) == {"pop_start": "2026-01-05", "kracht": "volhouden"}
+    assert RIGHTS.open_answers(PC, form(Kort), {"kracht": "volhouden"}, case(), TODAY) == {"kracht": "volhouden"}
 
 
 def test_open_answers_hold_nothing_that_is_closed() -> None:

@@ -114,6 +114,7 @@ def test_a_restricted_dossier_is_its_pc_and_one_colleague() -> None:
 def test_a_dossier_that_is_not_kept_yet_is_its_makers() -> None:
     fresh = case(gemeente="", kept=False, made_by=PC.id)
     assert RIGHTS.may_see_case(PC, fresh, TODAY)
+    assert RIGHTS.relation(PC, "PC", fresh, TODAY) == "eigen"
     assert writes(PC, FORMS["F00"], "pc", fresh)
     assert not RIGHTS.may_see_case(user("PC", id="u-other"), fresh, TODAY)
     assert not RIGHTS.may_see_case(user("MB", id=PC.id), fresh, TODAY)

@@ -38,7 +38,7 @@ class Rights:
 
     def may_see_case(self, user: User, case: Case, today: date) -> bool:
         """Whether the dossier exists for this user; in what is shown of it the fields decide."""
-        return View(self.table, user, case, today).sees_case
+        return View(self.table, user, case, today).sees_case()
 
     def may_search(self, user: User) -> frozenset[str]:
         """By what the user may search people (naam, geboortedatum, dossiernummer, bsn), among the cases they may see."""
@@ -149,9 +149,8 @@ class Rights:
         self, user: User, trekker: str, module: str, origin: Question, case: Case, today: date, answers: Answers | None = None
     ) -> frozenset[str]:
         """The fields of an action that the user may see; `origin` is the question whose row it is, `answers` those around it."""
-        view, fields = View(self.table, user, case, today, answers), set[str]()
-        if _is_own_action(view, trekker, module, origin):
-            fields |= set(OWN_ACTION_FIELDS)
+        view = View(self.table, user, case, today, answers)
+        fields = set(OWN_ACTION_FIELDS) if _is_own_action(view, trekker, module, origin) else set[str]()
         if _open_rows(view, origin, [{"module": module}]):
             fields |= {column.name for column in origin.columns}
         if self.sees_status_only(user, part_of(origin), case, today):
@@ -234,7 +233,7 @@ def _is_own_action(view: View, trekker: str, module: str, origin: Question) -> b
     """The trekker, whatever the role; health only with consent or a cell without limits; a restricted case only for who sees it."""
     if trekker not in view.user.ids or not view.is_inside:
         return False
-    if view.is_restricted and not view.sees_case:
+    if view.is_restricted and not view.sees_case():
         return False
     if HEALTH not in (module, part_of(origin)):
         return True

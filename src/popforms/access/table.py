@@ -84,7 +84,6 @@ class Emergency:
         """Whether something of a part opens."""
         return part not in self.closed and (not self.parts or part in self.parts)
 
-    @property
     def names(self) -> frozenset[str] | None:
         """The questions that open; None when no question is left out."""
         return frozenset(self.only.split()) if self.only else None

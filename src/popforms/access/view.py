@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cached_property
 from typing import Any, Literal
 
 from popforms.access.table import OWN_ORGANISATION, OWN_ROLE, PIP_TEAM_ROLE, SELF, Cell, Days, Emergency, Role, Table, Term
@@ -38,6 +37,9 @@ class View:
     def __init__(self, table: Table, user: User, case: Case | None, today: date, answers: Answers | None = None) -> None:
         self.table, self.user, self.case, self.today = table, user, case, today
         self.look = _look(user, answers)
+        self.is_inside = _is_inside(user, case)
+        self.is_restricted = case is not None and table.restricted_when.holds(case.facts.get)
+        """Whether the case is for its PC and one named colleague only."""
         self._grants: dict[str, tuple[Grant, ...]] = {}
 
     # The relation to the case
@@ -90,19 +92,6 @@ class View:
             return "lijst"
         return None
 
-    @cached_property
-    def is_inside(self) -> bool:
-        """A dossier without a first version is its maker's alone; later only colleagues of its gemeente have to do with it."""
-        if self.case is None or self.case.gone:
-            return False
-        return self.case.gemeente in self.user.gemeenten if self.case.kept else self.case.made_by == self.user.id
-
-    @cached_property
-    def is_restricted(self) -> bool:
-        """Whether the case is for its PC and one named colleague only."""
-        return self.case is not None and self.table.restricted_when.holds(self.case.facts.get)
-
-    @property
     def sees_case(self) -> bool:
         """Whether some role of the user has to do with the case."""
         return any(self.relation(role) for role in self.user.roles)
@@ -123,7 +112,7 @@ class View:
                 continue
             if self.case is None:
                 if part not in self.table.without_dossier:
-                    continue
+                    return
             elif part in self.table.without_dossier or (self.table.roles[code].scope == "geen" and cell.when):
                 if self.case.gone or self.case.gemeente not in self.user.gemeenten:
                     continue
@@ -136,7 +125,7 @@ class View:
                     emergency = self.emergency(code)
                     if emergency is None or not emergency.opens(part):
                         continue
-                    reading, only = True, emergency.names
+                    reading, only = True, emergency.names()
             own = relation in ("eigen", "nood")
             yield from (Grant(code, term, cell, reading, only) for term in cell.terms if not term.e or own)
 
@@ -218,6 +207,13 @@ class View:
 def part_of(question: Question) -> str:
     """The part that decides: what is heavy belongs to its own part wherever it stands."""
     return _HEAVY.get(question.privacy, question.part)
+
+
+def _is_inside(user: User, case: Case | None) -> bool:
+    """A dossier without a first version is its maker's alone; later only colleagues of its gemeente have to do with it."""
+    if case is None or case.gone:
+        return False
+    return case.gemeente in user.gemeenten if case.kept else case.made_by == user.id
 
 
 def _look(user: User, answers: Answers | None) -> Callable[[str], Any]:
