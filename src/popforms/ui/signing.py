@@ -155,7 +155,8 @@ def _tell_returned(returned: Returned) -> None:
     if returned.pages:
         st.markdown(f":material/task_alt: **Herkend: versie {returned.version}, {returned.found} van {returned.pages} bladen.**")
     if returned.missing:
-        words = [f"Bladzijde {_listed(returned.missing)} van {returned.pages} {_missing(returned.missing)} nog."]
+        word, does = ("Bladzijde", "ontbreekt") if len(returned.missing) == 1 else ("Bladzijden", "ontbreken")
+        words = [f"{word} {_listed(returned.missing)} van {returned.pages} {does} nog."]
         if returned.unsigned:
             words.append(
                 "Daar hoort een handtekening op." if len(returned.missing) == 1 else f"Op {_listed(returned.unsigned)} wordt getekend."
@@ -170,10 +171,6 @@ def _tell_returned(returned: Returned) -> None:
 def _listed(numbers: Sequence[int]) -> str:
     words = [str(number) for number in numbers]
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} en {words[-1]}"
-
-
-def _missing(numbers: Sequence[int]) -> str:
-    return "ontbreekt" if len(numbers) == 1 else "ontbreken"
 
 
 def _tell_refused(store: Store, record: RecordRow) -> None:
