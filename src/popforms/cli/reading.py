@@ -13,7 +13,7 @@ from popforms.cli.base import JSON, cli, say_json, table
 from popforms.definition.catalogue import Catalogue, load_forms
 from popforms.definition.letters import PLAIN
 from popforms.definition.summary import SLOT, Part
-from popforms.paper.readability import Reading, measure
+from popforms.paper.readability import Figures, measure
 from popforms.prints.plain_letters import own_words
 from popforms.settings import load_settings
 from popforms.store import StoreError
@@ -67,7 +67,7 @@ def _words(part: Part) -> Iterator[str]:
         yield part.otherwise
 
 
-def _line(name: str, reading: Reading) -> tuple[Any, ...]:
+def _line(name: str, reading: Figures) -> tuple[Any, ...]:
     return (
         name,
         str(reading.sentences),

@@ -25,7 +25,7 @@ _ENDINGS = ("en", "e", "s", "t", "'s", "er", "je", "jes")
 
 
 @dataclass(frozen=True)
-class Reading:
+class Figures:
     """The figures of one text; `rare` are its words outside the list, each once, in order of appearance."""
 
     sentences: int
@@ -37,17 +37,17 @@ class Reading:
     rare_share: float
 
 
-def measure(texts: Iterable[str]) -> Reading:
+def measure(texts: Iterable[str]) -> Figures:
     """The figures of paragraphs or sentences together; the end of each is the end of a sentence. Names are common words."""
     sentences = [sentence for text in texts for sentence in _SENTENCE_END.split(text) if _WORD.search(sentence)]
     split = [_WORD.findall(sentence) for sentence in sentences]
     words = [word for sentence in split for word in sentence]
     if not words:
-        return Reading(0, 0, 0.0, 0.0, "", (), 0.0)
+        return Figures(0, 0, 0.0, 0.0, "", (), 0.0)
     per_sentence = len(words) / len(split)
     ease = 206.84 - 0.93 * per_sentence - 77 * sum(map(syllables, words)) / len(words)
     strange = [word for sentence in split for place, word in enumerate(sentence) if _is_rare(word, first=place == 0)]
-    return Reading(
+    return Figures(
         sentences=len(split),
         words=len(words),
         ease=round(ease, 1),

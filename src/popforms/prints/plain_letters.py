@@ -9,7 +9,7 @@ from popforms.definition.catalogue import Catalogue
 from popforms.definition.letters import DUTCH, PLAIN, LetterDef
 from popforms.definition.template import TAGS_ALONE
 from popforms.paper.letter import read_lines
-from popforms.paper.readability import Reading, measure
+from popforms.paper.readability import Figures, measure
 
 EASY = {PLAIN: 75, "B1": 65, "zakelijk": 45}
 """The reading ease (Flesch-Douma) that a letter of each level is at least to have."""
@@ -29,7 +29,7 @@ def own_words(letter: LetterDef, body: str = "") -> list[str]:
     return [text for text in told if text and text != STAND_IN]
 
 
-def read_letter(letter: LetterDef, body: str = "") -> Reading:
+def read_letter(letter: LetterDef, body: str = "") -> Figures:
     """The figures of a letter, or of another text for it."""
     return measure(own_words(letter, body))
 

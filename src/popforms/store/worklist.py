@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from textwrap import shorten
 from typing import Any
 
 from popforms.access import AccessDenied
@@ -17,6 +18,9 @@ from popforms.store.drafts import by_name
 RECENT = timedelta(days=35)
 """A meeting is monthly: what it decided stays on the worklist until the next."""
 MOST = 50
+
+SUBJECT = 200
+"""So many signs of an action are proposed as the subject of an escalation; the action itself stays beside it, whole."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +71,7 @@ class Worklist(Deadlines):
         draft = self.open_draft(record_id)
         for path in draft.writable:
             if path.rpartition(".")[2] == words["subject"] and path not in draft.entries and action.omschrijving:
-                self.save_field(record_id, path, action.omschrijving[:200], expect=0)
+                self.save_field(record_id, path, shorten(action.omschrijving, SUBJECT, placeholder=" …"), expect=0)
         return record_id
 
     def waiting_escalations(self) -> list[tuple[RecordRow, date | None]]:
