@@ -17,6 +17,7 @@ from playwright.sync_api import Browser
 from pypdf import PdfReader
 
 from popforms import prints
+from popforms.definition.paths import find
 from popforms.exchange.agenda import term_calendar
 from popforms.paper.text import printable
 from popforms.store import Store
@@ -32,6 +33,8 @@ from tests.support.sowing import FIRST, Sown
 TEXT, MARKDOWN = "[data-testid=stText]", ":is([data-testid=stMarkdownContainer], [data-testid=stCaptionContainer]) p"
 FIELD_VALUES = "all => all.filter(one => one.type !== 'radio' && one.type !== 'checkbox').map(one => one.value)"
 STRANGE = "all => all.filter(one => new URL(one.href || one.src, location).origin !== location.origin).map(one => one.outerHTML)"
+MARK = "\u200e"
+"""May stand around the words of a cell, so that they stay left to right; one that was typed looks the same."""
 SHORT_FORMS = ("F01", "F06")
 
 
@@ -66,7 +69,7 @@ def missing(expected: list[str], found: list[str], end: bool = False) -> list[st
 def test_the_store_refuses_few_and_says_why_in_dutch(hostile: tuple[Server, Sown]) -> None:
     _, sown = hostile
     typed = sum(sown.refused.values()) + sum(map(len, sown.shown.values()))
-    assert typed > 5 * len(sown.texts) and sum(sown.refused.values()) < typed / 5, sown.refused
+    assert typed > 3 * len(sown.texts) and sum(sown.refused.values()) < typed / 5, sown.refused
     assert len(sown.aviary.canaries) > 300
     assert not [one for one in sown.sentences if "Traceback" in one or "Error" in one]
 
@@ -106,11 +109,11 @@ def all_cells(tab: Tab) -> list[str]:
     table.scroll_into_view_if_needed()
     tab.cells()
     table.hover()
-    for _ in range(100):
+    tries = 0
+    while tries < 8:  # a busy machine draws a row later than it is scrolled to
         told = table.locator("[role=gridcell]").evaluate_all("all => all.map(one => one.textContent)")
-        seen = [one for one in (str(cell).strip("\u200e") for cell in told) if one not in found]
-        if not seen:
-            break
+        seen = [one for cell in told for one in (str(cell), str(cell).strip(MARK)) if one not in found]
+        tries = 0 if seen else tries + 1
         found += seen
         tab.page.mouse.wheel(0, 400)
         tab.page.wait_for_timeout(250)
@@ -119,7 +122,7 @@ def all_cells(tab: Tab) -> list[str]:
 
 def test_what_is_typed_in_a_form_stands_in_its_fields(desk: Desk, hostile: tuple[Server, Sown], store: Store, size: Size) -> None:
     _, sown = hostile
-    tab, fields, forms = desk.tab("marieke"), 0, 0
+    tab, fields, forms, otherwise = desk.tab("marieke"), 0, 0, dict[tuple[str, str], str]()
     store.user, store.opened = sown.aviary.users["marieke"], frozenset()
     for record_id, first in sown.aviary.records.items():
         record = store.record_row(record_id)
@@ -129,7 +132,8 @@ def test_what_is_typed_in_a_form_stands_in_its_fields(desk: Desk, hostile: tuple
         words = {as_kept(one.word) for one in sown.aviary.canaries if one.form.key == record.form.key and not one.kept}
         typed = {
             path: entry.value for path, entry in draft.entries.items()
-            if draft.may_write(path) and path not in draft.hidden and not draft.is_closed(path) and isinstance(entry.value, str) and entry.value in words
+            if draft.may_write(path) and path not in draft.hidden and not draft.is_closed(path)
+            and not find(record.form, path)[1].after_freezing and isinstance(entry.value, str) and entry.value in words
         }  # fmt: skip
         found, forms = set[str](), forms + 1
         tab.open(f"formulier?record={record_id}")
@@ -140,7 +144,8 @@ def test_what_is_typed_in_a_form_stands_in_its_fields(desk: Desk, hostile: tuple
             shown(tab, MARKDOWN)
             found |= set(tab.page.get_by_test_id("stMain").locator("input, textarea").evaluate_all(FIELD_VALUES))
         fields += len(typed)
-        assert {path: value for path, value in typed.items() if value not in found} == {}, record.form.code
+        otherwise |= {(record.form.code, path): value for path, value in typed.items() if value not in found}
+    assert otherwise == {}
     assert fields > 5 * forms > 0
 
 

@@ -333,5 +333,5 @@ def troubles(log: str) -> list[str]:
     tab of who forged it. An error that comes up in our own code is a mistake.
     """
     noted = [line for line in log.splitlines() if re.search(r"\berror [0-9A-F]{8}: ", line)]
-    ours = [line for line in noted if not re.search(r"\bstreamlit/[\w/]+\.py:\d+$|\bJSONDecodeError at \S+$", line)]
+    ours = [line for line in noted if not re.search(r"\bstreamlit/[\w/]+\.py:\d+$|\bJSONDecodeError at \S+( in decoder\.py:\d+)?$", line)]
     return ours + [line for line in log.splitlines() if "Traceback" in line or line.startswith("  File ")]
