@@ -94,10 +94,20 @@ class Part:
             if button.get_attribute("aria-checked") != "true":
                 button.click()
         else:
-            field.locator("input").click()
+            self.unroll(field.locator("input"))
             field.locator("input").fill(option)
             self.tab.page.get_by_role("option", name=option, exact=True).first.click()
         self.tab.settle()
+
+    def unroll(self, box: Locator) -> None:
+        """Open a list of choices; one that is open is closed by scrolling, also by the scrolling to the place of the press."""
+        box.scroll_into_view_if_needed()
+        for _ in range(20):
+            box.click()
+            self.tab.page.wait_for_timeout(200)
+            if box.get_attribute("aria-expanded") == "true":
+                return
+        raise AssertionError("the list does not open")
 
     def tick(self, label: str, *options: str) -> None:
         """Choose several: pills, or a list that keeps what was chosen."""
@@ -107,7 +117,7 @@ class Part:
             if field.get_attribute("data-testid") == "stButtonGroup":
                 field.get_by_role("button", name=option, exact=True).or_(field.get_by_role("checkbox", name=option, exact=True)).click()
             else:
-                field.locator("input").click()
+                self.unroll(field.locator("input"))
                 field.locator("input").fill(option)
                 self.tab.page.get_by_role("option", name=option, exact=True).first.click()
                 self.tab.page.keyboard.press("Escape")

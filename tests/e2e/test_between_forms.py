@@ -111,10 +111,7 @@ def test_a_dossier_is_found_by_a_part_of_its_name_and_stays_chosen(busy_desk: De
     assert "Niets gevonden" in pc.main()
     row = pc.cards("Welke dossiers horen bij dit gezin?")[0]
     row.text("Dossier", "hadd")
-    found = pc.page.get_by_label("Kies wat je zocht")
-    found.scroll_into_view_if_needed()  # a list that is open is closed by scrolling, also by the scrolling to the place of the press
-    pc.settle()
-    found.click()
+    pc.unroll(pc.page.get_by_label("Kies wat je zocht"))
     pc.page.get_by_role("option").first.click()
     pc.settle()
     assert "Bewaard om" in pc.main()
