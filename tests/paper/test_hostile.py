@@ -100,15 +100,19 @@ def test_nothing_is_cut_off_and_nothing_lies_outside_the_page(name: str) -> None
     assert not letters_of(printable(text)) - letters_of(heard(paper(Answer("Verslag", text)))), "letters are gone"
 
 
-@pytest.mark.parametrize("name", [name for name in CONTENT if "Arabic" not in name and "white" not in name])
+@pytest.mark.parametrize("name", [name for name in CONTENT if "white" not in name and name != "20,000 signs in Arabic"])
 def test_the_words_come_back_in_their_order(name: str) -> None:
-    """For text that runs one way; right-to-left text lies on the page in the order seen."""
+    """As a screen reader says them; words from right to left lie on the page in the order seen. A part that goes on on the next page
+    is found there again by the way of reading here, so the longest is left to its letters, above."""
     text = CONTENT[name]
-    if any(unicodedata.bidirectional(sign) in ("R", "AL") for sign in text):
-        text = "".join(sign for sign in text if unicodedata.bidirectional(sign) not in ("R", "AL"))
     typed = [sign for sign in unicodedata.normalize("NFKD", printable(text)) if unicodedata.category(sign)[0] in "LN"]
     read = [sign for sign in unicodedata.normalize("NFKD", heard(paper(Answer("?", text)))) if unicodedata.category(sign)[0] in "LN"]
     assert "".join(typed) in "".join(read)
+
+
+def test_a_name_in_arabic_is_heard_in_its_order_inside_a_dutch_sentence() -> None:
+    for text in ("Mevrouw ريما حداد الخطيب belt.", "Zij heet ريما حداد", "ريما حداد is haar naam."):
+        assert text in heard(paper(Answer("Verslag", text)))
 
 
 def test_body_text_stays_clear_of_the_footer_and_the_code() -> None:

@@ -208,14 +208,15 @@ class Sheet(TaggedPDF):
         self.use(style, family if family in self.families else BASE)
         if not signs.needs_shaping(paragraph):
             yield paragraph, False
-        elif not (from_right or signs.runs_right_to_left(paragraph)):
-            self.set_text_shaping(True, direction=TextDirection.LTR)
-            yield paragraph, False
         else:
-            self.set_text_shaping(True, direction=TextDirection.RTL, script="arab", language="ar")
-            # The glyphs lie in the order seen; a reader needs the order spoken.
+            turned = from_right or signs.runs_right_to_left(paragraph)
+            if turned:
+                self.set_text_shaping(True, direction=TextDirection.RTL, script="arab", language="ar")
+            else:
+                self.set_text_shaping(True, direction=TextDirection.LTR)
+            # The glyphs lie in the order seen; a reader needs the order spoken, also of a name in Arabic in a Dutch sentence.
             with self.tag("Span", actual=paragraph):
-                yield signs.keep_numbers(paragraph), True
+                yield signs.keep_numbers(paragraph) if turned else paragraph, turned
         self.set_text_shaping(False)
 
     def height_of(self, text: str, width: float, style: Style) -> float:

@@ -77,9 +77,9 @@ def family_of(paragraph: str) -> str:
 
 
 def paragraphs(text: str) -> Iterator[str]:
-    """The text line by line; a long right-to-left one in parts, as the words read aloud may be 32,767 bytes at most."""
+    """The text line by line; a long one with right-to-left words in parts, as the words read aloud may be 32,767 bytes at most."""
     for paragraph in text.split("\n"):
-        if len(paragraph) > LONGEST_SPOKEN and runs_right_to_left(paragraph):
+        if len(paragraph) > LONGEST_SPOKEN and needs_shaping(paragraph):
             yield from textwrap.wrap(paragraph, LONGEST_SPOKEN)
         else:
             yield paragraph
