@@ -12,7 +12,7 @@ from tests.support.walking import Walk
 UNKEPT = {"F05a Narges", "F23"}
 """Of these there is no version with canaries: a check of their own does not take such words, or the dossier is not for a maatje."""
 WORD = rb"kanarie[bcdfghjklmnpqrstvwxz]{9}"
-MUST_SEE = {"marieke": 0.9, "joop": 0.5, "nood-ic": 0.5}
+MUST_SEE = {"marieke": 0.9, "joop": 0.5, "nood-ic": 0.3}
 """So much of what these may read must come by, else the walk looks at too little to prove anything."""
 
 
