@@ -4,7 +4,7 @@ from datetime import date
 
 from forms import FORMS
 from popforms.process.calculated import running_terms
-from popforms.process.needed import needed_now
+from popforms.process.needed import done_in, needed_now
 
 TODAY = date(2026, 3, 3)
 PILOT = {"regelset": "pilot2019", "wet": "wi2013", "doelgroep": "asielstatushouder"}
@@ -12,7 +12,7 @@ LAW = {"regelset": "wi2021", "wet": "wi2021", "doelgroep": "asielstatushouder"}
 
 
 def needs(facts):
-    return needed_now(FORMS, running_terms(FORMS, {"datum_tvs_melding": TODAY, **facts}, TODAY))
+    return needed_now(FORMS, [(term, "") for term in running_terms(FORMS, {"datum_tvs_melding": TODAY, **facts}, TODAY)])
 
 
 def test_the_earliest_last_day_comes_first_and_late_is_marked():
@@ -45,9 +45,19 @@ def test_two_dates_that_are_both_missing_are_both_named():
 def test_each_sentence_knows_where_it_is_done():
     facts = {"datum_vergunning": date(2026, 2, 2), "F04.state": "definitief", "datum_tvs_melding": TODAY}
     terms = running_terms(FORMS, {**LAW, **facts}, TODAY)
-    found = needed_now(FORMS, terms, lambda term: " ".join(form.code for name in term.asks if (form := FORMS.asking(name))))
+    begun = {form.key: form.code for form in FORMS if form.code != "F13"}
+    found = needed_now(FORMS, [(term, done_in(FORMS, term, begun)) for term in terms])
     places = {need.words.partition(":")[0]: need.record for need in found}
-    assert places == {"Koppeling en gegevens in TVS": "F01", "Datum ontbreekt": "F04", "Datums ontbreken": "F13 F04"}
+    assert places == {"Koppeling en gegevens in TVS": "F01", "Datum ontbreekt": "F04", "Datums ontbreken": "F04"}, "F13 is not begun"
+
+
+def test_two_needs_with_the_same_words_are_both_told():
+    facts = {**PILOT, "datum_tvs_melding": TODAY, "datum_vergunning": date(2026, 2, 2), "datum_koppeling": date(2025, 11, 24)}
+    term = next(one for one in running_terms(FORMS, facts, TODAY) if one.warns and one.last_day)
+    assert [need.record for need in needed_now(FORMS, [(term, "een"), (term, "twee")]) if need.words.startswith(term.name)] == [
+        "een",
+        "twee",
+    ]
 
 
 def test_a_dossier_that_needs_nothing_says_nothing():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import NamedTuple
 
@@ -18,22 +18,28 @@ class Need(NamedTuple):
     record: str = ""
 
 
-def needed_now(forms: Catalogue, terms: Iterable[Running], where: Callable[[Running], str] = lambda _: "") -> list[Need]:
+def done_in(forms: Catalogue, term: Running, records: Mapping[str, str]) -> str:
+    """The record in which a term of a dossier is done, of these by form; empty when it is not there."""
+    asked = [form.key for name in term.asks if (form := forms.asking(name))]
+    return next((records[key] for key in asked if key in records), "")
+
+
+def needed_now(forms: Catalogue, terms: Iterable[tuple[Running, str]]) -> list[Need]:
     """The terms that warn, the earliest last day first; terms that wait for the same date share one sentence that names it.
 
-    `where` gives the record in which a term is done.
+    With each term goes the record in which it is done.
     """
-    warning = [term for term in terms if term.warns]
-    dated = sorted((term for term in warning if term.last_day), key=lambda term: term.last_day or date.max)
-    waiting: dict[tuple[str, ...], list[Running]] = {}
-    for term in warning:
+    warning = [(term, record) for term, record in terms if term.warns]
+    dated = sorted((one for one in warning if one[0].last_day), key=lambda one: one[0].last_day or date.max)
+    waiting: dict[tuple[str, ...], list[tuple[Running, str]]] = {}
+    for term, record in warning:
         if term.last_day is None:
-            waiting.setdefault(term.missing, []).append(term)
+            waiting.setdefault(term.missing, []).append((term, record))
     said = [
-        Need(f"{term.title}: {term.words}{f' ({term.own_words})' if term.own_words else ''}", term.state == "te laat", where(term))
-        for term in dated
+        Need(f"{term.title}: {term.words}{f' ({term.own_words})' if term.own_words else ''}", term.state == "te laat", record)
+        for term, record in dated
     ]
-    return said + [Need(_without(forms, missing, [one.title for one in of]), record=where(of[0])) for missing, of in waiting.items()]
+    return said + [Need(_without(forms, missing, [term.title for term, _ in of]), record=of[0][1]) for missing, of in waiting.items()]
 
 
 def _without(forms: Catalogue, missing: tuple[str, ...], titles: list[str]) -> str:

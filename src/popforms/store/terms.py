@@ -15,6 +15,7 @@ from popforms.dutch import parse_date, say_month
 from popforms.process.calculated import running_terms
 from popforms.process.calendar import period_of
 from popforms.process.held import COUNTED
+from popforms.process.needed import done_in
 from popforms.process.own import Choice
 from popforms.process.records import TALK, facts_of_gemeente, talk_header, terms_of_records
 from popforms.process.terms import PAUSES, Running, as_data
@@ -47,7 +48,7 @@ class Terms(OwnTerms):
         records = {one.form.key: str(one.row["id"]) for one in kept if not one.row["not_held"]}
         rows = []
         for running in self._running(facts, "dossier", choices):
-            place = Place("dossier", dossier_id, dossier_id, self._where(running, records), gemeente)
+            place = Place("dossier", dossier_id, dossier_id, done_in(self.forms, running, records) or None, gemeente)
             rows.append(self._row(place, running, *self._named(running.who, facts)))
         for action in self._all("SELECT * FROM action WHERE dossier_id=? ORDER BY id", dossier_id):
             place = Place("actie", action["id"], dossier_id, action["record_id"], gemeente)
@@ -169,11 +170,6 @@ class Terms(OwnTerms):
             "B-A.voortgang_frequentie": action["voortgang_frequentie"],
             "B-A.voortgang": told,
         }
-
-    def _where(self, running: Running, records: Mapping[str, str]) -> str | None:
-        """The record in which a term of a dossier is done, when it is there."""
-        forms = [form for name in running.asks if (form := self.forms.asking(name))]
-        return next((records[form.key] for form in forms if form.key in records), None)
 
     # --- who is named -------------------------------------------------------------------------------------------------
 

@@ -11,6 +11,7 @@ from popforms.dutch import say_date, say_datetime
 from popforms.prints.certificate import certificate
 from popforms.store import Store
 from popforms.store.retention import Due, Hold
+from popforms.store.thrown import Thrown
 from popforms.ui.plain import plain
 from popforms.ui.shell import download, flash, gentle, go, hand_out, link, show_flash, title
 
@@ -151,6 +152,18 @@ def hold_block(store: Store, dossier_id: str) -> None:
             hold_form(store, st, dossier_id)
 
 
+def thrown_row(store: Store, one: Thrown, name: str) -> bool:
+    """What was thrown away, why, by whom and how long it can come back; whether somebody puts it back now."""
+    row = st.container(border=True, horizontal=True, vertical_alignment="center", horizontal_alignment="distribute")
+    words = row.container(gap="xxsmall")
+    words.markdown(f"**{plain(name)}**, weggegooid")
+    words.text(f"Reden: {one.reason}")
+    words.caption(
+        plain(f"{one.by}, {say_datetime(one.at, store.today)}. Terugzetten kan tot en met {say_date(one.last_day, store.today)}.")
+    )
+    return row.button("Terugzetten", key=f"terug_{one.id}", icon=":material/restore_from_trash:")
+
+
 def _thrown(store: Store) -> None:
     """Whole dossiers that were made by mistake; they come back with one press."""
     found = store.thrown_away()
@@ -158,14 +171,7 @@ def _thrown(store: Store) -> None:
         return
     st.subheader(f"Weggegooide dossiers ({len(found)})", anchor=False)
     for one in found:
-        row = st.container(border=True, horizontal=True, vertical_alignment="center", horizontal_alignment="distribute")
-        words = row.container(gap="xxsmall")
-        words.markdown(f"**Dossier {plain(one.number)}**")
-        words.text(f"Reden: {one.reason}")
-        words.caption(
-            plain(f"{one.by}, {say_datetime(one.at, store.today)}. Terugzetten kan tot en met {say_date(one.last_day, store.today)}.")
-        )
-        if row.button("Terugzetten", key=f"terug_{one.id}", icon=":material/restore_from_trash:"):
+        if thrown_row(store, one, f"Dossier {one.number}"):
             dossier = store.put_back(one.id)
             flash("Het dossier is terug, zoals het was.")
             go("dossier", id=dossier)

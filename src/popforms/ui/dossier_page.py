@@ -9,9 +9,8 @@ import streamlit as st
 
 from popforms.dutch import say_datetime
 from popforms.prints import may_take_along
-from popforms.process.needed import Need, needed_now
-from popforms.process.terms import Running
-from popforms.store import DossierView, NotReady, Store, TermLine
+from popforms.process.needed import Need, done_in, needed_now
+from popforms.store import DossierView, FormLine, NotReady, Store, TermLine
 from popforms.ui.action_card import action_card
 from popforms.ui.closed import MASK, stays_open
 from popforms.ui.emergency_block import emergency_banner
@@ -53,7 +52,8 @@ def dossier_page(store: Store) -> None:
         _phases(store, view)
         time_line(store, view)
         others = store.record_terms(view.id)
-        _needed(store, view, others)
+        forms = store.forms_of(view.id)
+        _needed(store, view, forms, others)
         all_terms(store, view, others)
         calendar_button(store, view)
         tabs = [tab for tab in TABS if tab != "Brieven" or has_letters(store, view)]
@@ -69,7 +69,10 @@ def dossier_page(store: Store) -> None:
             RIGHTS: rights_tab,
             WHO_LOOKED: _who_looked,
         }
-        parts.get(tab or "", forms_by_phase)(store, view)
+        if tab in parts:
+            parts[tab](store, view)
+        else:
+            forms_by_phase(store, view, forms)
 
 
 def _only_who_looked(store: Store, dossier_id: str) -> None:
@@ -115,19 +118,14 @@ def _phases(store: Store, view: DossierView) -> None:
             line.badge(words, icon=":material/radio_button_unchecked:", color="gray")
 
 
-def _needed(store: Store, view: DossierView, others: list[TermLine]) -> None:
+def _needed(store: Store, view: DossierView, forms: list[FormLine], others: list[TermLine]) -> None:
     """Nu nodig: the terms that warn, in a few sentences; those of actions stand at the actions."""
-    forms = store.forms_of(view.id)
     begun = {line.form.key: line.records[0].id for line in forms if line.records and line.may_read}
-    of_records = {
-        replace(line.running, part=line.about or line.running.part): line.record_id or "" for line in others if line.source != "actie"
-    }
-
-    def where(term: Running) -> str:
-        asked_in = [form.key for name in term.asks if (form := store.forms.asking(name))]
-        return of_records.get(term) or next((begun[key] for key in asked_in if key in begun), "")
-
-    needs = needed_now(store.forms, [*view.terms, *of_records], where)
+    terms = [(term, done_in(store.forms, term, begun)) for term in view.terms]
+    terms += [
+        (replace(line.running, part=line.about or line.running.part), line.record_id or "") for line in others if line.source != "actie"
+    ]
+    needs = needed_now(store.forms, terms)
     asked = "In het dossier zelf staan nog vragen open." if view.facts.get("F00.open") else store.closing(view.id)
     if asked:
         head = next((line for line in forms if line.form.key == store.forms.head.key and line.records), None)

@@ -18,10 +18,10 @@ FEW = 5
 ANY_TIME = "Op elk moment te maken"
 
 
-def forms_by_phase(store: Store, view: DossierView) -> None:
+def forms_by_phase(store: Store, view: DossierView, forms: Sequence[FormLine]) -> None:
     """The dossier itself, then each phase of the process, then what can be made at any moment."""
     phases = store.forms.process.PHASES
-    lines = [line for line in store.forms_of(view.id) if not store.is_letter_form(line.form)]  # letters have a tab of their own
+    lines = [line for line in forms if not store.is_letter_form(line.form)]  # letters have a tab of their own
     groups = {code: [line for line in lines if line.form.phase == code] for code, _ in phases}
     groups = {code: inside for code, inside in groups.items() if inside}
     now = str(view.facts.get("fase") or "")

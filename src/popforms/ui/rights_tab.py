@@ -9,7 +9,7 @@ from popforms.dutch import say_date, say_datetime
 from popforms.prints import person_file
 from popforms.store import DossierView, Store
 from popforms.store.requests import PersonRequest
-from popforms.ui.bewaren_page import hold_block
+from popforms.ui.bewaren_page import hold_block, thrown_row
 from popforms.ui.plain import plain
 from popforms.ui.shell import download, flash, gentle, go, hand_out
 
@@ -141,14 +141,7 @@ def _note_correction(store: Store, view: DossierView) -> None:
 
 def _thrown(store: Store, view: DossierView) -> None:
     for one in store.thrown_away(view.id):
-        row = st.container(border=True, horizontal=True, vertical_alignment="center", horizontal_alignment="distribute")
-        words = row.container(gap="xxsmall")
-        words.markdown(f"**{plain(one.title)}**, weggegooid")
-        words.text(f"Reden: {one.reason}")
-        words.caption(
-            plain(f"{one.by}, {say_datetime(one.at, store.today)}. Terugzetten kan tot en met {say_date(one.last_day, store.today)}.")
-        )
-        if row.button("Terugzetten", key=f"terug_{one.id}", icon=":material/restore_from_trash:"):
+        if thrown_row(store, one, one.title):
             with gentle():
                 store.put_back(one.id)
                 flash(f"{one.title} is terug, zoals het was.")
