@@ -96,7 +96,12 @@ class Part:
         else:
             self.unroll(field.locator("input"))
             field.locator("input").fill(option)
+            asked, soon = self.tab.line.asked, time.monotonic() + 1
             self.tab.page.get_by_role("option", name=option, exact=True).first.click()
+            while (
+                self.tab.line.asked == asked and time.monotonic() < soon
+            ):  # nothing goes when it was chosen already, or in a form with a button
+                self.tab.page.wait_for_timeout(25)
         self.tab.settle()
 
     def unroll(self, box: Locator) -> None:
