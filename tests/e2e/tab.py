@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import BrowserContext, Locator, Page, WebSocket
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
@@ -94,15 +95,28 @@ class Part:
             if button.get_attribute("aria-checked") != "true":
                 button.click()
         else:
-            self.unroll(field.locator("input"))
-            field.locator("input").fill(option)
             asked, soon = self.tab.line.asked, time.monotonic() + 1
-            self.tab.page.get_by_role("option", name=option, exact=True).first.click()
+            self.pick(field.locator("input"), option)
             while (
                 self.tab.line.asked == asked and time.monotonic() < soon
             ):  # nothing goes when it was chosen already, or in a form with a button
                 self.tab.page.wait_for_timeout(25)
         self.tab.settle()
+
+    def pick(self, box: Locator, option: str = "") -> None:
+        """Press an option in a list, the first one when none is named; a list that closes by what is drawn under it is opened again."""
+        options = self.tab.page.get_by_role("option")
+        for _ in range(5):
+            self.unroll(box)
+            if option:
+                box.fill(option)
+            found = self.tab.page.get_by_role("option", name=option, exact=True) if option else options
+            try:
+                found.first.click(timeout=3_000)
+                return
+            except PlaywrightTimeout:
+                self.tab.settle()
+        raise AssertionError(f"‘{option}’ cannot be chosen; there is: {options.all_inner_texts()}")
 
     def unroll(self, box: Locator) -> None:
         """Open a list of choices; one that is open is closed by scrolling, also by the scrolling to the place of the press."""
@@ -122,9 +136,7 @@ class Part:
             if field.get_attribute("data-testid") == "stButtonGroup":
                 field.get_by_role("button", name=option, exact=True).or_(field.get_by_role("checkbox", name=option, exact=True)).click()
             else:
-                self.unroll(field.locator("input"))
-                field.locator("input").fill(option)
-                self.tab.page.get_by_role("option", name=option, exact=True).first.click()
+                self.pick(field.locator("input"), option)
                 self.tab.page.keyboard.press("Escape")
             self.tab.settle()
 
