@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from popforms.demo import build
+from tests.support.forked import ForkedServer
 from tests.support.server import Server
 
 pytest.register_assert_rewrite("tests.e2e.case", "tests.e2e.desk", "tests.e2e.tab")
@@ -49,7 +50,7 @@ def opened(folder: Path, tmp_path: Path, browser: Browser) -> Iterator[Desk]:
     """A server on a copy of a town; afterwards the desk must have had peace."""
     for part in ("data", "keys"):
         shutil.copytree(folder / part, tmp_path / part)
-    with Server(tmp_path) as server, ExitStack() as stack:
+    with ForkedServer(tmp_path) as server, ExitStack() as stack:
         yield (desk := Desk(server, browser, stack))
         desk.has_peace()
 

@@ -64,23 +64,23 @@ class Server:
     def start(self, *, seconds: float = 60) -> Server:
         """Start and wait until it answers."""
         clean = {name: value for name, value in os.environ.items() if not name.startswith(("POPFORMS_", "STREAMLIT_"))}
-        with self.output.open("ab") as log:
-            self._process = subprocess.Popen(
-                [sys.executable, "-m", "popforms.server.launch"],
-                cwd=ROOT,
-                env=clean | {"PYTHONPATH": str(ROOT / "src"), "PYTHONUNBUFFERED": "1"} | self.env,
-                stdout=log,
-                stderr=log,
-            )
+        self._launch(clean | {"PYTHONPATH": str(ROOT / "src"), "PYTHONUNBUFFERED": "1"} | self.env)
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
-            if self._process.poll() is not None:
+            if self._stopped():
                 raise RuntimeError(f"the server stopped:\n{self.log()}")
             if self._answers():
                 return self
-            time.sleep(0.1)
+            time.sleep(0.05)
         self.stop()
         raise RuntimeError(f"the server did not start:\n{self.log()}")
+
+    def _launch(self, env: dict[str, str]) -> None:
+        with self.output.open("ab") as log:
+            self._process = subprocess.Popen([sys.executable, "-m", "popforms.server.launch"], cwd=ROOT, env=env, stdout=log, stderr=log)
+
+    def _stopped(self) -> bool:
+        return self._process is None or self._process.poll() is not None
 
     def _answers(self) -> bool:
         host = self.env.get("POPFORMS_URL", self.base_url).split("//")[1]

@@ -12,6 +12,7 @@ from tests.conftest import World
 from tests.support.break_in import Loot, scene
 from tests.support.canaries import Aviary, plant
 from tests.support.forging import Ground, survey
+from tests.support.forked import ForkedServer
 from tests.support.page_line import PageLine
 from tests.support.server import Server
 from tests.support.sizes import Size
@@ -21,7 +22,7 @@ from tests.support.sowing import Sown, sow
 @pytest.fixture(scope="session")
 def town(world: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The demo behind a running server."""
-    with Server(lay_out(world, tmp_path_factory.mktemp("town"))) as running:
+    with ForkedServer(lay_out(world, tmp_path_factory.mktemp("town"))) as running:
         yield running
 
 
@@ -41,7 +42,7 @@ def ground(town: Server, size: Size) -> Ground:
 @pytest.fixture(scope="session")
 def door(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server that asks the second step, as every server does that is not a demo."""
-    with Server(tmp_path_factory.mktemp("door"), POPFORMS_SECOND_FACTOR="aan") as running:
+    with ForkedServer(tmp_path_factory.mktemp("door"), POPFORMS_SECOND_FACTOR="aan") as running:
         yield running
 
 
@@ -50,7 +51,7 @@ def aviary(world: World, size: Size, tmp_path_factory: pytest.TempPathFactory) -
     """A running server with canaries in its dossiers, and who may see which."""
     folder = lay_out(world, tmp_path_factory.mktemp("aviary"))
     birds = plant(Server(folder).settings(), world.forms, size.nests)
-    with Server(folder) as running:
+    with ForkedServer(folder) as running:
         yield running, birds
 
 
@@ -59,7 +60,7 @@ def hostile(world: World, size: Size, tmp_path_factory: pytest.TempPathFactory) 
     """A running server with hostile texts wherever somebody types, and what must be shown of them."""
     folder = lay_out(world, tmp_path_factory.mktemp("hostile"))
     sown = sow(Server(folder).settings(), world.forms, size.texts)
-    with Server(folder) as running:
+    with ForkedServer(folder) as running:
         yield running, sown
 
 
