@@ -10,6 +10,9 @@ import signal
 import sys
 from multiprocessing import get_context
 from multiprocessing.context import ForkServerProcess
+from types import ModuleType
+
+import pytest
 
 from popforms.settings import ROOT
 from tests.support.server import Server
@@ -25,7 +28,9 @@ class ForkedServer(Server):
 
     def _launch(self, env: dict[str, str]) -> None:
         self._fork = _FORKS.Process(target=_serve, args=(env, str(self.output), self.port), daemon=True)
-        self._fork.start()
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setitem(sys.modules, "__main__", ModuleType("__main__"))  # nothing to run again; a page under test may stand there
+            self._fork.start()
 
     def _stopped(self) -> bool:
         return self._fork is None or not self._fork.is_alive()
