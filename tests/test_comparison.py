@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import shutil
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -17,21 +16,18 @@ from popforms.definition.catalogue import load_forms
 from popforms.definition.compare import in_words
 from popforms.definition.kinds import Lookup
 from popforms.definition.outline import Compared
-from popforms.definition.questions import FormDef
 from popforms.demo import fill
 from popforms.prints import Comparison
 from popforms.settings import ROOT
-from popforms.store import NotNow, Store
+from popforms.store import Around, NotNow, Saved, Store
 from tests.conftest import Open
 
 SECRET = "Er is een betalingsregeling met de woningbouw"
 
 
 def compared(store: Store, record: str, versions: tuple[int, int], **how: Any) -> Comparison:
-    lookup = store.lookup(store.record_row(record).dossier_id)
-
-    def names(form: FormDef, answers: Mapping[str, Any]) -> Lookup:
-        return lookup
+    def names(saved: Saved) -> Lookup:
+        return Around(store, saved.record.dossier_id, saved.told).lookup
 
     return prints.comparison(store, record, versions, names, **how)
 
@@ -146,7 +142,7 @@ def test_what_was_not_opened_is_not_compared_and_that_is_said(store_for: Open) -
     seen = {}
     for opened in (store.opened, frozenset()):
         store.opened = opened
-        found = prints.comparison(store, pop, (newest - 1, newest), lambda form, answers: store.lookup(store_for.dossier("Amina")))
+        found = prints.comparison(store, pop, (newest - 1, newest), lambda saved: store.lookup(store_for.dossier("Amina")))
         seen[found.closed] = repr(found.blocks)
     assert "Slaapt nu" in seen[False] and "Slaapt nu" not in seen[True]
 

@@ -38,11 +38,13 @@ __all__ = [
 ]  # fmt: skip
 
 
-def record_of(form: str, version: int | None, answers: Mapping[str, Any]) -> bytes:
-    """What a copy says as JSON, always written the same way: this is what the fingerprint is over, and what a plan has attached."""
-    return json.dumps(
-        {"form": form, "version": version, "data": answers}, ensure_ascii=False, sort_keys=True, separators=(",", ":")
-    ).encode()
+def record_of(form: str, version: int | None, answers: Mapping[str, Any], told_with: str = "") -> bytes:
+    """What a copy says as JSON, always written the same way: this is what the fingerprint is over, and what a plan has attached.
+
+    `told_with` is the seal of what stands around the answers, once the content lies fixed: names, words, who sign.
+    """
+    record = {"form": form, "version": version, "data": answers} | ({"told_with": told_with} if told_with else {})
+    return json.dumps(record, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
 def fingerprint(record: bytes) -> str:

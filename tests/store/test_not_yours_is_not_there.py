@@ -32,7 +32,7 @@ REST: dict[str, Any] = {
     "roles": ["MB"], "gemeenten": [], "contents": [b"%PDF-1.4\n%%EOF"], "sheets": [], "pages": 0, "signed_on": (), "wanted": Wanted("BR06"),
 }  # fmt: skip
 """What else a method wants to know; a new parameter gets its line here."""
-ABOUT_PEOPLE = {"address_of", "contact_name", "user_name", "reach"}
+ABOUT_PEOPLE = {"contact_name", "user_name", "reach"}
 """Names of colleagues and contacts, by an id that may also be that of a record of a dossier."""
 
 

@@ -20,7 +20,7 @@ from tests.conftest import Open, World
 PEOPLES_WORDS = {
     "draft": "value", "draft_change": "value", "version": "content, reason", "supplement": "content", "version_state": "reason",
     "record": "title", "action": "omschrijving", "action_line": "note", "overview": "name, search", "gate_pass": "reason", "hold": "reason",
-    "thrown": "reason", "scan_by_hand": "reason", "person_request": "words, answer_words",
+    "told_with": "content", "thrown": "reason", "scan_by_hand": "reason", "person_request": "words, answer_words",
 }  # fmt: skip
 """Where people typed; the other columns hold ids, moments and words of the tool itself."""
 LATER = date(2045, 3, 1)

@@ -8,14 +8,14 @@ because a file is passed on more easily than the paper that it came with.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
 from popforms import document
 from popforms.definition.conditions import has_value
-from popforms.definition.kinds import KINDS
+from popforms.definition.kinds import KINDS, Lookup
 from popforms.definition.outline import Block, Document, Heading, Meta, NewPage, Remark, Signature
 from popforms.definition.paths import path_of
 from popforms.definition.questions import FormDef
@@ -32,6 +32,7 @@ from popforms.prints.meeting import meeting_part
 from popforms.prints.summary import Plain
 from popforms.settings import load_settings
 from popforms.store import DEFINITIVE, FROZEN, NotNow, Saved, Store
+from popforms.store.told import DECLARATION
 
 __all__ = [
     "CASES", "CHECKLIST", "COMPARED", "DECLARATION", "FULL", "HEALTH", "HOW_TO_READ", "INITIALS", "LEFT_OUT", "OFFICIAL", "PREVIEW", "PROPOSED",
@@ -40,7 +41,7 @@ __all__ = [
 ]  # fmt: skip
 
 FULL, OFFICIAL, HEALTH = "volledig", "officieel", "gezondheid"
-CASES, DECLARATION, COMPARED = "dossierdeel", "verklaring", "vergelijking"
+CASES, COMPARED = "dossierdeel", "vergelijking"
 NOT_HERE = "Nummers en gezondheid staan niet op deze afdruk, en ook niet wie er tekende."
 LEFT_OUT = {
     FULL: frozenset({"nummer", "bijzonder"}),
@@ -52,6 +53,10 @@ OPENED = {OFFICIAL: ("nummer",), HEALTH: ("bijzonder",)}
 """The classes of answers that a variant opens for itself; printing it is the opening, and is a line in the audit trail."""
 ON_PAPER = {FULL: "", OFFICIAL: ", officieel exemplaar", HEALTH: ", aparte afdruk gezondheid"}
 CHECKLIST, PREVIEW = "checklist", "voorbeeld"
+UNSAID = (
+    "In deze versie zijn na het vastleggen woorden over een vernietigd dossier weggehaald. Papier van eerder zegt daarom meer dan deze "
+    "afdruk, en heeft een andere controlecode."
+)
 OUTDATED = {"vervangen": "Deze versie is vervangen door een nieuwere.", "ingetrokken": "Deze versie is ingetrokken."}
 
 
@@ -106,18 +111,22 @@ def _print_version(store: Store, record_id: str, number: int | None, variant: st
     saved = store.saved(record_id, number)
     if store.is_letter(saved.record):
         return _letter(store, saved)
-    about = About(store, saved.record.dossier_id)
+    about = About.of(store, saved)
     leave_out = LEFT_OUT.get(variant, LEFT_OUT[FULL])
     said: Mapping[str, Any] = document.carried(
-        saved.form, saved.answers, saved.facts, saved.readable, leave_out=leave_out, late=not saved.form.freezes, asked=saved.asked
+        saved.form, saved.fixed, saved.facts, saved.readable, leave_out=leave_out, late=not saved.form.freezes, asked=saved.asked
     )
-    title, blocks = _content(store, saved, about, variant)
+    if variant == DECLARATION:
+        title, text, blocks = declaration_blocks(store, saved, about)
+        said = {"tekst": text, **said}
+    else:
+        title, blocks = _content(store, saved, about, variant)
     if variant == CASES:
         cases = meeting_part(store, record_id)
         blocks, said = cases.blocks, cases.answers
     elif variant not in LEFT_OUT:
         said = {"afdruk": variant, **said}  # pages of two kinds of print never carry the same code
-    record = document.record_of(saved.form.key, saved.number, said)
+    record = document.record_of(saved.form.key, saved.number, said, _seal(saved))
     meta = Meta(
         dossiernummer=about.number,
         form_title=_named(saved.form, title) + ON_PAPER.get(variant, ""),
@@ -133,6 +142,8 @@ def _print_version(store: Store, record_id: str, number: int | None, variant: st
         raise NotNow("Op deze afdruk zou niets staan. Kies een andere afdruk.")
     if saved.state in OUTDATED:
         blocks = (Remark(OUTDATED[saved.state]), *blocks)
+    if _is_unsaid(saved):
+        blocks = (Remark(UNSAID), *blocks)
     paper = Document(title, meta, "" if variant == CASES else about.subtitle(saved.form), blocks)
     made = to_paper(
         paper, stamp=saved.at, gemeente=about.gemeente, logo=_logo(), attach=record if _goes_along(saved, variant, leave_out) else b""
@@ -149,22 +160,23 @@ def print_comparison(store: Store, record_id: str, versions: tuple[int, int], *,
 
     Raises AccessDenied without the right to print, NotNow when there is nothing to tell.
     """
-    about = About(store, store.record_row(record_id).dossier_id)
     leave_out = LEFT_OUT[FULL]
-    found = comparison(store, record_id, versions, about.lookup, leave_out=leave_out, whole=whole)
+    found = comparison(store, record_id, versions, _words_of(store), leave_out=leave_out, whole=whole)
     if not found.blocks:
         raise NotNow("Op wat op papier mag staan, zijn deze twee versies gelijk.")
     form, old, new = found.new.form, found.old, found.new
+    about = About.of(store, new)
     said = {
         name: document.carried(
             one.form, one.answers, one.facts, one.readable, leave_out=leave_out, late=not one.form.freezes, asked=one.asked
         )
         for name, one in (("was", old), ("nu", new))
     }
+    seals = "".join(map(_seal, (old, new)))
     title = f"{form.title}: wat is er veranderd?"
     meta = Meta(
         dossiernummer=about.number, form_title=title, version=new.number, state=new.state, made_on=say_date(store.today),
-        fingerprint=document.fingerprint(document.record_of(form.key, new.number, {"afdruk": COMPARED, "versie": old.number, **said})),
+        fingerprint=document.fingerprint(document.record_of(form.key, new.number, {"afdruk": COMPARED, "versie": old.number, **said}, seals)),
         record=record_id,
     )  # fmt: skip
     intro = [Remark(f"Hier staat {say_version(old)} naast {say_version(new)}."), Remark(f"{HOW_TO_READ} {NOT_HERE}")]
@@ -179,36 +191,50 @@ def print_comparison(store: Store, record_id: str, versions: tuple[int, int], *,
 
 def _letter(store: Store, saved: Saved) -> Print:
     """A kept version of a letter, as it goes into the envelope."""
-    fingerprint = _fingerprint(store, saved.form, saved.number, saved.answers, saved.facts, saved.readable)
+    fingerprint = _fingerprint(saved.form, saved.number, saved.fixed, saved.facts, saved.readable, _seal(saved))
     made = letter_pdf(
-        store, saved.record, saved.answers, version=saved.number, state=saved.state, at=saved.at, fingerprint=fingerprint, logo=_logo()
-    )
+        store, saved.record, saved.fixed, version=saved.number, state=saved.state, at=saved.at, fingerprint=fingerprint, told=saved.told,
+        logo=_logo(),
+    )  # fmt: skip
     name = store.note_print(saved.record.id, saved.number, FULL, fingerprint, made.content, pages=made.pages)
-    return Print(name, made.content, fingerprint, saved.number, made.remarks)
+    return Print(name, made.content, fingerprint, saved.number, (*made.remarks, *([UNSAID] if _is_unsaid(saved) else [])))
 
 
 def letter_preview(store: Store, record_id: str) -> Print:
     """A letter as it stands now, with CONCEPT across it: to see whether it fits; the right to print is asked and noted."""
     draft = store.open_draft(record_id)
     record, answers = draft.record, draft.answers()
-    fingerprint = _fingerprint(store, record.form, record.version, answers, {}, draft.readable)
+    fingerprint = _fingerprint(record.form, record.version, answers, {}, draft.readable)
     made = letter_pdf(store, record, answers, version=None, state="concept", at=store.now(), fingerprint="", logo=_logo())
     name = store.note_print(record_id, record.version, PREVIEW, fingerprint, made.content, pages=made.pages)
     return Print(name, made.content, fingerprint, record.version, made.remarks)
 
 
 def _fingerprint(
-    store: Store, form: FormDef, version: int, answers: Mapping[str, Any], facts: Mapping[str, Any], readable: frozenset[str]
+    form: FormDef, version: int, answers: Mapping[str, Any], facts: Mapping[str, Any], readable: frozenset[str], told_with: str = ""
 ) -> str:
     said = document.carried(form, answers, facts, readable, leave_out=frozenset(), late=False)
-    return document.fingerprint(document.record_of(form.key, version, said))
+    return document.fingerprint(document.record_of(form.key, version, said, told_with))
+
+
+def _seal(saved: Saved) -> str:
+    """The seal of what a version was told with; empty when nothing of it lies fixed."""
+    return saved.told.seal if saved.told else ""
+
+
+def _is_unsaid(saved: Saved) -> bool:
+    return saved.told is not None and saved.told.unsaid
+
+
+def _words_of(store: Store) -> Callable[[Saved], Lookup]:
+    """The words for the ids of each version: those of then when it lies fixed."""
+    return lambda saved: About.of(store, saved).lookup(saved.form, saved.answers)
 
 
 def unprintable(store: Store, record_id: str, number: int | None = None) -> dict[str, list[str]]:
     """The characters of a version that are in none of our fonts, each with the questions it stands at; for before printing."""
     saved = store.saved(record_id, number)
-    about = About(store, saved.record.dossier_id)
-    return missing(_told(saved, about, frozenset()))
+    return missing(_told(saved, About.of(store, saved), frozenset()))
 
 
 def _known(store: Store, form: FormDef) -> list[str]:
@@ -227,8 +253,6 @@ def _content(store: Store, saved: Saved, about: About, variant: str) -> tuple[st
     own = next((summary for summary in form.summaries if summary.variant == variant), None)
     if own:
         return own.title, tuple(plain.summary(own, 1))
-    if variant == DECLARATION:
-        return declaration_blocks(store, saved, about)
     if variant == CASES:
         return f"{form.title}, dossierdeel", ()
     paper = _told(saved, about, leave_out)
@@ -240,8 +264,8 @@ def _content(store: Store, saved: Saved, about: About, variant: str) -> tuple[st
 
 def _told(saved: Saved, about: About, leave_out: frozenset[str]) -> Document:
     return document.of(
-        saved.form, saved.answers, saved.facts, about.lookup(saved.form, saved.answers), saved.readable, Meta(),
-        leave_out=leave_out, late=not saved.form.freezes, actions=about.actions(saved.record.id), signers=about.signers(saved.answers),
+        saved.form, saved.fixed, saved.facts, about.lookup(saved.form, saved.fixed), saved.readable, Meta(),
+        leave_out=leave_out, late=not saved.form.freezes, actions=about.actions(saved.record.id), signers=about.signers(saved.fixed),
         asked=saved.asked,
     )  # fmt: skip
 

@@ -9,8 +9,8 @@ from typing import Any
 from popforms.definition.conditions import has_value
 from popforms.definition.kinds import KINDS, Lookup
 from popforms.definition.questions import FormDef, Question
-from popforms.settings import load_settings
-from popforms.store import STATUSHOUDER, DossierView, Store
+from popforms.store import STATUSHOUDER, Around, DossierView, Saved, Store, ToldWith
+from popforms.store.names import Names
 
 INITIALS = "voorletters"
 """In `paper` of a form: its prints name the person by number and initials only."""
@@ -21,10 +21,15 @@ _MAIN_WORD = re.compile(r"\b(?=[^\W\d_])(?!(?:van|der|den|de|het|ten|ter|el|al|b
 class About:
     """What paper says about the dossier of a form; empty for what belongs to no dossier."""
 
-    def __init__(self, store: Store, dossier_id: str | None) -> None:
-        self.store = store
-        self._view: DossierView | None = store.dossier(dossier_id) if dossier_id else None
-        self.facts: dict[str, Any] = self._view.facts if self._view else {}
+    def __init__(self, store: Store, dossier_id: str | None, told: ToldWith | None = None) -> None:
+        self.store, self.around = store, Around(store, dossier_id, told)
+        self._view: DossierView | None = self.around.view
+        self.facts: dict[str, Any] = self.around.facts
+
+    @classmethod
+    def of(cls, store: Store, saved: Saved) -> About:
+        """What paper of a kept version says: once its content lies fixed, what was known then."""
+        return cls(store, saved.record.dossier_id, saved.told)
 
     @property
     def number(self) -> str:
@@ -33,17 +38,12 @@ class About:
     @property
     def gemeente(self) -> str:
         """The gemeente of the dossier, else that of the installation, else the only one that the maker works for."""
-        own = self.store.user.gemeenten
-        return (
-            self.store.contact_name(self.facts.get("gemeente"))
-            or load_settings().gemeente
-            or (self.store.contact_name(own[0]) if len(own) == 1 else "")
-        )
+        return self.around.gemeente
 
     @property
     def gemeente_address(self) -> str:
         """Where a letter to the gemeente goes, on one line; empty when the contact list does not say."""
-        return self.store.address_of(self.facts.get("gemeente")).replace("\n", ", ")
+        return self.around.address(self.facts.get(self.store.forms.process.OVERVIEW["gemeente"])).replace("\n", ", ")
 
     @property
     def name(self) -> str:
@@ -80,14 +80,11 @@ class About:
     def say(self, question: Question | None) -> str:
         """What the dossier says on a question, in words; empty when it says nothing or this user may not read it."""
         value = self.facts.get(f"{question.code}.{question.name}") if question else None
-        return KINDS[question.kind].say(question, value, self.store.lookup()) if question and has_value(value) else ""
+        return KINDS[question.kind].say(question, value, Names(self.store, None, self.around.told)) if question and has_value(value) else ""
 
     def actions(self, record_id: str) -> dict[str, str]:
         """The state of each action of a record in words, by the path of its row."""
-        if self._view is None:
-            return {}
-        found = [action for action in self.store.actions_of(self._view.id) if action.record_id == record_id]
-        return {action.path: PROPOSED if action.state == "voorgesteld" else action.state for action in found}
+        return {path: PROPOSED if state == "voorgesteld" else state for path, state in self.around.actions(record_id).items()}
 
     def named(self, answers: Mapping[str, Any]) -> dict[str, Any]:
         """The answers of the dossier and of a form by their name alone; those of the form win."""
@@ -97,14 +94,14 @@ class About:
         """The name behind an id; the statushouder by name."""
         if not isinstance(value, str) or not value:
             return ""
-        return self.name if value == STATUSHOUDER else self.store.contact_name(value)
+        return self.name if value == STATUSHOUDER else self.around.name(value)
 
     def signers(self, answers: Mapping[str, Any]) -> dict[str, str]:
         """The name to print in the signature box of each role: the statushouder, or who an answer names."""
         named = self.named(answers)
         sources = self.store.forms.process.SIGNERS.items() if self._view else ()
         return {
-            role: self.name if source == STATUSHOUDER else self.store.contact_name(named[source])
+            role: self.name if source == STATUSHOUDER else self.around.name(named[source])
             for role, source in sources
             if source == STATUSHOUDER or isinstance(named.get(source), str)
         }
@@ -122,7 +119,7 @@ class _OnPaper:
 
     def __init__(self, about: About, store: Store, form: FormDef, answers: Mapping[str, Any]) -> None:
         self._about, self._store, self._form = about, store, form
-        self._names = store.lookup(about.dossier_id)
+        self._names = about.around.lookup
         self._rows: dict[tuple[str, str], str] = {}
         for section, question in form.questions():
             value = (answers.get(section.name) or {} if section.name else answers).get(question.name)

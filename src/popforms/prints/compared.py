@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any
 
 from popforms import document
 from popforms.definition.compare import changed_only, compare
@@ -12,7 +11,6 @@ from popforms.definition.conditions import has_value
 from popforms.definition.kinds import Lookup
 from popforms.definition.outline import Block, Compared, Document, Meta, Piece
 from popforms.definition.paths import path_of
-from popforms.definition.questions import FormDef
 from popforms.dutch import say_date
 from popforms.store import Saved, Store
 
@@ -46,7 +44,7 @@ def say_same(count: int) -> str:
 
 
 def comparison(
-    store: Store, record_id: str, versions: tuple[int, int], lookup: Callable[[FormDef, Mapping[str, Any]], Lookup], *,
+    store: Store, record_id: str, versions: tuple[int, int], lookup: Callable[[Saved], Lookup], *,
     leave_out: frozenset[str] = frozenset(), whole: bool = False,
 ) -> Comparison:  # fmt: skip
     """Two versions, the older first, each with the questions it was made with; with `whole` also what stayed the same.
@@ -55,7 +53,7 @@ def comparison(
     have lost its signatures. Of a BSN only the change is told, never the number.
     """
     old, new = (store.saved(record_id, number) for number in sorted(versions))
-    told = [_told(saved, lookup(saved.form, saved.answers), leave_out | {NUMBER}) for saved in (old, new)]
+    told = [_told(saved, lookup(saved), leave_out | {NUMBER}) for saved in (old, new)]
     blocks = compare(told[0], told[1], closed_old=_closed(old), closed_new=_closed(new))
     blocks += [] if NUMBER in leave_out else _numbers(old, new)
     kept, same = changed_only(blocks)

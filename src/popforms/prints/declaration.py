@@ -6,6 +6,8 @@ text stands on paper exactly as it was published, whatever the file was made wit
 
 from __future__ import annotations
 
+import hashlib
+
 from popforms.definition.outline import Block, Heading, NewPage, Scanned, Signature, Text
 from popforms.definition.paths import path_of
 from popforms.paper.pages import NotReadable, pages_of
@@ -15,11 +17,12 @@ from popforms.store import NotNow, Saved, Store
 TITLE = "Participatieverklaring"
 
 
-def declaration_blocks(store: Store, saved: Saved, about: About) -> tuple[str, tuple[Block, ...]]:
-    """The sheet and the text; NotNow with what to do when there is no text for the law of this dossier."""
+def declaration_blocks(store: Store, saved: Saved, about: About) -> tuple[str, str, tuple[Block, ...]]:
+    """The title, the SHA-256 of the text, and the sheet with the text behind it; NotNow with what to do when there is no text for the law of this dossier."""
     words = store.forms.process.DECLARATION
     law = str(about.facts.get(words["law_of"]) or "")
-    text = store.standing_file(words["rows"], words["file"], same={words["law"]: law}, valid_from=words["from"])
+    fixed = saved.told.text if saved.told else ""
+    text = store.standing_file(words["rows"], words["file"], same={words["law"]: law}, valid_from=words["from"], fixed=fixed)
     if text is None:
         raise NotNow(
             "De officiële tekst van de participatieverklaring staat nog niet in popforms. Vraag de beheerder om het bestand toe te voegen: "
@@ -30,7 +33,7 @@ def declaration_blocks(store: Store, saved: Saved, about: About) -> tuple[str, t
     except NotReadable as error:
         raise NotNow(f"De officiële tekst kan niet worden afgedrukt. {error}") from None
     boxes: list[Block] = [
-        Signature(about.signers(saved.answers).get(row.get("teken_rol", ""), ""), row.get("teken_rol", ""))
+        Signature(about.signers(saved.fixed).get(row.get("teken_rol", ""), ""), row.get("teken_rol", ""))
         for section, question in saved.form.signatures
         if path_of(section, question) in saved.readable
         for row in (question.rows or ({"teken_rol": "statushouder"},))
@@ -45,4 +48,4 @@ def declaration_blocks(store: Store, saved: Saved, about: About) -> tuple[str, t
     ]
     for number_of, page in enumerate(pages, 1):
         blocks += [NewPage(), Heading(f"Officiële tekst, bladzijde {number_of} van {len(pages)}"), Scanned(page.image, page.text)]
-    return TITLE, tuple(blocks)
+    return TITLE, hashlib.sha256(text[1]).hexdigest(), tuple(blocks)

@@ -12,7 +12,7 @@ from popforms.definition.outline import Meta
 from popforms.dutch import local, say_date
 from popforms.paper.letter import Letter, letter_to_paper, missing
 from popforms.paper.logo import Logo
-from popforms.store import DEFINITIVE, NotNow, RecordRow, Store
+from popforms.store import DEFINITIVE, NotNow, RecordRow, Store, ToldWith
 
 SUMMARY = "samenvatting"
 
@@ -28,16 +28,21 @@ class OnPaper:
 
 def letter_pdf(
     store: Store, record: RecordRow, answers: Mapping[str, Any], *, version: int | None, state: str, at: datetime, fingerprint: str,
-    logo: Logo | None = None,
+    told: ToldWith | None = None, logo: Logo | None = None,
 ) -> OnPaper:  # fmt: skip
-    """The letter of these answers. Raises NotNow when the approval of its translation was taken back and it was not sent yet."""
+    """The letter of these answers, dated on the day when it was fixed. Raises NotNow when the approval of its translation was taken back and it was not sent yet."""
     if state != DEFINITIVE and not store.translation_stands(answers):
         raise NotNow("De goedkeuring van de vertaling is ingetrokken. Zet de brief terug naar concept en maak de tekst opnieuw.")
-    given, letter = store.letter_words(record, answers), store.letter_of(answers)
+    given, letter = store.letter_words(record, answers, told), store.letter_of(answers)
     number = given.number if letter and letter.reference else ""
     language = store.translation_language(answers)
     known = store.forms.process.LANGUAGES.get(language)
-    head = [("Datum", _day(at)), ("Ons kenmerk", number), ("Contact", given.signer), ("Telefoon", given.phone)]
+    head = [
+        ("Datum", say_date(told.on).partition(" ")[2] if told else _day(at)),
+        ("Ons kenmerk", number),
+        ("Contact", given.signer),
+        ("Telefoon", given.phone),
+    ]
     return _on_paper(
         Letter(
             meta=Meta(

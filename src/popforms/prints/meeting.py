@@ -26,7 +26,7 @@ def meeting_part(store: Store, minutes: str) -> CasePart:
     part = CasePart()
     for record in store.discussions_of(minutes):
         saved = store.saved(record.id)
-        about = About(store, record.dossier_id)
+        about = About.of(store, saved)
         told = document.of(
             saved.form, saved.answers, saved.facts, about.lookup(saved.form, saved.answers), saved.readable, Meta(),
             leave_out=_NOT_HERE, late=True, actions=about.actions(record.id), asked=saved.asked,
@@ -35,5 +35,5 @@ def meeting_part(store: Store, minutes: str) -> CasePart:
         part.blocks += (*([NewPage()] if part.blocks else []), Heading(about.subtitle(saved.form)), *inside)
         part.answers[f"{about.number}:{record.id}"] = document.carried(
             saved.form, saved.answers, saved.facts, saved.readable, leave_out=_NOT_HERE, late=True, asked=saved.asked
-        )
+        ) | ({"told_with": saved.told.seal} if saved.told else {})
     return part

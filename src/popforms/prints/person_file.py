@@ -148,7 +148,8 @@ def _forms(store: Store, about: About, newest: list[Saved], others: Set[str], be
     yield Heading("Wat wij over u bewaren")
     for saved in newest:
         told = document.of(
-            saved.form, _without(store, saved, others), saved.facts, about.lookup(saved.form, saved.answers), saved.readable, Meta(),
+            saved.form, _without(store, saved, others), saved.facts, About.of(store, saved).lookup(saved.form, saved.answers), saved.readable,
+            Meta(),
             late=True, actions=about.actions(saved.record.id), asked=saved.asked,
         )  # fmt: skip
         made = [one for one in beside.versions if one.record_id == saved.record.id]
@@ -219,7 +220,7 @@ def _data(
         versions = []
         for number in range(saved.number, 0, -1):
             one = saved if number == saved.number else store.saved(saved.record.id, number)
-            lookup, who = about.lookup(one.form, one.answers), made.get((one.record.id, number))
+            lookup, who = About.of(store, one).lookup(one.form, one.answers), made.get((one.record.id, number))
             versions.append(
                 {
                     "nummer": number, "staat": one.state, "bewaard_op": one.at.date().isoformat(), "door": who.function if who else "",

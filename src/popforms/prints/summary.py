@@ -28,12 +28,12 @@ class Plain:
     def __init__(self, saved: Saved, about: About, leave_out: frozenset[str]) -> None:
         self._form, self._answers, self._about, self._readable, self._leave_out = (
             saved.form,
-            saved.answers,
+            saved.fixed,
             about,
             saved.readable,
             leave_out,
         )
-        self._lookup = about.lookup(saved.form, saved.answers)
+        self._lookup = about.lookup(saved.form, saved.fixed)
         self._states = about.actions(saved.record.id)
         self._asked = [
             (section, question)
@@ -103,11 +103,9 @@ class Plain:
                 if question.name == line.who and part.section in ("", section.name)
             ]
         )
-        store = self._about.store
+        around = self._about.around
         return [
-            (store.contact_name(who), line.words, ", ".join(store.reach(who)))
-            for who in named
-            if isinstance(who, str) and who != STATUSHOUDER
+            (around.name(who), line.words, ", ".join(around.reach(who))) for who in named if isinstance(who, str) and who != STATUSHOUDER
         ]
 
     def _value(self, section: SectionDef, question: Question) -> Any:

@@ -1,5 +1,6 @@
 """The only room with SQL: every method asks who you are, selects what you may read and writes the audit line."""
 
+from popforms.store.around import Around
 from popforms.store.base import DEFINITIVE, STATUSHOUDER, NotNow, RecordRow, rights_of
 from popforms.store.connection import StoreError, connect, open_database, transaction
 from popforms.store.deadlines import Talk, TermLine
@@ -13,6 +14,7 @@ from popforms.store.oversight import Oversight
 from popforms.store.requests import PersonRequests
 from popforms.store.signing import Laid, Returned, ScanRefused, Signing
 from popforms.store.thrown import ThrownAway
+from popforms.store.told import ToldWith
 from popforms.store.versions import FROZEN, NotReady, Saved
 
 
@@ -21,7 +23,7 @@ class Store(Management, Letters, Signing, Emergencies, Oversight, ThrownAway, Pe
 
 
 __all__ = [
-    "DEFINITIVE", "FROZEN", "STATUSHOUDER", "Clash", "DossierLine", "DossierView", "Draft", "Entry", "FormLine", "Laid", "LetterState", "NotNow",
-    "NotReady", "Offer", "RecordRow", "Returned", "Saved", "ScanRefused", "Store", "StoreError", "Talk", "TermLine", "Wanted", "connect",
+    "DEFINITIVE", "FROZEN", "STATUSHOUDER", "Around", "Clash", "DossierLine", "DossierView", "Draft", "Entry", "FormLine", "Laid", "LetterState", "NotNow",
+    "NotReady", "Offer", "RecordRow", "Returned", "Saved", "ScanRefused", "Store", "StoreError", "Talk", "TermLine", "ToldWith", "Wanted", "connect",
     "open_database", "rights_of", "transaction",
 ]  # fmt: skip

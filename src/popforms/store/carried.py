@@ -58,20 +58,24 @@ class Carried(Minutes, Opening):
     # --- inside -------------------------------------------------------------------------------------------------------
 
     def _goals(self, dossier_id: str) -> Iterator[Goal]:
-        case, wanted = self._open_case(dossier_id), self.forms.process.GOALS
+        case = self._open_case(dossier_id)
         for form in self.forms.per_dossier():
-            plans = [(section, question) for section, question in form.questions() if question.name == wanted["rows"]]
-            row = self._record_of(dossier_id, form) if plans else None
+            row = self._record_of(dossier_id, form) if form.question(self.forms.process.GOALS["rows"]) else None
             if row is None:
                 continue
-            readable = self.rights.readable(self.user, form, case, self.today)
-            record = self._record(row["id"])
-            answers = nest(form, self._draft_values(record)) if readable else {}
-            for section, question in plans:
-                goals = (answers.get(section.name) or {} if section.name else answers).get(question.name)
-                for goal in goals if isinstance(goals, list) and path_of(section, question) in readable else ():
-                    if goal.get(wanted["words"]):
-                        yield Goal(_id(f"{section.name}{goal['id']}"), record, section, question, goal)
+            readable, record = self.rights.readable(self.user, form, case, self.today), self._record(row["id"])
+            yield from (goal for goal in self._goals_in(record) if path_of(goal.section, goal.question) in readable)
+
+    def _goals_in(self, record: RecordRow) -> Iterator[Goal]:
+        """The goals of a plan, without asking who may read them."""
+        wanted = self.forms.process.GOALS
+        plans = [(section, question) for section, question in record.form.questions() if question.name == wanted["rows"]]
+        answers = nest(record.form, self._draft_values(record)) if plans else {}
+        for section, question in plans:
+            goals = (answers.get(section.name) or {} if section.name else answers).get(question.name)
+            for goal in goals if isinstance(goals, list) else ():
+                if goal.get(wanted["words"]):
+                    yield Goal(_id(f"{section.name}{goal['id']}"), record, section, question, goal)
 
     def _allowed_facts(self, facts: Mapping[str, Any], case: Any) -> dict[str, Any]:
         """The facts that this user may read, by the rights on the question each one comes from.

@@ -308,9 +308,13 @@ class Dossiers(TermRights):
 
         Asking for a number by its name is opening it.
         """
+        return self._person_words(dossier_id, fact, None)
+
+    def _person_words(self, dossier_id: str, fact: str, known: Mapping[str, Any] | None) -> str:
+        """The same with the facts that a version was told with."""
         case = self._open_case(dossier_id)
         self._audit_read("dossier lezen", dossier=dossier_id)
-        facts = self._allowed_facts(case.facts, case)
+        facts = self._allowed_facts(case.facts if known is None else known, case)
         if fact:
             if fact in facts and (privacy := heavy_facts(self.forms).get(fact)):
                 self._audit_read(READ_HEAVY[privacy], dossier=dossier_id, detail=fact)
@@ -322,6 +326,12 @@ class Dossiers(TermRights):
         words = [name, f"geboren {KINDS[born.kind].say(born, value, None)}" if born and value else ""]  # type: ignore[arg-type]
         words.append(str(facts.get(self.forms.process.ADDRESS) or ""))
         return ", ".join(word for word in words if word)
+
+    def _titled(self, form: FormDef, value: str) -> str:
+        """A reference to a kept record in words: its form, what it is of when there are several, and its version."""
+        record, _, version = value.partition(":")
+        row = self._one("SELECT title FROM record WHERE id=?", record) if form.many or form.per == LIST else None
+        return f"{form.title}{f' van {title}' if row and (title := row['title']) else ''}, versie {version}"
 
     def term_names(self) -> list[tuple[str, str]]:
         """The terms of the table with their names."""

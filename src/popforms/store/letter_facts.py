@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -17,6 +16,7 @@ from popforms.definition.questions import FormDef, Question
 from popforms.definition.telling import Found
 from popforms.dutch import parse_date, say_date
 from popforms.store.actions import Action
+from popforms.store.around import Around
 from popforms.store.base import STATUSHOUDER, RecordRow
 from popforms.store.connection import transaction
 from popforms.store.drafts import by_name
@@ -164,20 +164,15 @@ class LetterFacts(LetterTexts):
         form = self.forms.get(letter.about[0]) if place.form == ABOUT and letter.about else self.forms.holder(place.form, place.name)
         return form.title if form else "het dossier"
 
-    def _sender_lines(self, record: RecordRow, signer: str) -> tuple[str, ...]:
+    def _sender_lines(self, record: RecordRow, signer: str, around: Around) -> tuple[str, ...]:
         """The organisation of who signs, else the gemeente of the dossier: name, address and phone."""
-        words = self.forms.process.CONTACT_ADDRESS
-        case = self._case_of(record)
-        organisation = str(self._contact_answer(signer, words["of_person"]) or (case.gemeente if case else ""))
-        phone = self._contact_answer(organisation, words["phone"])
-        lines = _lines(self._contact_answer(organisation, words["organisation"]), f"telefoon {phone}" if phone else "").splitlines()
-        return (self.contact_name(organisation), *lines) if organisation else ()
-
-    def _function_of(self, user_id: str) -> str:
-        """The title of the first role of a colleague."""
-        row = self._one("SELECT roles FROM user WHERE id=?", user_id)
-        roles = json.loads(row["roles"]) if row else []
-        return next((title for role in roles if (title := self.role_titles().get(role))), "")
+        words, gemeente = self.forms.process.CONTACT_ADDRESS, self.forms.process.OVERVIEW["gemeente"]
+        facts = around.told.facts if around.told else self._facts(record)
+        organisation = str(around.contact(signer).get(words["of_person"]) or facts.get(gemeente) or "")
+        said = around.contact(organisation)
+        phone = said.get(words["phone"])
+        lines = _lines(said.get(words["organisation"]), f"telefoon {phone}" if phone else "").splitlines()
+        return (around.name(organisation), *lines) if organisation else ()
 
     def _full_name(self, facts: Mapping[str, Any]) -> str:
         form = next((form for form in self.forms.start() if form.person), None)

@@ -17,11 +17,13 @@ from popforms.definition.telling import Found, in_words
 from popforms.definition.template import BLANK, TooLong, fill_in, names_in_conditions
 from popforms.dutch import parse_date, say_date
 from popforms.process.gates import is_met
+from popforms.store.around import Around
 from popforms.store.base import NotNow, RecordRow
 from popforms.store.connection import transaction
 from popforms.store.drafts import Entry, by_name
 from popforms.store.letter_facts import LetterFacts, Source, Wanted
 from popforms.store.letter_texts import TRANSLATED
+from popforms.store.told import ToldWith
 
 _SEAL = re.compile(r"kenmerk ([0-9a-f]{16})")
 """How the origin of a letter names the approval that its translation rests on: the first signs of the hash of that pair of texts."""
@@ -238,24 +240,25 @@ class Letters(LetterFacts):
         answers = by_name(self._draft_answers(record))
         return self._state(record, answers)
 
-    def letter_words(self, record: RecordRow, answers: Mapping[str, Any]) -> LetterWords:
-        """The words of a letter for paper: of its answers, and what the contact list says of who sends it."""
+    def letter_words(self, record: RecordRow, answers: Mapping[str, Any], told: ToldWith | None = None) -> LetterWords:
+        """The words of a letter for paper: of its answers, and what the contact list says, or said when it was fixed, of who sends it."""
+        around = Around(self, record.dossier_id, told)
         flat, words = by_name(answers), self.forms.process.LETTERS
         signer = str(flat.get(words["signer"]) or "")
         rows = flat.get(words["copies"])
         copies = [str(next(iter(v for k, v in row.items() if k != "id"), "")) for row in rows] if isinstance(rows, list) else []
         return LetterWords(
-            sender=self._sender_lines(record, signer),
+            sender=self._sender_lines(record, signer, around),
             address=tuple(line for line in str(flat.get(words["address"]) or "").splitlines() if line.strip()),
             number=self._number(record.dossier_id),
-            signer=self.contact_name(signer) if signer else "",
-            function=self._function_of(signer),
-            phone=str(self._contact_answer(signer, words["phone"]) or ""),
+            signer=around.name(signer),
+            function=around.function(signer),
+            phone=str(around.contact(signer).get(words["phone"]) or ""),
             level=str(flat.get(words["level"]) or ""),
             text=str(flat.get(words["text"]) or ""),
             own_text=str(flat.get(words["translation"]) or ""),
             enclosures=tuple(flat.get(words["enclosures"]) or ()),
-            copies=tuple(self.contact_name(who) for who in copies if who),
+            copies=tuple(around.name(who) for who in copies if who),
         )
 
     def translation_language(self, answers: Mapping[str, Any]) -> str:

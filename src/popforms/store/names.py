@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from popforms.definition.questions import LIST, Question
-from popforms.store.base import STATUSHOUDER, versioned
+from popforms.store.base import STATUSHOUDER, RecordRow, versioned
 from popforms.store.drafts import by_name
 from popforms.store.erasure import ERASED_WORDS, GONE
+from popforms.store.told import ToldWith
 
 if TYPE_CHECKING:
     from popforms.store.people import People
@@ -27,8 +29,8 @@ def question_of(target: str) -> Question:
 class Names:
     """The look-up that questions use: choices and names, read once per page run."""
 
-    def __init__(self, store: People, dossier_id: str | None) -> None:
-        self._store, self._dossier = store, dossier_id
+    def __init__(self, store: People, dossier_id: str | None, told: ToldWith | None = None) -> None:
+        self._store, self._dossier, self._told = store, dossier_id, told
         self._lists: dict[str, list[tuple[str, str]]] = {}
 
     def choices(self, question: Question) -> list[tuple[str, str]]:
@@ -79,27 +81,43 @@ class Names:
             return self._referred(question, value)
         if question.kind == "multi choice" and "." in question.refers_to:
             return value  # a line of a list is kept in its words
+        if self._told and value in self._told.people:
+            return str(self._told.people[value]["name"])
         return self._store.contact_name(value)
 
     def _referred(self, question: Question, value: str) -> str:
         """A record by its title and version; the person of the dossier by name and birth date; a number as it stands there."""
         code, _, name = question.refers_to.partition(".")
-        form = self._store.forms.get(code)
+        form, told = self._store.forms.get(code), self._told
+        before = told.references.get(f"{question.refers_to} {value}") if told else None
         if self._is_dossier(question.refers_to):
             row = self._store._one("SELECT name, number FROM overview WHERE dossier_id=?", value)
             if row is None or not self._store.may_open(value):
                 gone = self._store._one("SELECT gone FROM dossier WHERE id=?", value)
                 return ERASED_WORDS if gone and gone["gone"] == GONE else UNKNOWN
             self._store._audit_read("naam lezen", dossier=value)
-            return f"{row['name']} ({row['number']})"
+            return before or f"{row['name']} ({row['number']})"
         if form and self._dossier and (name or form.person):
-            return self._store.person_words(self._dossier, name and f"{code}.{name}")
+            return self._store._person_words(self._dossier, name and f"{code}.{name}", told.facts if told else None)
+        if before:
+            return before
         if form:
-            record, _, version = value.partition(":")
-            titled = form.many or form.per == LIST
-            row = self._store._one("SELECT title FROM record WHERE id=?", record) if titled else None
-            return f"{form.title}{f' van {title}' if row and (title := row['title']) else ''}, versie {version}"
+            return self._store._titled(form, value)
+        if told and value in told.goals:
+            return self._goal(told.goals[value])
         return dict(self.choices(question)).get(value, UNKNOWN)
+
+    def _goal(self, stood: Sequence[Mapping[str, str]]) -> str:
+        """A goal as it was, for who may read the question that it stood in; one about health stays closed until that is opened."""
+        store, case, words = self._store, self._store._case(self._dossier) if self._dossier else None, UNKNOWN
+        for goal in stood:
+            form, unit = store.forms.get(goal["form"]), goal["unit"]
+            if form is None or unit not in store.rights.readable(store.user, form, case, store.today):
+                continue
+            heavy, row = form.heavy.get(unit), store._one("SELECT * FROM record WHERE id=?", goal["record"])
+            opened = heavy is None or (row and store._opens(RecordRow.of(form, row), unit, heavy, row["version"]))
+            words = f"{goal['title']}: {goal['words'] if opened else 'een doel'}"
+        return words
 
     def _several(self, target: str) -> list[tuple[str, str]]:
         """A list of records (`F21b`), or the lines of a list that is one record (`F23.st_trainingen`) by their first column."""

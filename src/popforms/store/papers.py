@@ -11,11 +11,8 @@ from popforms.store.base import NotNow, RecordRow
 from popforms.store.connection import transaction
 from popforms.store.drafts import by_name
 from popforms.store.files import Files, mime_of
-from popforms.store.own_terms import rows_of
+from popforms.store.told import STANDING
 from popforms.store.worklist import Worklist
-
-STANDING = "tekst"
-"""The kind of a file that stands in a list, such as the text of a declaration; it says nothing about a person."""
 
 
 class Papers(Worklist, Files):
@@ -43,24 +40,18 @@ class Papers(Worklist, Files):
             self._audit("bestand toevoegen", record=record.id)
         return file_id
 
-    def standing_file(self, question: str, column: str, *, same: dict[str, str], valid_from: str) -> tuple[str, bytes] | None:
+    def standing_file(
+        self, question: str, column: str, *, same: dict[str, str], valid_from: str, fixed: str = ""
+    ) -> tuple[str, bytes] | None:
         """The kind and content of the file in the newest row of a list (`F23.st_verklaring`), of all its years and gemeenten, that
-        is valid today and in which the columns `same` have these answers; None when there is none. For who may read the list."""
-        code, _, name = question.partition(".")
-        form = self.forms.get(code)
+        is valid today and in which the columns `same` have these answers; of the `fixed` file when a version was told with that one.
+        None when there is none. For who may read the list."""
+        form = self.forms.get(question.partition(".")[0])
         if form is None or not any(self.rights.may_ever(self.user, letter, form.part) for letter in "RW"):
             return None
-        fitting = [
-            (str(row.get(valid_from) or ""), place, row[column], str(one.row["id"]))
-            for place, one in enumerate(self._kept("form=? AND dossier_id IS NULL", form.key))  # a new year begins a new record
-            for row in rows_of(self._by_name(one.form, one.content), name)
-            if row.get(column) and all(row.get(same_column) == value for same_column, value in same.items())
-        ]
-        for since, _, file_id, record_id in sorted(fitting, reverse=True):
-            found = self._one("SELECT mime, content FROM file WHERE id=? AND record_id=? AND kind=?", file_id, record_id, STANDING)
-            if found and since <= self.today.isoformat():
-                return found["mime"], bytes(found["content"])
-        return None
+        row = self._one("SELECT mime, content FROM file WHERE id=? AND kind=?", fixed, STANDING) if fixed else None
+        found = row or self._standing(question, column, same=same, valid_from=valid_from)
+        return (found["mime"], bytes(found["content"])) if found else None
 
     def discussions_of(self, record_id: str) -> list[RecordRow]:
         """The kept discussions of a meeting, named by its minutes, that this user may read; in the order of the dossier numbers."""

@@ -13,9 +13,9 @@ from popforms.definition.questions import LIST, FormDef, Question
 from popforms.store.accounts import Accounts
 from popforms.store.base import RecordRow, local
 from popforms.store.connection import transaction
-from popforms.store.dossiers import Dossiers
 from popforms.store.drafts import by_name
 from popforms.store.factor import FactorState
+from popforms.store.fixing import Fixing
 from popforms.store.names import Names
 
 
@@ -29,7 +29,7 @@ class Contact:
     changed: datetime
 
 
-class People(Dossiers):
+class People(Fixing):
     """The contact list, names, and the own account."""
 
     def contacts(self, form_key: str) -> list[Contact]:
@@ -67,9 +67,11 @@ class People(Dossiers):
         found = self._contact_answers(who)
         return [str(found[name]) for name in self.forms.process.CONTACT["reach"] if found.get(name)]
 
-    def address_of(self, who: str | None) -> str:
-        """The address of an organisation in the contact list; empty when there is none."""
-        return str(self._contact_answers(who or "").get(self.forms.process.CONTACT["address"]) or "")
+    def _function_of(self, user_id: str) -> str:
+        """The title of the first role of a colleague."""
+        row = self._one("SELECT roles FROM user WHERE id=?", user_id)
+        roles = json.loads(row["roles"]) if row else []
+        return next((title for role in roles if (title := self.role_titles().get(role))), "")
 
     def _contact_answers(self, who: str) -> dict[str, Any]:
         """What the contact list says about somebody, by question, as far as this user may read it."""

@@ -67,6 +67,8 @@ class Returned:
     missing: tuple[int, ...] = ()
     unsigned: tuple[int, ...] = ()
     """The missing sheets that have a box to sign in."""
+    unsaid: bool = False
+    """Words about an erased dossier were replaced in the version since it was fixed: its paper may say more."""
 
     @property
     def found(self) -> int:
@@ -160,12 +162,14 @@ class Signing(Papers):
             "SELECT fingerprint, page FROM scan_sheet JOIN file ON file.id=file_id WHERE record_id=? AND version=?", record.id, version
         ):
             found[row["fingerprint"]].add(row["page"])
-        best = Returned(version, files)
+        told = self._told_of(record.id, version)
+        unsaid = told is not None and told.unsaid
+        best = Returned(version, files, unsaid=unsaid)
         for fingerprint, there in found.items():
             for count, signed in self._prints(record, version, fingerprint):
                 missing = tuple(number for number in range(1, count + 1) if number not in there)
                 if max(there) <= count and (not best.pages or len(missing) / count < len(best.missing) / best.pages):
-                    best = Returned(version, files, count, missing, tuple(number for number in missing if number in signed))
+                    best = Returned(version, files, count, missing, tuple(number for number in missing if number in signed), unsaid)
         return best
 
     # --- inside -------------------------------------------------------------------------------------------------------

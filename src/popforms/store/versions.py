@@ -22,6 +22,7 @@ from popforms.store.drafts import by_name
 from popforms.store.gates import Gates
 from popforms.store.heavy import without
 from popforms.store.named import Named
+from popforms.store.told import Told, ToldWith
 from popforms.store.typed import typed
 
 FROZEN = "klaar om te tekenen"
@@ -58,6 +59,16 @@ class Saved:
     is_newest: bool
     asked: frozenset[str] = frozenset()
     closed: Mapping[str, str] = field(default_factory=dict)
+    told: ToldWith | None = None
+    """What it was told with when its content was fixed; None for a concept, and for what was fixed before this was kept."""
+
+    @property
+    def fixed(self) -> dict[str, Any]:
+        """The answers for paper: of a version that lies fixed without those that came later, which no sheet of it has."""
+        if self.told is None or not self.form.freezes:
+            return self.answers
+        late = {path for path, (_, question) in self.form.places.items() if question.after_freezing}
+        return without(self.form, self.answers, late)
 
 
 @dataclass(frozen=True)
@@ -71,7 +82,7 @@ class VersionLine:
     reason: str
 
 
-class Versions(Gates, Actions, Named):
+class Versions(Gates, Actions, Named, Told):
     """The steps of a form: keep, freeze, finalise, correct, and reading what was kept."""
 
     def may(self, record_id: str, letter: str) -> bool:
@@ -134,6 +145,7 @@ class Versions(Gates, Actions, Named):
             number = self._keep(record, anew=self._was_printed(record))
             self._set_state(record, number, FROZEN)
             self._name_signers(self._record(record_id))
+            self._keep_told(self._record(record_id), number)
         return self.saved(record_id)
 
     def back_to_draft(self, record_id: str, reason: str) -> None:
@@ -160,6 +172,7 @@ class Versions(Gates, Actions, Named):
             elif record.open and not record.form.freezes and not record.form.lines:
                 self._stop_on(record, self._problems(record, "d"))
                 number = self._keep(record)
+                self._keep_told(record, number)
             else:
                 raise NotNow("Dit formulier kan nu niet definitief worden. Vernieuw de pagina en kijk hoe het ervoor staat.")
             for line in self._all("SELECT number FROM version WHERE record_id=? AND number<?", record.id, number):
@@ -243,15 +256,20 @@ class Versions(Gates, Actions, Named):
         answers = self._merge(form, json.loads(row["content"]), self._late_of(record.id, number))
         own = self._own_rows(record, form, answers, readable)
         closed = self._closed(record, form, readable | own.keys(), answers, number)
+        state = self._state_of(record.id, number)
+        told = self._told_of(record.id, number) if state != "concept" else None
         facts = self._facts(record)
         asked_now = frozenset(path_of(section, question) for section, question in shown(form, answers, facts))
+        if told:  # what comes after fixing is asked as things are now
+            facts = told.facts
+            asked_now = told.asked | {path for path in asked_now if form.places[path][1].after_freezing}
         open_rows = own.into(form, self._only(form, answers, readable))
         return Saved(
             record=record,
             number=number,
             form=form,
-            state=self._state_of(record.id, number),
-            author=self.user_name(row["author"]),
+            state=state,
+            author=told.people[row["author"]]["name"] if told and row["author"] in told.people else self.user_name(row["author"]),
             at=local(row["at"]),
             reason=row["reason"],
             answers=without(form, open_rows, closed),
@@ -260,9 +278,14 @@ class Versions(Gates, Actions, Named):
             is_newest=number == record.version,
             asked=asked_now,
             closed=closed,
+            told=told,
         )
 
     # --- inside -------------------------------------------------------------------------------------------------------
+
+    def _keep_told(self, record: RecordRow, number: int) -> None:
+        """Keep what a version is told with, now that its content is fixed; gathered where names and goals are known."""
+        raise NotImplementedError
 
     def _only(self, form: FormDef, answers: Mapping[str, Any], readable: frozenset[str]) -> dict[str, Any]:
         """The answers that may be read; rows that the form gives itself go with their question."""

@@ -10,7 +10,7 @@ from popforms import prints
 from popforms.definition.compare import in_words
 from popforms.definition.outline import Block, Compared, Heading, Piece
 from popforms.dutch import say_datetime
-from popforms.store import RecordRow, Store
+from popforms.store import Around, RecordRow, Store
 from popforms.ui.paper_block import PDF
 from popforms.ui.plain import plain
 from popforms.ui.shell import download, gentle, hand_out
@@ -35,8 +35,7 @@ def show_comparison(store: Store, record: RecordRow) -> None:
         return
     versions = (min(old, new), max(old, new))
     whole = st.checkbox("Toon ook wat gelijk bleef", key=f"vergelijk_alles_{record.id}")
-    lookup = store.lookup(record.dossier_id)
-    found = prints.comparison(store, record.id, versions, lambda form, answers: lookup, whole=whole)
+    found = prints.comparison(store, record.id, versions, lambda saved: Around(store, record.dossier_id, saved.told).lookup, whole=whole)
     st.caption(prints.HOW_TO_READ.replace("[", "\\[").replace("]", "\\]"))
     if store.may_print(record.id) and st.button("Verschillen op papier", key=f"vergelijk_druk_{record.id}", icon=":material/print:"):
         with gentle(), st.spinner("De afdruk wordt gemaakt…"):

@@ -10,7 +10,7 @@ import streamlit as st
 from popforms import document
 from popforms.definition.outline import Answer, Closed, Document, Heading, Meta, Remark, RowTable, Signature
 from popforms.dutch import say_datetime
-from popforms.store import FROZEN, RecordRow, Saved, Store
+from popforms.store import FROZEN, Around, RecordRow, Saved, Store
 from popforms.ui.closed import open_all_button, show_closed
 from popforms.ui.plain import plain
 
@@ -25,9 +25,9 @@ def state_words(record: RecordRow) -> str:
 def show_saved(store: Store, saved: Saved, place: str = "") -> None:
     """A kept version, read-only; `place` tells two on one page apart."""
     meta = Meta(form_title=saved.form.title, version=saved.number, state=saved.state)
+    lookup = Around(store, saved.record.dossier_id, saved.told).lookup
     told = document.of(
-        saved.form, saved.answers, saved.facts, store.lookup(saved.record.dossier_id), saved.readable, meta, late=True, asked=saved.asked,
-        closed=saved.closed,
+        saved.form, saved.answers, saved.facts, lookup, saved.readable, meta, late=True, asked=saved.asked, closed=saved.closed,
     )  # fmt: skip
     st.caption(plain(f"Versie {saved.number}, {say_datetime(saved.at)}, {saved.author}. {saved.reason}"))
     open_all_button(st, store, saved.record.id, saved.form, saved.closed, number=saved.number, place=place)

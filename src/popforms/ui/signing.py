@@ -163,6 +163,10 @@ def _tell_returned(returned: Returned) -> None:
             )
         words.append("Scan wat ontbreekt en kies het hieronder; wat hier al ligt, blijft liggen.")
         st.warning(plain(" ".join(words)), icon=":material/find_in_page:")
+    if returned.unsaid:
+        st.info(
+            "In deze versie zijn na het vastleggen woorden over een vernietigd dossier weggehaald. Het getekende papier kan dus meer zeggen dan het scherm."
+        )
     for file in returned.files:
         how = ", met de hand gelegd" if file.by_hand else ""
         st.caption(plain(f"Scan van {say_datetime(file.at)}, door {file.author}, ligt bij versie {file.version}{how}."))

@@ -216,13 +216,17 @@ def records(db: Database) -> None:
         keep_append_only(db, table)
 
 
-def keep_append_only(db: Database, table: str) -> None:
-    """Triggers that refuse to change, remove or replace a row; a migration that rebuilds the table calls this again."""
+def keep_append_only(db: Database, table: str, *, unless_erasing: bool = False) -> None:
+    """Triggers that refuse to change, remove or replace a row; a migration that rebuilds the table calls this again.
+
+    With `unless_erasing` the table lets go while the table `erasing` of m008 holds a row.
+    """
+    unless = " WHEN NOT EXISTS (SELECT 1 FROM erasing)" if unless_erasing else ""
     keys = [row[1] for row in db.conn.execute(f"PRAGMA table_info({table})").fetchall() if row[5]]
     same = " AND ".join(f"{key} IS NEW.{key}" for key in keys)
     for moment in ("UPDATE", "DELETE"):
         db.conn.execute(
-            f"CREATE TRIGGER {table}_no_{moment.lower()} BEFORE {moment} ON {table} "
+            f"CREATE TRIGGER {table}_no_{moment.lower()} BEFORE {moment} ON {table}{unless} "
             f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
         )
     db.conn.execute(
