@@ -64,6 +64,14 @@ class Rights:
             return False
         return self.may(user, "F" if self.table.anyone("F", form.part) else "W", form.part, case, today)
 
+    def finishers(self, form: FormDef) -> tuple[str, ...]:
+        """The titles of the roles that fix the content and finalise; empty for a form that is never final."""
+        letter = "F" if self.table.anyone("F", form.part) else "W"
+        roles = () if self.is_living(form) else self.table.roles
+        return tuple(
+            self.table.roles[code].title for code in roles if any(letter in term.letters for term in self.table.cell(form.part, code).terms)
+        )
+
     def may_ever(self, user: User, letter: str, part: str) -> bool:
         """Whether some role of the user has this letter in this part, whatever the case: for the menu, never for data."""
         return any(_letters(letter) & term.letters for role in user.roles for term in self.table.cell(part, role).terms)

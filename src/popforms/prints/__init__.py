@@ -34,9 +34,32 @@ from popforms.settings import load_settings
 from popforms.store import DEFINITIVE, FROZEN, NotNow, Saved, Store
 
 __all__ = [
-    "CASES", "CHECKLIST", "COMPARED", "DECLARATION", "FULL", "HEALTH", "HOW_TO_READ", "INITIALS", "LEFT_OUT", "OFFICIAL", "PREVIEW", "PROPOSED",
-    "Comparison", "Print", "blank", "checklist", "comparison", "letter_preview", "may_take_along", "print_comparison", "print_version", "say_same",
-    "say_version", "unprintable", "variants",
+    "CASES",
+    "CHECKLIST",
+    "COMPARED",
+    "DECLARATION",
+    "FULL",
+    "HEALTH",
+    "HOW_TO_READ",
+    "INITIALS",
+    "LEFT_OUT",
+    "OFFICIAL",
+    "PREVIEW",
+    "PROPOSED",
+    "Comparison",
+    "Print",
+    "blank",
+    "checklist",
+    "comparison",
+    "kind_of_print",
+    "letter_preview",
+    "may_take_along",
+    "print_comparison",
+    "print_version",
+    "say_same",
+    "say_version",
+    "unprintable",
+    "variants",
 ]  # fmt: skip
 
 FULL, OFFICIAL, HEALTH = "volledig", "officieel", "gezondheid"
@@ -52,6 +75,10 @@ OPENED = {OFFICIAL: ("nummer",), HEALTH: ("bijzonder",)}
 """The classes of answers that a variant opens for itself; printing it is the opening, and is a line in the audit trail."""
 ON_PAPER = {FULL: "", OFFICIAL: ", officieel exemplaar", HEALTH: ", aparte afdruk gezondheid"}
 CHECKLIST, PREVIEW = "checklist", "voorbeeld"
+KINDS_OF_PRINT = {
+    FULL: "afdruk", OFFICIAL: "officieel exemplaar", HEALTH: "aparte afdruk gezondheid", CASES: "dossierdeel",
+    DECLARATION: "participatieverklaring", COMPARED: "vergelijking",
+}  # fmt: skip
 OUTDATED = {"vervangen": "Deze versie is vervangen door een nieuwere.", "ingetrokken": "Deze versie is ingetrokken."}
 
 
@@ -65,6 +92,11 @@ class Print:
     fingerprint: str
     version: int
     remarks: tuple[str, ...] = ()
+
+
+def kind_of_print(form: FormDef, variant: str) -> str:
+    """What kind of print a variant is, in a few Dutch words, such as 'officieel exemplaar'; as they stand in lists of papers."""
+    return KINDS_OF_PRINT.get(variant) or next((one.button.lower() for one in form.summaries if one.variant == variant), variant)
 
 
 def variants(store: Store, record_id: str) -> dict[str, str]:

@@ -78,6 +78,10 @@ class Versions(Gates, Actions, Named):
         """Whether this user may finalise (F), sign (T) or print (X) a record; for buttons, the step itself asks again."""
         return self._may(self._record(record_id), letter)
 
+    def who_finishes(self, form: FormDef) -> str:
+        """The roles that make a form definitive, in words such as 'POP-consulent of huisvestingsconsulent'; empty when nobody does."""
+        return " of ".join(self.rights.finishers(form))
+
     def may_fill(self, record_id: str) -> bool:
         """Whether this user may fill in anything in a record now."""
         record = self._record(record_id)

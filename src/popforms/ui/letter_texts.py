@@ -228,7 +228,7 @@ def _versions(store: Store, letter: LetterDef, language: str) -> None:
             now = counts is not None and text.number == counts.number
             coming = text.valid_from is not None and text.valid_from > store.today
             state = "geldt nu" if now else f"geldt vanaf {say_date(text.valid_from)}" if coming and text.valid_from else "geldt niet meer"
-            who = f", {text.author}, {say_datetime(text.at)}" if text.at else ""
+            who = f", {text.author}, {say_datetime(text.at, store.today)}" if text.at else ""
             st.markdown(plain(f"{text.words.capitalize()}: {state}{who}"))
         chosen = st.selectbox(
             "Lezen", [text.number for text in texts], index=None, placeholder="Kies een versie om te lezen", key=f"tekst_lees_{letter.key}_{language}",
