@@ -174,7 +174,7 @@ def _need(at: Any, store: Store, view: DossierView, need: Need, key: str) -> Non
         row.markdown(f":material/radio_button_unchecked: :small[{plain(need.words)}]")
     if need.late:
         row.badge("te laat", icon=":material/schedule:", color="red")
-    if need.form and row.button("Beginnen", key=key, type="tertiary"):
+    if need.form and row.button("Beginnen", key=key, type="tertiary", icon=":material/arrow_forward:"):
         begin_form(store, view.id, need.form)
 
 
