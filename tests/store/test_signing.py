@@ -438,6 +438,40 @@ def test_by_hand_nothing_of_another_form_lies_here(store_for: Open) -> None:
     assert marieke.files_of(pip) == []
 
 
+@pytest.mark.parametrize("behind", [False, True], ids=["before", "behind"])
+@pytest.mark.parametrize("first", ["an unknown print", "an older version"])
+def test_a_sheet_of_another_form_is_seen_wherever_it_lies_in_the_pile(store_for: Open, first: str, behind: bool) -> None:
+    marieke, pip, other = store_for("marieke"), store_for.record("Hoda", "F08c"), store_for.record("Ferhat", "F08b")
+    old = printed(marieke, pip)
+    marieke.back_to_draft(pip, "De school is veranderd.")
+    version = marieke.freeze(pip).number
+    made = printed(marieke, pip)
+    ours = sheet(pip, replace(made, fingerprint="f" * 64), 1) if first == "an unknown print" else sheet(pip, old, 1)
+    strange = sheet(other, printed(marieke, other), 1, 2)
+    pile = [ours, strange] if behind else [strange, ours]
+    refused = refuse(marieke, pip, pile)
+    assert "Bladzijde 2 hoort bij ‘PIP (pilot 2019)’" in str(refused) and not refused.by_hand
+    for chosen in (version, old.version):
+        with pytest.raises(ScanRefused, match="Bladzijde 2 hoort bij"):
+            marieke.lay_by_hand(pip, chosen, [PDF], pile, "De code was niet te lezen.")
+    assert marieke.files_of(pip) == []
+
+
+def test_by_hand_the_version_that_a_sheet_behind_an_unknown_one_names_is_the_only_choice(store_for: Open) -> None:
+    marieke, pip = store_for("marieke"), store_for.record("Hoda", "F08c")
+    old = printed(marieke, pip)
+    marieke.back_to_draft(pip, "De school is veranderd.")
+    version = marieke.freeze(pip).number
+    unknown = sheet(pip, replace(printed(marieke, pip), fingerprint="f" * 64), 1)
+    pile = [unknown, sheet(pip, old, 2)]
+    refused = refuse(marieke, pip, pile)
+    assert f"Bladzijde 2 is van versie {old.version}" in str(refused) and (refused.by_hand, refused.version) == (True, old.version)
+    for chosen in (version, old.version):  # no version has both sheets
+        with pytest.raises(ScanRefused, match="is van versie"):
+            marieke.lay_by_hand(pip, chosen, [PDF], pile, "De code was niet te lezen.")
+    assert marieke.files_of(pip) == []
+
+
 def test_by_hand_only_a_version_that_was_ready_for_signing(store_for: Open) -> None:
     pip, marieke = store_for.record("Hoda", "F08c"), store_for("marieke")
     for version in (1, 2, 99):

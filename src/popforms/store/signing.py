@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -193,21 +193,15 @@ class Signing(Papers):
             raise refused
 
     def _refusal(self, record: RecordRow, sheets: Sequence[Sheet], version: int) -> ScanRefused | None:
-        """Why these pages do not belong to this version; one strange page is enough."""
-        several = max((sheet.file for sheet in sheets), default=1) > 1
-        ours = False
-        for sheet in sheets:
-            where = f"Bladzijde {sheet.page} van bestand {sheet.file}" if several else f"Bladzijde {sheet.page}"
-            if sheet.foreign:
-                return ScanRefused(
-                    f"{where} heeft een code die niet van popforms is. Haal dat blad eruit, scan alleen de getekende bladen en kies die.",
-                    by_hand=not any(one.codes for one in sheets),
-                )
-            for code in sheet.codes:
-                if refused := self._strange(record, code, version, where):
-                    return refused
-                ours = True
-        if ours:
+        """Why these pages do not belong to this version; one strange page is enough, and what nobody may overrule goes first."""
+        found: list[ScanRefused] = []
+        for refused in self._strange_sheets(record, sheets, version):
+            if not refused.by_hand:
+                return refused
+            found.append(refused)
+        if found:
+            return next((refused for refused in found if refused.version), found[0])
+        if any(sheet.codes for sheet in sheets):
             return None
         if sheets and all(sheet.blank for sheet in sheets):
             return ScanRefused("Op deze bladen staat niets. Leg het papier andersom in de scanner en scan opnieuw.", by_hand=False)
@@ -215,6 +209,20 @@ class Signing(Papers):
             "Op deze bladen is geen code gevonden, dus popforms weet niet bij welke versie ze horen. Scan het hele blad, met het vierkante "
             "blokje rechtsonder erop, in 200 of 300 dpi."
         )
+
+    def _strange_sheets(self, record: RecordRow, sheets: Sequence[Sheet], version: int) -> Iterator[ScanRefused]:
+        """What is wrong with each page that does not belong to this version."""
+        several = max((sheet.file for sheet in sheets), default=1) > 1
+        for sheet in sheets:
+            where = f"Bladzijde {sheet.page} van bestand {sheet.file}" if several else f"Bladzijde {sheet.page}"
+            if sheet.foreign:
+                yield ScanRefused(
+                    f"{where} heeft een code die niet van popforms is. Haal dat blad eruit, scan alleen de getekende bladen en kies die.",
+                    by_hand=not any(one.codes for one in sheets),
+                )
+            for code in sheet.codes:
+                if refused := self._strange(record, code, version, where):
+                    yield refused
 
     def _strange(self, record: RecordRow, code: Code, version: int, where: str) -> ScanRefused | None:
         if code.record != record.id:
