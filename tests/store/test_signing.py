@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -86,7 +87,7 @@ def test_a_scan_of_the_print_finds_its_version_by_the_code(store_for: Open) -> N
     pip, marieke = store_for.record("Hoda", "F08c"), store_for("marieke")
     made = printed(marieke, pip)
     laid = marieke.lay_scan(pip, [made.content], Reading([made.content]).result())
-    assert laid.unread == 0 and laid.is_print
+    assert laid.unread == 0 and laid.is_print and not {"teken_wijze", "handtekening"} & box(marieke, pip, "w21_tekenen").keys()
     returned = back(marieke, pip)
     assert (returned.version, returned.found, returned.pages, returned.missing) == (made.version, 5, 5, ())
     (file,) = returned.files
@@ -189,6 +190,49 @@ def test_a_signature_is_not_noted_before_its_sheet_is_there(store_for: Open) -> 
     assert box(marieke, pip, "w21_tekenen")["teken_wijze"] == "op papier"
     newest = marieke.files_of(pip)
     assert box(marieke, pip, "w21_tekenen")["getekend_bestand"] in {file.id for file in newest}
+
+
+def test_the_print_itself_signs_nothing_and_the_signed_sheet_beside_it_does(store_for: Open) -> None:
+    pip, marieke = store_for.record("Ferhat", "F08b"), store_for("marieke")
+    made = printed(marieke, pip)
+    empty = _late(marieke, pip)
+    sheets = all_sheets(marieke, pip, made)
+    marieke.lay_by_hand(pip, made.version, [made.content], sheets, "De code was niet te lezen.")
+    assert _late(marieke, pip) == empty
+    with pytest.raises(NotReady):
+        marieke.finalise(pip)
+    laid = marieke.lay_scan(pip, [made.content, PDF], [*sheets, *(replace(one, file=2) for one in sheets)])
+    assert laid.is_print
+    signed = next(file.id for file in marieke.files_of(pip) if file.size == len(PDF))
+    for row in ("v1", "v2"):
+        noted = box(marieke, pip, "p19_tekenen", row)
+        assert (noted["teken_wijze"], noted["handtekening"], noted["getekend_bestand"]) == ("op papier", "gezet", signed)
+
+
+def test_what_somebody_said_about_signing_stays_when_another_scan_comes(store_for: Open) -> None:
+    """The regisseur saw that a box was left empty, and the scan of the other sheets does not know better."""
+    pip, marieke = store_for.record("Ferhat", "F08b"), store_for("marieke")
+    sheets = all_sheets(marieke, pip, printed(marieke, pip))
+    marieke.lay_scan(pip, [PDF], sheets)
+    fill(marieke, pip, {"p19_tekenen": [{"id": "v1", "handtekening": ""}, {"id": "v2", "teken_wijze": "niet getekend"}]})
+    before = _late(marieke, pip)
+    marieke.lay_scan(pip, [OTHER], sheets)
+    assert _late(marieke, pip) == before
+
+
+def test_by_hand_a_sheet_with_a_box_that_can_be_read_is_noted(store_for: Open) -> None:
+    pip, marieke = store_for.record("Ferhat", "F08b"), store_for("marieke")
+    made = printed(marieke, pip)
+    sheets = all_sheets(marieke, pip, made)
+    boxes = marieke.db.execute("SELECT signed_on FROM print_sheets JOIN print ON print_id=id WHERE fingerprint=?", (made.fingerprint,))
+    (on,) = set(json.loads(boxes.fetchone()[0]))
+    unknown = sheet(pip, replace(made, fingerprint="f" * 64), 1)
+    marieke.lay_by_hand(pip, made.version, [PDF], [unknown, sheets[0]], "Blad 1 is van een oude afdruk.")
+    assert on != 1 and "teken_wijze" not in box(marieke, pip, "p19_tekenen")
+    marieke.lay_by_hand(pip, made.version, [OTHER], [unknown, sheets[on - 1]], "Blad 1 is van een oude afdruk.")
+    newest = next(file.id for file in marieke.files_of(pip) if file.size == len(OTHER))
+    noted = box(marieke, pip, "p19_tekenen")
+    assert (noted["teken_wijze"], noted["getekend_bestand"]) == ("op papier", newest)
 
 
 def test_doubles_blanks_and_photos_in_many_files_are_fine(store_for: Open) -> None:
@@ -407,6 +451,7 @@ def test_by_hand_asks_a_reason_and_leaves_a_line(store_for: Open) -> None:
     marieke.lay_by_hand(pip, version, [PDF], unread, "De hoek met de code is eraf gescheurd.")
     (file,) = marieke.files_of(pip)
     assert file.by_hand and file.version == version
+    assert not {"teken_wijze", "handtekening"} & box(marieke, pip, "w21_tekenen").keys(), "nobody can see a signature in it"
     assert box(marieke, pip, "w21_tekenen")["getekend_bestand"] == file.id
     assert _lines(marieke, "scan met de hand toevoegen") == 1
     told = [str(line.answers) for line in marieke.log_lines(dossier)]

@@ -6,7 +6,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Protocol
 
 from popforms.definition.questions import FormDef
 from popforms.store.base import DEFINITIVE, NotNow, RecordRow
@@ -98,16 +98,9 @@ class Signing(Papers):
                 file_id, is_new = ids[sheet.file - 1]
                 for code in sheet.codes if is_new else ():
                     self._write("INSERT OR IGNORE INTO scan_sheet VALUES(?,?,?,?)", file_id, sheet.page, code.fingerprint, code.page)
-            boxes = (
-                sheet.file - 1
-                for sheet in sheets
-                for code in sheet.codes
-                if any(code.page in signed for _, signed in self._prints(record, version, code.fingerprint))
-            )
-            if (at := next(boxes, None)) is not None and ids[at][1]:
-                self._note_signed(record, version, ids[at][0])
+            self._note_signed(record, version, sheets, ids)
         unread = sum(1 for sheet in sheets if not sheet.codes and not sheet.blank)
-        return Laid(self.returned(record_id), unread, self._is_print(record, ids))
+        return Laid(self.returned(record_id), unread, bool(self._prints_among(record, ids)))
 
     def lay_by_hand(self, record_id: str, version: int, contents: Sequence[bytes], sheets: Sequence[Sheet], reason: str) -> Returned | None:
         """Lay files at a version that somebody chose, with the reason; for sheets whose code cannot be read or is of an older print.
@@ -129,7 +122,7 @@ class Signing(Papers):
                 self._write("INSERT INTO scan_by_hand VALUES(?,?)", file_id, reason)
             if new:
                 self._tell_state(record, "wijziging", f"{record.form.title}, versie {version}: scan met de hand toegevoegd", reason)
-                self._note_signed(record, version, new[0])
+                self._note_signed(record, version, sheets, ids, by_hand=True)
         return self.returned(record_id)
 
     def signed_versions(self, record_id: str) -> list[int]:
@@ -180,10 +173,25 @@ class Signing(Papers):
             raise NotNow("Een scan hoort bij een versie die klaar is om te tekenen. Leg de inhoud eerst vast.")
         return record, version
 
-    def _note_signed(self, record: RecordRow, version: int, file_id: str) -> None:
-        """The boxes of the version that lies fixed now were signed on this sheet; in a form that is open again they are asked later."""
-        if version == record.version and not record.open:
-            self._signed_on_paper(record, file_id)
+    def _note_signed(
+        self, record: RecordRow, version: int, sheets: Sequence[Sheet], ids: Sequence[tuple[str, bool]], *, by_hand: bool = False
+    ) -> None:
+        """The boxes of the version that lies fixed now were signed, when a sheet with a box came back; in a form that is open again they
+        are asked later. Of a sheet without a readable code whoever lays it `by_hand` says what is on it, and a print as it left
+        popforms says nothing."""
+        if version != record.version or record.open:
+            return
+        untouched = self._prints_among(record, ids)
+        new = [file_id for file_id, is_new in ids if is_new and file_id not in untouched]
+        with_box = (
+            ids[sheet.file - 1][0]
+            for sheet in sheets
+            for code in sheet.codes
+            if any(code.page in signed for _, signed in self._prints(record, version, code.fingerprint))
+        )
+        seen = next((file_id for file_id in with_box if file_id in new), None)
+        if seen or (by_hand and new):
+            self._sheet_came_back(record, seen or new[0], signed=bool(seen))
 
     def _stop_at(self, record: RecordRow, refused: ScanRefused | None) -> None:
         """The trail tells that a scan was refused; what the sheets said is nobody's business."""
@@ -266,10 +274,10 @@ class Signing(Papers):
         )  # fmt: skip
         return list(dict.fromkeys((row["pages"], tuple(json.loads(row["signed_on"]))) for row in rows))
 
-    def _is_print(self, record: RecordRow, ids: Sequence[tuple[str, bool]]) -> bool:
-        """Whether a file is a print as it left popforms: nobody can have signed that with a pen."""
-        known: Any = [
-            self._one("SELECT 1 FROM file JOIN print USING(record_id, sha256) WHERE file.id=? AND record_id=?", file_id, record.id)
+    def _prints_among(self, record: RecordRow, ids: Sequence[tuple[str, bool]]) -> set[str]:
+        """The files that are a print as it left popforms: nobody can have signed that with a pen."""
+        return {
+            file_id
             for file_id, _ in ids
-        ]
-        return any(known)
+            if self._one("SELECT 1 FROM file JOIN print USING(record_id, sha256) WHERE file.id=? AND record_id=?", file_id, record.id)
+        }
