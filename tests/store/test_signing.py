@@ -293,6 +293,25 @@ def test_who_does_not_sign_stops_a_plan_of_the_pilot_and_not_one_of_the_law(stor
     assert stops or kept[1]["niet_getekend_reden"] == "Wil eerst met zijn broer praten."
 
 
+@pytest.mark.parametrize("spoken", [1, 2])
+def test_a_spoken_agreement_signs_no_plan_of_the_pilot(store_for: Open, spoken: int) -> None:
+    """S1: ‘ondertekend door de regisseur van de gemeenten en de statushouder’; neither of the two can do without."""
+    pip, marieke = store_for.record("Ferhat", "F08b"), store_for("marieke")
+    row = {"teken_plaats_datum": {"plaats": "Zandvoorde", "datum": "2026-03-02"}, "tolk_bij_tekenen": "ja"}
+    signed = {**row, "teken_wijze": "digitaal", "handtekening": "gezet"}
+    fill(marieke, pip, {
+        "pip_afschrift_op": "2026-03-02",
+        "p19_tekenen": [{"id": f"v{n}", **({**row, "teken_wijze": "mondeling akkoord genoteerd"} if n == spoken else signed)} for n in (1, 2)],
+    })  # fmt: skip
+    with pytest.raises(NotReady) as error:
+        marieke.finalise(pip)
+    (problem,) = error.value.problems
+    assert "allebei tekenen; een mondeling akkoord is daarvoor niet genoeg" in problem.say
+    assert marieke.record_row(pip).state == "klaar om te tekenen"
+    fill(marieke, pip, {"p19_tekenen": [{"id": f"v{spoken}", **signed}]})
+    assert marieke.finalise(pip).state == "definitief"
+
+
 def test_consent_that_was_not_signed_opens_nothing(store_for: Open) -> None:
     marieke = store_for("marieke")
     record = store_for.record("Desta", "F17")
