@@ -250,9 +250,9 @@ class PipPilot(Form, code="F08b", title="PIP (pilot 2019)", per=DOSSIER, part="p
         ),
         # S1: "ondertekend door de regisseur van de gemeenten en de statushouder". Under the law of 2021 the decision counts without it.
         refuse(
-            some("p19_tekenen", equals("teken_wijze", "niet getekend")),
-            "in de pilot van 2019 geldt het plan pas als statushouder en regisseur allebei tekenen. Bespreek wat er anders moet; ‘Terug naar "
-            "concept’ maakt het plan weer open.",
+            some("p19_tekenen", one_of("teken_wijze", "mondeling akkoord genoteerd", "niet getekend")),
+            "in de pilot van 2019 geldt het plan pas als statushouder en regisseur allebei tekenen; een mondeling akkoord is daarvoor niet "
+            "genoeg. Bespreek wat er anders moet; ‘Terug naar concept’ maakt het plan weer open.",
             at="p19_tekenen",
             stage="n",
         ),

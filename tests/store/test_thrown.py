@@ -104,6 +104,19 @@ def test_another_does_not_throw_away_what_somebody_made_nor_what_left_the_house(
         store_for("olga").throw_away(made_by_marieke, "weg ermee")
 
 
+@pytest.mark.parametrize("opened", [False, True], ids=["ready for signing", "opened again"])
+def test_a_plan_whose_signed_sheet_came_back_stays_as_its_dossier_does(store_for: Open, opened: bool) -> None:
+    marieke, pip, dossier = store_for("marieke"), store_for.record("Ferhat", "F08b"), store_for.dossier("Ferhat")
+    assert marieke.record_row(pip).state == "klaar om te tekenen" and marieke.may_throw_away(pip)
+    marieke.lay_by_hand(pip, marieke.record_row(pip).version, [b"%PDF-1.7\ntrailer<<>>\n%%EOF\n"], [], "De code was niet te lezen.")
+    if opened:
+        marieke.back_to_draft(pip, "Er moet iets anders in.")
+    assert not marieke.may_throw_away(pip) and not marieke.may_throw_away_dossier(dossier)
+    with pytest.raises(NotNow, match="een getekend blad teruggekomen"):
+        marieke.throw_away(pip, "verkeerd plan")
+    assert marieke.thrown_away(dossier) == [] and marieke.record_row(pip).form.code == "F08b"
+
+
 def test_a_form_that_a_dossier_has_once_does_not_come_back_beside_a_new_one(store_for: Open) -> None:
     marieke, dossier = store_for("marieke"), store_for.dossier(DOSSIER)
     marieke.throw_away(store_for.record(DOSSIER, "F07"), "verkeerde POP")

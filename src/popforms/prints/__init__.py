@@ -34,32 +34,9 @@ from popforms.settings import load_settings
 from popforms.store import DEFINITIVE, FROZEN, NotNow, Saved, Store
 
 __all__ = [
-    "CASES",
-    "CHECKLIST",
-    "COMPARED",
-    "DECLARATION",
-    "FULL",
-    "HEALTH",
-    "HOW_TO_READ",
-    "INITIALS",
-    "LEFT_OUT",
-    "OFFICIAL",
-    "PREVIEW",
-    "PROPOSED",
-    "Comparison",
-    "Print",
-    "blank",
-    "checklist",
-    "comparison",
-    "kind_of_print",
-    "letter_preview",
-    "may_take_along",
-    "print_comparison",
-    "print_version",
-    "say_same",
-    "say_version",
-    "unprintable",
-    "variants",
+    "CASES", "CHECKLIST", "COMPARED", "DECLARATION", "FULL", "HEALTH", "HOW_TO_READ", "INITIALS", "LEFT_OUT", "OFFICIAL", "PREVIEW", "PROPOSED",
+    "Comparison", "Print", "blank", "checklist", "comparison", "kind_of_print", "letter_preview", "may_take_along", "print_comparison",
+    "print_version", "say_same", "say_version", "unprintable", "variants",
 ]  # fmt: skip
 
 FULL, OFFICIAL, HEALTH = "volledig", "officieel", "gezondheid"

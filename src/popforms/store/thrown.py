@@ -52,7 +52,7 @@ class ThrownAway(Retention, Actions):
 
     def throw_away(self, record_id: str, reason: str) -> str:
         """Throw away a form that was made by mistake; gives its dossier. By who made it, while nothing of it left or lies fixed;
-        by who steers the dossiers, as long as it was never definitive."""
+        by who steers the dossiers, as long as it was never definitive and no signed sheet of it came back."""
         with transaction(self.db):
             record = self._record(record_id)
             if (words := self._why_not_record(record)) is not None:
@@ -182,6 +182,10 @@ class ThrownAway(Retention, Actions):
         states = {row["state"] for row in self._all("SELECT state FROM version_state WHERE record_id=?", record.id)}
         if "definitief" in states:
             return "Dit formulier is definitief geweest en blijft in het dossier. Klopt het niet, kies dan ‘Verbeteren’."
+        if self._one("SELECT 1 FROM file WHERE record_id=?", record.id):
+            return (
+                "Van dit formulier is een getekend blad teruggekomen. Het blijft in het dossier; klopt het niet, maak het dan opnieuw open."
+            )
         if self._may_steer_bin(record.dossier_id):
             return None
         if record.created_by != self.user.id or not self._writable(record):
@@ -190,8 +194,8 @@ class ThrownAway(Retention, Actions):
         sent = any(
             has_value(content.get(name.partition(".")[2])) for name in self.forms.process.SENT if name.startswith(f"{record.form.code}.")
         )
-        left = self._one("SELECT 1 FROM print WHERE record_id=? UNION ALL SELECT 1 FROM file WHERE record_id=?", record.id, record.id)
-        if sent or left or "klaar om te tekenen" in states:
+        printed = self._one("SELECT 1 FROM print WHERE record_id=?", record.id)
+        if sent or printed or "klaar om te tekenen" in states:
             return "Dit formulier is al afgedrukt, getekend of verstuurd. Vraag de POP-consulent als het weg moet."
         return None
 

@@ -197,7 +197,7 @@ def _tell_refused(store: Store, record: RecordRow) -> None:
             with gentle():
                 store.lay_by_hand(record.id, version, refused.contents, refused.sheets, reason)
                 del st.session_state[f"scan_nee_{record.id}"]
-                flash(f"De scan ligt bij versie {version}, met de hand gelegd. De reden staat in het logboek.")
+                flash(f"De scan ligt bij versie {version}, met de hand gelegd. De reden staat in het logboek. Vul zelf in wie er tekende.")
                 st.rerun()
 
 
