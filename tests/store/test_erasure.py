@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from popforms.access import AccessDenied
+from popforms.demo import fill
 from popforms.server.timer import SYSTEM
 from popforms.store import NotNow, Store, open_database
 from popforms.store.backup import backup, restore
@@ -20,6 +23,7 @@ from popforms.store.examine import examine
 from popforms.store.sessions import Sessions
 from popforms.store.trail_check import examine_trail
 from tests.conftest import Open
+from tests.store.test_minutes import discuss
 from tests.support.ending import LATER, THEN, agree, carry_out, close, everything, machine, words_of
 
 CANARY = "kanarievogel"
@@ -74,8 +78,28 @@ def plant(store_for: Open, dossier: str) -> set[str]:
     entry = marieke.open_draft(other).entries.get(text)
     marieke.save_field(other, text, f"Gaat samen met {name} ({number}) naar les.", expect=entry.revision if entry else 0)
     marieke.keep(other)
+    marieke.keep_access(store_for.dossier("Mihret"), marieke.today, b"%PDF-1.4", json.dumps(f"samen met {name}").encode(), {})
     assert {one for one in said if one not in everything(marieke.db)} == set()
+    said |= written_beside(store_for, dossier, number)
     return said | {name, number}
+
+
+def written_beside(store_for: Open, dossier: str, number: str) -> set[str]:
+    """What lists say of the dossier: minutes that were kept and minutes that are being typed begin with its action, and hours."""
+    (last,) = store_for("elvira").contacts("F14a")
+    discuss(store_for, last.record.id, PERSON, f"{CANARY} les")
+    called = f"{number} F.A."
+    for who in ("elvira", "marieke"):
+        store = store_for(who)
+        minutes = store.start_record("F14a", None, f"kanarie {who}")
+        assert f"{called}: {CANARY} les" in [entry.value for entry in store.open_draft(minutes).entries.values()]
+        if who == "elvira":
+            fill(store, minutes, {"co_datum": "2-3-2026", "co_voorzitter": store.user.person, "co_notulist": store.user.person})
+            kept = minutes
+    store_for("elvira").keep(kept)
+    line = {"ur_datum": "2-3-2026", "ur_soort": "begeleiding", "ur_uren": "1", "ur_dossier": dossier, "ur_notitie": f"{CANARY} uren"}
+    store_for("marieke").add_hours(line, "kanarie")
+    return {f"{CANARY} les", f"{CANARY} uren", called}
 
 
 def test_after_it_is_erased_nothing_in_the_database_says_who_it_was(store_for: Open) -> None:
@@ -90,6 +114,7 @@ def test_after_it_is_erased_nothing_in_the_database_says_who_it_was(store_for: O
     assert carry_out(store_for.settings, store_for.world) == [number]
     with closing(open_database(store_for.settings)) as db:
         told = everything(db)
+        assert f"{CANARY} les" in own
         own -= {"Dossier vernietigen", "nieuwe collega"}  # the term on the certificate, and the colleague in the trail
         assert {word for word in own | planted if word in told} - {number} == set()
         assert db.execute("PRAGMA freelist_count").fetchone() == (0,)
@@ -100,6 +125,13 @@ def test_after_it_is_erased_nothing_in_the_database_says_who_it_was(store_for: O
             "SELECT content FROM version WHERE record_id=? ORDER BY number DESC LIMIT 1", (store_for.record("Mihret", "F08b"),)
         )
         assert "Gaat samen met vernietigd dossier (vernietigd dossier) naar les." in other["content"]
+    for who in ("elvira", "marieke"):  # the minutes say that there was something, and no more
+        minutes = store_for(who).start_record("F14a", None, f"kanarie {who}")
+        rows = store_for(who).open_draft(minutes).answers()["agenda"]["co_vorige_acties"]
+        (row,) = (row for row in rows if row["actie"].startswith("vernietigd"))
+        assert row == {"id": row["id"], "actie": "vernietigd dossier"}
+    hours = store_for("marieke").hour_lines("2026-03")
+    assert ("vernietigd dossier", Decimal(1), "") in [(line.dossier, line.hours, line.note) for line in hours]
     wal = Path(f"{store_for.settings.db}-wal")
     assert not wal.exists() or wal.stat().st_size < 200_000
 

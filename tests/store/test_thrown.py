@@ -80,6 +80,19 @@ def test_after_thirty_days_its_content_is_erased_and_the_lines_remain(store_for:
     assert acts[0] == "formulier beginnen" and acts[-2:] == ["weggooien", "formulier gewist"]
 
 
+def test_the_minutes_forget_the_actions_of_a_form_that_was_erased(store_for: Open) -> None:
+    elvira, marieke = store_for("elvira"), store_for("marieke")
+    minutes = elvira.start_record("F14a", None, "verslag")
+    assert "Plek vragen in de groep van januari" in everything(elvira.db)
+    marieke.throw_away(store_for.record(DOSSIER, "F14b"), "hoort in een ander dossier")
+    later = machine(store_for.settings, store_for.world, TODAY + timedelta(days=31), NOON + timedelta(days=31))
+    with closing(later.db):
+        assert later.erase_what_was_thrown(store_for.settings.trail, 30) == 1
+        assert "Plek vragen in de groep van januari" not in everything(later.db)
+    (row,) = elvira.open_draft(minutes).answers()["agenda"]["co_vorige_acties"]
+    assert row == {"id": row["id"], "actie": "vernietigd dossier"}
+
+
 def test_another_does_not_throw_away_what_somebody_made_nor_what_left_the_house(store_for: Open) -> None:
     joop, marieke = store_for("joop"), store_for("marieke")
     made_by_marieke = mistake(marieke, store_for)
