@@ -252,6 +252,10 @@ def test_a_hold_takes_it_off_and_undoes_what_was_agreed(store_for: Open) -> None
     assert carry_out(store_for.settings, store_for.world) == []
     (due,) = priya.due_for_destruction()
     assert due.hold and due.hold.reason == "Er loopt een bezwaar." and due.name == "" and not due.agreed_by
+    (seen,) = store_for("bea", today=LATER, now=THEN).due_for_destruction()  # who keeps accounts reads no word about a person
+    assert seen.hold and (seen.hold.reason, seen.hold.look_again) == ("", LATER + timedelta(days=60))
+    (mine,) = store_for("marieke", today=LATER, now=THEN).due_for_destruction()
+    assert mine.hold and mine.hold.reason == "Er loopt een bezwaar."
     with pytest.raises(NotNow, match="langer bewaard"):
         store_for("marieke", today=LATER, now=THEN).propose_erasing(dossier)
     priya.end_hold(dossier)
