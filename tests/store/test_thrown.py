@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -149,6 +150,31 @@ def test_a_double_report_goes_as_a_whole_and_comes_back_as_it_was(store_for: Ope
         assert "Al-Khatib" not in everything(later.db)
     (kept,) = marieke.certificates()
     assert "per ongeluk" in kept.content["grond"]
+
+
+def test_what_few_see_stays_with_those_few_in_the_bin(store_for: Open) -> None:
+    marieke, dossier = store_for("marieke"), store_for.dossier("Rima")
+    colleague = replace(store_for.world.users["olga"], gemeenten=marieke.user.gemeenten, organisation=marieke.user.organisation)
+
+    def other() -> Store:
+        return Store(marieke.db, colleague, marieke.forms, today=TODAY, now=NOON)
+
+    marieke.throw_away_dossier(dossier, "dubbele melding uit TVS")
+    (thrown,) = other().thrown_away()  # of a dossier that every consulent of the gemeente sees
+    other().put_back(thrown.id)
+    head = store_for.record("Rima", "F00")
+    if not marieke.record_row(head).open:
+        marieke.correct(head, "beperkte inzage")
+    fill(marieke, head, {"inzage_beperkt": "ja"})
+    marieke.keep(head)
+    assert not other().may_open(dossier) and not other().may_throw_away_dossier(dossier)
+    marieke.throw_away_dossier(dossier, "ondergedoken, staat er dubbel in")
+    (thrown,) = store_for("marieke").thrown_away()
+    assert other().thrown_away() == []
+    with pytest.raises(AccessDenied):
+        other().put_back(thrown.id)
+    store_for("marieke").put_back(thrown.id)
+    assert store_for("marieke").may_open(dossier) and not other().may_open(dossier)
 
 
 def test_a_dossier_in_which_somebody_signed_stays(store_for: Open) -> None:
