@@ -15,14 +15,18 @@ import pytest
 from popforms.access import AccessDenied
 from popforms.demo import fill
 from popforms.server.timer import SYSTEM
+from popforms.settings import Settings
 from popforms.store import NotNow, Store, open_database
+from popforms.store.again import erase_again
 from popforms.store.backup import backup, restore
 from popforms.store.connection import utc_now
 from popforms.store.erased import examine_erased, read_erased
 from popforms.store.examine import examine
+from popforms.store.heads import note_head
 from popforms.store.sessions import Sessions
+from popforms.store.trail import key_of, signature
 from popforms.store.trail_check import examine_trail
-from tests.conftest import Open
+from tests.conftest import NOON, TODAY, Open
 from tests.store.test_minutes import discuss
 from tests.support.ending import LATER, THEN, agree, carry_out, close, everything, machine, words_of
 
@@ -217,6 +221,85 @@ def test_an_older_backup_brings_nobody_back(store_for: Open, tmp_path: Path) -> 
         assert [line.id for line in read_erased(settings.trail, db)] == [dossier]
         assert list(examine_erased(settings.trail, db)) == []
         assert [wrong for _, wrong in examine_trail(db, settings.trail) if wrong] == []
+
+
+def erased_by_the_timer(store_for: Open, settings: Settings, *names: str) -> list[str]:
+    """Dossiers that were thrown away and erased a month later, with what the timer writes outside then."""
+    dossiers = [store_for.dossier(name) for name in names]
+    for dossier in dossiers:
+        store_for("marieke").throw_away_dossier(dossier, "dubbele melding")
+        store = machine(settings, store_for.world, TODAY, NOON + timedelta(days=31))
+        with closing(store.db):
+            store.erase_what_was_thrown(settings.trail, settings.backup_keep_days)
+    note_head(settings)
+    return dossiers
+
+
+def told_of_erased(settings: Settings) -> list[str]:
+    with closing(open_database(settings)) as db:
+        return list(examine_erased(settings.trail, db))
+
+
+def test_a_list_of_what_was_erased_that_was_changed_is_told(store_for: Open) -> None:
+    settings = store_for.settings
+    rima, ibrahim = erased_by_the_timer(store_for, settings, "Rima", "Ibrahim")
+    (file,) = settings.trail.glob("vernietigd-*.jsonl")
+    first, second = whole = file.read_text().splitlines()
+    assert told_of_erased(settings) == [] and len(whole) == 2
+    for left, wrong in (
+        ("", (rima, ibrahim, "afgeknipt")),
+        (f"{first}\n", (ibrahim, "afgeknipt")),
+        (f"{second}\n", ("regel 1", rima)),
+        (f"{second}\n{first}\n", ("regel 1", "regel 2")),
+        (f"{first}\n{second.replace(ibrahim, rima)}\n", ("regel 2", ibrahim)),
+    ):
+        file.write_text(left)
+        told = told_of_erased(settings)
+        assert all(any(words in one for one in told) for words in wrong), left
+    file.write_text("\n".join(whole) + "\n")
+    assert told_of_erased(settings) == []
+
+
+def test_an_older_backup_beside_an_emptied_list_is_told(store_for: Open, tmp_path: Path) -> None:
+    settings = store_for.settings.model_copy(update={"backups": tmp_path / "back-ups"})
+    kept = shutil.copyfile(backup(settings), tmp_path / "ouder.db")
+    (rima,) = erased_by_the_timer(store_for, settings, "Rima")
+    store_for.stack.close()
+    (file,) = settings.trail.glob("vernietigd-*.jsonl")
+    whole = file.read_text()
+    file.write_text("")
+    restore(settings, kept)
+    with closing(open_database(settings)) as db:
+        assert next(db.query("SELECT gone FROM dossier WHERE id=?", [rima]))["gone"] is None  # nobody could know
+    (told,) = told_of_erased(settings)
+    assert "afgeknipt" in told and "zet de lijst van een andere plaats terug" in told
+    file.write_text(whole)
+    assert erase_again(settings) == 1 and told_of_erased(settings) == []
+
+
+def test_a_list_of_before_it_was_a_chain_is_still_read(store_for: Open) -> None:
+    settings = store_for.settings
+    (rima,) = erased_by_the_timer(store_for, settings, "Rima")
+    (file,) = settings.trail.glob("vernietigd-*.jsonl")
+    line = json.loads(file.read_text())
+    with closing(open_database(settings)) as db:
+        line["merk"] = signature(key_of(db), ["vernietigd", line["soort"], line["id"], line["om"]])
+        file.write_text(json.dumps(line) + "\n")
+        (heads,) = settings.trail.glob("logspoor-*.jsonl")
+        old = [json.loads(text) for text in heads.read_text().splitlines()]
+        for entry in old:
+            entry.pop("vernietigd")
+            entry["merk"] = signature(key_of(db), [entry[name] for name in ("soort", "regel", "zegel", "om", "gezet")])
+        heads.write_text("".join(json.dumps(entry) + "\n" for entry in old))
+        assert [wrong for _, wrong in examine_trail(db, settings.trail) if wrong] == []
+    assert told_of_erased(settings) == []
+    (ibrahim,) = erased_by_the_timer(store_for, settings, "Ibrahim")
+    with closing(open_database(settings)) as db:
+        assert [(one.id, one.signed) for one in read_erased(settings.trail, db)] == [(rima, True), (ibrahim, True)]
+        assert [wrong for _, wrong in examine_trail(db, settings.trail) if wrong] == []
+    assert told_of_erased(settings) == []
+    file.write_text(file.read_text().splitlines()[1] + "\n")
+    assert any(rima in one for one in told_of_erased(settings))
 
 
 def test_nothing_is_erased_before_its_time_or_by_one_person(store_for: Open) -> None:
