@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -196,6 +197,38 @@ def test_a_restricted_dossier_is_there_for_its_pc_and_hvc_alone(store_for: Open,
     with pytest.raises(AccessDenied):
         store_for(username).dossier(dossier)
     assert not [one for one in store_for(username).my_actions() if one.dossier_id == dossier]
+
+
+def test_who_looked_before_a_dossier_became_restricted_writes_nothing_in_it_after(store_for: Open) -> None:
+    dossier, begun = store_for.dossier("Nooria"), store_for.record("Nooria", "F05b")
+    log, day = store_for.world.forms.process.LOG, {"datum": "2026-03-02", "tijd": "10:00"}
+    line = {log["when"]: day, log["kind"]: "telefoon", log["module"]: "taal", log["short"]: "kanarie", log["visible"]: "hele team"}
+    hours = {"ur_datum": "2-3-2026", "ur_soort": "begeleiding", "ur_uren": "1", "ur_dossier": dossier}
+    writes: list[Callable[[Store, str], object]] = [
+        lambda nadia, _: nadia.add_log_line(dossier, line, "te laat"),
+        lambda nadia, _: nadia.add_hours(hours, "te laat"),
+        lambda nadia, _: nadia.start_record("F14b", dossier, "te laat"),
+        lambda nadia, path: nadia.save_field(begun, path, "kanarie", expect=0),
+        lambda nadia, _: nadia.keep(begun),
+        lambda nadia, _: nadia.throw_away(begun, "per ongeluk"),
+    ]
+    looked = []
+    for _ in writes:
+        nadia = store_for("nadia")
+        draft = nadia.open_draft(begun)
+        assert nadia.may_open(dossier)
+        looked.append((nadia, min(draft.writable)))
+    marieke = store_for("marieke")
+    head = store_for.record("Nooria", "F00")
+    if not marieke.record_row(head).open:
+        marieke.correct(head, "beperkte inzage")
+    fill(marieke, head, {"inzage_beperkt": "ja"})
+    marieke.keep(head)
+    for write, (nadia, path) in zip(writes, looked, strict=True):
+        with pytest.raises(AccessDenied):
+            write(nadia, path)
+        assert "te laat" not in [row["token"] for row in marieke.db.query("SELECT token FROM record")]
+    assert "kanarie" not in str(marieke.log_lines(dossier))
 
 
 def test_the_terms_of_a_dossier_that_became_restricted_leave_the_worklist_of_its_begeleider(store_for: Open) -> None:

@@ -124,20 +124,22 @@ class Dossiers(TermRights):
         form = self.forms.get(form_key)
         if form is None or form.lines:
             raise AccessDenied
-        case = self._case(dossier_id) if dossier_id else self._own_case(form)
-        if not self.rights.readable(self.user, form, case, self.today, {}):
-            self._refused("beginnen", dossier=dossier_id)
-            raise AccessDenied
-        if form.per != LIST and not form.many:
-            known = self._record_of(dossier_id, form)
-            if known:
-                return str(known["id"])
-        if not (self.rights.writable(self.user, form, case, self.today, {}) and form.per != LIST if dossier_id else self.may_add(form_key)):
-            self._refused("beginnen", dossier=dossier_id)
-            raise AccessDenied
-        if case and form.shown_when and not form.shown_when.holds(case.facts.get):
-            raise NotNow("Dit formulier hoort niet bij de afspraken van dit dossier. Kijk bij Formulieren welk formulier wel past.")
         with transaction(self.db):
+            case = self._case(dossier_id) if dossier_id else self._own_case(form)
+            if not self.rights.readable(self.user, form, case, self.today, {}):
+                self._refused("beginnen", dossier=dossier_id)
+                raise AccessDenied
+            if form.per != LIST and not form.many:
+                known = self._record_of(dossier_id, form)
+                if known:
+                    return str(known["id"])
+            if not (
+                self.rights.writable(self.user, form, case, self.today, {}) and form.per != LIST if dossier_id else self.may_add(form_key)
+            ):
+                self._refused("beginnen", dossier=dossier_id)
+                raise AccessDenied
+            if case and form.shown_when and not form.shown_when.holds(case.facts.get):
+                raise NotNow("Dit formulier hoort niet bij de afspraken van dit dossier. Kijk bij Formulieren welk formulier wel past.")
             again = self._one("SELECT id FROM record WHERE token=? AND created_by=?", token, self.user.id)
             if again:
                 return str(again["id"])
