@@ -242,6 +242,19 @@ def test_the_terms_of_a_dossier_that_became_restricted_leave_the_worklist_of_its
         assert dossier not in [line.dossier_id for line in store_for(who).deadlines(until)]
 
 
+@pytest.mark.parametrize(("who", "by_number"), [("marieke", True), ("joop", True), ("gerrit", False), ("denise", False)])
+def test_who_searches_by_name_and_birth_date_only_finds_nobody_by_number(store_for: Open, who: str, by_number: bool) -> None:
+    store = store_for(who)
+    assert store.searches_by_number() == by_number
+    mine = store.find_dossiers()[0]
+    born = str(store_for("marieke").dossier(mine.id).facts["F01.geboortedatum"])
+    dutch = "-".join(reversed(born.split("-")))
+    for text in (mine.name, mine.name.split()[-1][:4].upper(), born, dutch, dutch[-7:]):
+        assert mine.id in [line.id for line in store.find_dossiers(text)], text
+    for text in (mine.number, mine.number.lower(), mine.number[-4:], "D-20"):
+        assert (mine.id in [line.id for line in store.find_dossiers(text)]) == by_number, text
+
+
 def test_a_plan_of_the_other_rule_set_is_not_begun(store_for: Open) -> None:
     marieke = store_for("marieke")
     regelset = marieke.dossier(store_for.dossier("Zalmai")).facts["regelset"]

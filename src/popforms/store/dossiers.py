@@ -21,6 +21,9 @@ from popforms.store.heavy import READ_HEAVY, heavy_facts
 from popforms.store.term_rights import TermRights
 from popforms.store.terms import stored
 
+NUMBER = "dossiernummer"
+"""The word of the roles that may search by it (access, `Rights.may_search`)."""
+
 
 @dataclass(frozen=True)
 class DossierLine:
@@ -361,11 +364,16 @@ class Dossiers(TermRights):
             )
         return lines
 
+    def searches_by_number(self) -> bool:
+        """Whether this user may search dossiers by their number too; everybody who has any searches them by name and birth date."""
+        return NUMBER in self.rights.may_search(self.user)
+
     def find_dossiers(self, text: str = "", *, closed: bool = False, only_mine: bool = False, limit: int = 200) -> list[DossierLine]:
-        """Dossiers by a part of the name, the number or the birth date; only those this user may see, one audit line."""
+        """Dossiers by a part of the name, the birth date or, for who may, the number; only those this user may see, one audit line."""
         where, values = self._scope(only_mine)
         if text.strip():
-            where += " AND o.search LIKE ? ESCAPE '\\'"
+            looked_in = "o.search" if self.searches_by_number() else "replace(o.search, lower(o.number), '')"
+            where += f" AND {looked_in} LIKE ? ESCAPE '\\'"
             day = parse_date(text)
             values.append(f"%{like(day.isoformat() if day else text.strip().lower())}%")
         if not closed:
