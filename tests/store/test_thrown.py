@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -80,6 +81,19 @@ def test_after_thirty_days_its_content_is_erased_and_the_lines_remain(store_for:
     assert acts[0] == "formulier beginnen" and acts[-2:] == ["weggooien", "formulier gewist"]
 
 
+def test_the_minutes_forget_the_actions_of_a_form_that_was_erased(store_for: Open) -> None:
+    elvira, marieke = store_for("elvira"), store_for("marieke")
+    minutes = elvira.start_record("F14a", None, "verslag")
+    assert "Plek vragen in de groep van januari" in everything(elvira.db)
+    marieke.throw_away(store_for.record(DOSSIER, "F14b"), "hoort in een ander dossier")
+    later = machine(store_for.settings, store_for.world, TODAY + timedelta(days=31), NOON + timedelta(days=31))
+    with closing(later.db):
+        assert later.erase_what_was_thrown(store_for.settings.trail, 30) == 1
+        assert "Plek vragen in de groep van januari" not in everything(later.db)
+    (row,) = elvira.open_draft(minutes).answers()["agenda"]["co_vorige_acties"]
+    assert row == {"id": row["id"], "actie": "vernietigd dossier"}
+
+
 def test_another_does_not_throw_away_what_somebody_made_nor_what_left_the_house(store_for: Open) -> None:
     joop, marieke = store_for("joop"), store_for("marieke")
     made_by_marieke = mistake(marieke, store_for)
@@ -149,6 +163,31 @@ def test_a_double_report_goes_as_a_whole_and_comes_back_as_it_was(store_for: Ope
         assert "Al-Khatib" not in everything(later.db)
     (kept,) = marieke.certificates()
     assert "per ongeluk" in kept.content["grond"]
+
+
+def test_what_few_see_stays_with_those_few_in_the_bin(store_for: Open) -> None:
+    marieke, dossier = store_for("marieke"), store_for.dossier("Rima")
+    colleague = replace(store_for.world.users["olga"], gemeenten=marieke.user.gemeenten, organisation=marieke.user.organisation)
+
+    def other() -> Store:
+        return Store(marieke.db, colleague, marieke.forms, today=TODAY, now=NOON)
+
+    marieke.throw_away_dossier(dossier, "dubbele melding uit TVS")
+    (thrown,) = other().thrown_away()  # of a dossier that every consulent of the gemeente sees
+    other().put_back(thrown.id)
+    head = store_for.record("Rima", "F00")
+    if not marieke.record_row(head).open:
+        marieke.correct(head, "beperkte inzage")
+    fill(marieke, head, {"inzage_beperkt": "ja"})
+    marieke.keep(head)
+    assert not other().may_open(dossier) and not other().may_throw_away_dossier(dossier)
+    marieke.throw_away_dossier(dossier, "ondergedoken, staat er dubbel in")
+    (thrown,) = store_for("marieke").thrown_away()
+    assert other().thrown_away() == []
+    with pytest.raises(AccessDenied):
+        other().put_back(thrown.id)
+    store_for("marieke").put_back(thrown.id)
+    assert store_for("marieke").may_open(dossier) and not other().may_open(dossier)
 
 
 def test_a_dossier_in_which_somebody_signed_stays(store_for: Open) -> None:

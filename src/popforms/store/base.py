@@ -106,6 +106,7 @@ class Base:
         self._now = now
         self.today = today or self.now().astimezone(AMSTERDAM).date()
         self._cases: dict[str, Case] = {}
+        self._cases_of = db.moment
         self.handed_over: set[str] = set()
         """Which opened answers were handed over in this unit of work."""
         self._lines_told: set[tuple[Any, ...]] = set()
@@ -138,7 +139,11 @@ class Base:
     # --- the case and its rights --------------------------------------------------------------------------------------
 
     def _case(self, dossier_id: str) -> Case:
-        """The case as `access` wants to know it; AccessDenied when it does not exist."""
+        """The case as `access` wants to know it; AccessDenied when it does not exist. Worked out once, until a write begins in which it
+        can be another: somebody else changed something meanwhile."""
+        if self._cases_of != self.db.moment:
+            self._cases_of = self.db.moment
+            self._cases.clear()
         if dossier_id not in self._cases:
             row = self._one("SELECT id, facts, kept_at, created_by, gone FROM dossier WHERE id=?", dossier_id)
             if row is None:

@@ -21,6 +21,9 @@ from popforms.store.heavy import READ_HEAVY, heavy_facts
 from popforms.store.term_rights import TermRights
 from popforms.store.terms import stored
 
+NUMBER = "dossiernummer"
+"""The word of the roles that may search by it (access, `Rights.may_search`)."""
+
 
 @dataclass(frozen=True)
 class DossierLine:
@@ -124,20 +127,22 @@ class Dossiers(TermRights):
         form = self.forms.get(form_key)
         if form is None or form.lines:
             raise AccessDenied
-        case = self._case(dossier_id) if dossier_id else self._own_case(form)
-        if not self.rights.readable(self.user, form, case, self.today, {}):
-            self._refused("beginnen", dossier=dossier_id)
-            raise AccessDenied
-        if form.per != LIST and not form.many:
-            known = self._record_of(dossier_id, form)
-            if known:
-                return str(known["id"])
-        if not (self.rights.writable(self.user, form, case, self.today, {}) and form.per != LIST if dossier_id else self.may_add(form_key)):
-            self._refused("beginnen", dossier=dossier_id)
-            raise AccessDenied
-        if case and form.shown_when and not form.shown_when.holds(case.facts.get):
-            raise NotNow("Dit formulier hoort niet bij de afspraken van dit dossier. Kijk bij Formulieren welk formulier wel past.")
         with transaction(self.db):
+            case = self._case(dossier_id) if dossier_id else self._own_case(form)
+            if not self.rights.readable(self.user, form, case, self.today, {}):
+                self._refused("beginnen", dossier=dossier_id)
+                raise AccessDenied
+            if form.per != LIST and not form.many:
+                known = self._record_of(dossier_id, form)
+                if known:
+                    return str(known["id"])
+            if not (
+                self.rights.writable(self.user, form, case, self.today, {}) and form.per != LIST if dossier_id else self.may_add(form_key)
+            ):
+                self._refused("beginnen", dossier=dossier_id)
+                raise AccessDenied
+            if case and form.shown_when and not form.shown_when.holds(case.facts.get):
+                raise NotNow("Dit formulier hoort niet bij de afspraken van dit dossier. Kijk bij Formulieren welk formulier wel past.")
             again = self._one("SELECT id FROM record WHERE token=? AND created_by=?", token, self.user.id)
             if again:
                 return str(again["id"])
@@ -359,11 +364,16 @@ class Dossiers(TermRights):
             )
         return lines
 
+    def searches_by_number(self) -> bool:
+        """Whether this user may search dossiers by their number too; everybody who has any searches them by name and birth date."""
+        return NUMBER in self.rights.may_search(self.user)
+
     def find_dossiers(self, text: str = "", *, closed: bool = False, only_mine: bool = False, limit: int = 200) -> list[DossierLine]:
-        """Dossiers by a part of the name, the number or the birth date; only those this user may see, one audit line."""
+        """Dossiers by a part of the name, the birth date or, for who may, the number; only those this user may see, one audit line."""
         where, values = self._scope(only_mine)
         if text.strip():
-            where += " AND o.search LIKE ? ESCAPE '\\'"
+            looked_in = "o.search" if self.searches_by_number() else "replace(o.search, lower(o.number), '')"
+            where += f" AND {looked_in} LIKE ? ESCAPE '\\'"
             day = parse_date(text)
             values.append(f"%{like(day.isoformat() if day else text.strip().lower())}%")
         if not closed:

@@ -51,20 +51,20 @@ class Logbook(Heavy):
         from popforms.store.versions import NotReady
 
         form, names = self.log_form(), self.forms.process.LOG
-        case = self._case(dossier_id)
-        if not self.rights.may(self.user, "W", form.part, case, self.today):
-            self._refused("logboek", dossier=dossier_id)
-            raise AccessDenied
-        typed = {names[word] for word in ("when", "kind", "module", "short", "text", "visible", "action", "corrects")}
-        given = {**{name: value for name, value in answers.items() if name in typed}, names["by"]: self.user.id}
-        if not self._knows(dossier_id, case, given.get(names["action"]), given.get(names["corrects"])):
-            self._refused("logboek", dossier=dossier_id)
-            raise AccessDenied
-        values = {path_of(s, q): KINDS[q.kind].store(q, given[q.name]) for s, q in form.questions() if given.get(q.name) is not None}
-        problems = [p for p in check(form, nest(form, values), case.facts, "c") if p.stop]
-        if problems or (problems := self._too_soon(form, nest(form, values))):
-            raise NotReady(problems)
         with transaction(self.db):
+            case = self._case(dossier_id)
+            if not self.rights.may(self.user, "W", form.part, case, self.today):
+                self._refused("logboek", dossier=dossier_id)
+                raise AccessDenied
+            typed = {names[word] for word in ("when", "kind", "module", "short", "text", "visible", "action", "corrects")}
+            given = {**{name: value for name, value in answers.items() if name in typed}, names["by"]: self.user.id}
+            if not self._knows(dossier_id, case, given.get(names["action"]), given.get(names["corrects"])):
+                self._refused("logboek", dossier=dossier_id)
+                raise AccessDenied
+            values = {path_of(s, q): KINDS[q.kind].store(q, given[q.name]) for s, q in form.questions() if given.get(q.name) is not None}
+            problems = [p for p in check(form, nest(form, values), case.facts, "c") if p.stop]
+            if problems or (problems := self._too_soon(form, nest(form, values))):
+                raise NotReady(problems)
             if not self._one("SELECT 1 FROM record WHERE token=?", token):
                 self._insert_line(form, nest(form, values), token, dossier_id)
 

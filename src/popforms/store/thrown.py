@@ -7,11 +7,11 @@ knows it; its actions have lapsed. A whole dossier is marked in its own row.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from popforms.access import AccessDenied
+from popforms.access import AccessDenied, Case
 from popforms.definition.conditions import has_value
 from popforms.store.actions import Actions
 from popforms.store.base import NotNow, RecordRow, as_json, local
@@ -171,9 +171,17 @@ class ThrownAway(Retention, Actions):
     # --- inside -------------------------------------------------------------------------------------------------------
 
     def _may_steer_bin(self, dossier_id: str) -> bool:
+        """Who steers the dossiers and sees this one; of one that was thrown away, who would see it if it were still there."""
         case = self._case(dossier_id)
         allowed = self.rights.may_act(self.user, "throw_away", case, self.today)
-        return allowed and (case.gone or self.rights.may_see_case(self.user, case, self.today))
+        return allowed and self.rights.may_see_case(self.user, self._before(case) if case.gone else case, self.today)
+
+    def _before(self, case: Case) -> Case:
+        """A case that was thrown away as it stood: whether few saw it, and who those are."""
+        head, few = self.forms.head, self.rights.table.restricted_to
+        row = self._one("SELECT id, version FROM record WHERE dossier_id=? AND form=? AND version>0", case.id, f"{PREFIX}{head.key}")
+        said = self._by_name(head, self._content(row["id"], row["version"], head)) if row else {}
+        return replace(case, gone=False, facts={**said, **case.facts}, team={name: said[name] for name in few if said.get(name)})
 
     def _why_not_record(self, record: RecordRow) -> str | None:
         """Why this user cannot throw away a form, in a sentence; None when it can go."""
