@@ -197,3 +197,19 @@ def test_an_action_about_health_leaves_its_trekker_with_the_consent(store_for: O
     assert action.id not in [one.id for one in store_for("trudy").my_actions()]
     with pytest.raises(AccessDenied):
         store_for("trudy").progress(action.id, "Gebeld met de huisarts.")
+
+
+def test_a_withdrawal_that_was_typed_stands_on_werk_until_it_is_kept(store_for: Open, consent: str) -> None:
+    store, path = store_for("marieke", now=NOON + timedelta(minutes=1)), "tekenen.to_ingetrokken_op"
+
+    def waits() -> bool:
+        return consent in [record.id for record, _, _ in store.my_drafts()]
+
+    assert not waits()
+    store.save_field(consent, path, "2-3-2026", expect=0)
+    assert waits()
+    store.save_field(consent, path, None, expect=1)
+    assert not waits()
+    store.save_field(consent, path, "2-3-2026", expect=2)
+    store.keep_late(consent)
+    assert not waits()
