@@ -134,7 +134,8 @@ class Rights:
         return shown
 
     def may_read_line(self, user: User, part: str, line: Answers, author: str, case: Case | None, today: date, trekker: str = "") -> bool:
-        """Whether the user may read one line of an append-only form; `trekker` is the one of the action the line is about."""
+        """Whether the user may read one line of an append-only form; `trekker` is the one of the action the line is about, and
+        `line` says under `module` which module it is about."""
         view = View(self.table, user, case, today, {**line, "schrijver": author, "trekker": trekker})
         return any(view.opens_line(grant) for grant in view.grants(part))
 
@@ -150,6 +151,7 @@ class Rights:
     ) -> frozenset[str]:
         """The fields of an action that the user may see; `origin` is the question whose row it is, `answers` those around it."""
         view = View(self.table, user, case, today, answers)
+        view.about = module
         fields = set(OWN_ACTION_FIELDS) if _is_own_action(view, trekker, module, origin) else set[str]()
         if _open_rows(view, origin, [{"module": module}]):
             fields |= {column.name for column in origin.columns}

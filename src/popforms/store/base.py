@@ -311,13 +311,14 @@ class Base:
         return nest(record.form, {row["path"]: json.loads(row["value"]) for row in rows}) | {"schrijver": record.created_by}
 
     def _line(self, record: RecordRow) -> dict[str, Any] | None:
-        """A line as it was written, with who wrote it and the trekker of the action that it is about; None when that is closed."""
+        """A line as it was written, with who wrote it, the module it is about and the trekker of its action; None when that is closed."""
         kept = self._one("SELECT content FROM version WHERE record_id=? AND number=1", record.id)
         content: dict[str, Any] = json.loads(kept["content"]) if kept else {}
-        name, case = self.forms.process.LOG["action"], self._case_of(record)
-        about = next((inside[name] for inside in content.values() if isinstance(inside, dict) and name in inside), None)
-        trekker = self._trekker_of_line(about, record.created_by, case) if case else ""
-        return None if trekker is None else {**content, "schrijver": record.created_by, "trekker": trekker}
+        names, case = self.forms.process.LOG, self._case_of(record)
+        flat = {name: value for inside in content.values() if isinstance(inside, dict) for name, value in inside.items()}
+        trekker = self._trekker_of_line(flat.get(names["action"]), record.created_by, case) if case else ""
+        about = {"schrijver": record.created_by, "trekker": trekker, "module": flat.get(names["module"])}
+        return None if trekker is None else {**content, **about}
 
     def _trekker_of_line(self, action_id: Any, author: str, case: Case) -> str | None:
         """Who pulls the action that a line is about, "" when it is about none; None for a reader to whom the words of that action
