@@ -322,12 +322,13 @@ class Base:
 
     def _trekker_of_line(self, action_id: Any, author: str, case: Case) -> str | None:
         """Who pulls the action that a line is about, "" when it is about none; None for a reader to whom the words of that action
-        are closed: the line tells them too. Who wrote the line reads it."""
-        row = self._one("SELECT * FROM action WHERE id=?", action_id) if action_id else None
-        if row is None:
+        are closed: the line tells them too. An action that was erased with its form is closed. Who wrote the line reads it."""
+        if not action_id:
             return ""
-        fields = self._fields_of(row, case)
-        return str(row["trekker"]) if "omschrijving" in fields else "" if author == self.user.id else None
+        row = self._one("SELECT * FROM action WHERE id=?", action_id)
+        if row and "omschrijving" in self._fields_of(row, case):
+            return str(row["trekker"])
+        return "" if author == self.user.id else None
 
     def _fields_of(self, row: Mapping[str, Any], case: Case) -> frozenset[str]:
         """The fields of an action that this user may see, also where a cell of the table looks at the form that it was born in."""
