@@ -14,6 +14,7 @@ from popforms.definition.questions import FormDef
 from popforms.process.calculated import calculate, term_table
 from popforms.process.phase import phase
 from popforms.process.terms import as_of
+from popforms.store.accounts import Accounts
 from popforms.store.base import DEFINITIVE, IN_ROWS, PLAN_TEAM, RecordRow, as_json, local
 from popforms.store.connection import transaction
 from popforms.store.contents import Kept
@@ -79,6 +80,33 @@ class Projections(Terms):
             self._refresh(record.dossier_id)
         else:
             self._refresh_list(record.id)
+
+    def _refresh_list(self, record_id: str) -> None:
+        super()._refresh_list(record_id)
+        self._follow_contact(record_id)
+
+    def _refresh_lists(self) -> None:
+        super()._refresh_lists()
+        for row in self._all("SELECT DISTINCT person FROM user WHERE person IS NOT NULL ORDER BY person"):
+            self._follow_contact(row["person"])
+
+    def _follow_contact(self, person: str) -> None:
+        """Who works for another organisation by the contact list has the rights of that one: the accounts follow and their
+        sessions end, and the dossiers that name this person are of that organisation now."""
+        organisation = self._organisation_of(person)
+        for row in self._all("SELECT id FROM user WHERE person=? AND organisation IS NOT ?", person, organisation):
+            Accounts(self.db).change(row["id"], organisation=organisation)
+            Accounts(self.db).end_sessions(row["id"])
+            self._audit("account wijzigen", detail=row["id"])
+        named = self._all(
+            "SELECT DISTINCT dossier_id FROM team WHERE who=? AND field NOT LIKE '%:%' AND organisation IS NOT ?", person, organisation
+        )
+        for row in named:
+            self._write(
+                "UPDATE team SET organisation=? WHERE dossier_id=? AND who=? AND field NOT LIKE '%:%'",
+                organisation, row["dossier_id"], person,
+            )  # fmt: skip
+            self._forget(row["dossier_id"])
 
     def _refresh_one(self, dossier_id: str) -> None:
         self._refresh(dossier_id)
