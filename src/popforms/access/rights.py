@@ -13,7 +13,8 @@ from popforms.definition.paths import path_of
 from popforms.definition.questions import FormDef, Question
 
 OWN_ACTION_FIELDS = ("omschrijving", "module", "gereed_voor", "voortgang_frequentie", "status", "voortgang")
-"""What the trekker of an action sees of it, also when the form it was born in is closed; of `voortgang` the own lines."""
+"""What the trekker of an action sees of it, also when the form it was born in is closed. Its `voortgang` is all of it: who takes an action
+over goes on with what was done, and the logbook tells the trekker the same words."""
 
 STATUS_FIELDS = ("gereed_voor", "status", "trekker")
 """What a cell with `s` shows of an action: date, status and trekker, no text."""
