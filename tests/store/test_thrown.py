@@ -199,3 +199,31 @@ def test_a_dossier_in_which_somebody_signed_stays(store_for: Open) -> None:
         assert not store_for(who).may_throw_away_dossier(store_for.dossier("Rima"))
         with pytest.raises(AccessDenied):
             store_for(who).throw_away_dossier(store_for.dossier("Rima"), "dubbele melding")
+
+
+def test_a_line_about_an_action_that_was_erased_is_closed_to_whom_that_action_was(store_for: Open) -> None:
+    """A line that a colleague wrote about an action tells its words: erasing the form opens it for nobody."""
+    marieke, dossier = store_for("marieke"), store_for.dossier(DOSSIER)
+    pop = store_for.record(DOSSIER, "F07")
+    money = next(one for one in marieke.actions_of(dossier) if one.module == "inkomen" and one.record_id == pop)
+    marieke.add_log_line(
+        dossier,
+        {"lg_datum": {"datum": "2026-03-02", "tijd": "10:00"}, "lg_soort": "telefoon", "lg_module": "inkomen", "lg_kort": SECRET,
+         "lg_zichtbaar": "hele team", "lg_actie": money.id},
+        "regel",
+    )  # fmt: skip
+    team = ("marieke", "gerrit", "elvira", "sander", "joop", "trudy", "ilse", "denise")
+
+    def readers(days: int) -> set[str]:
+        later = {"now": NOON + timedelta(days=days), "today": TODAY + timedelta(days=days)}
+        return {who for who in team if any(one.answers.get("lg_kort") == SECRET for one in store_for(who, **later).log_lines(dossier))}
+
+    before = readers(0)
+    assert "marieke" in before and not before & {"sander", "joop", "trudy", "ilse"}
+    marieke.throw_away(pop, "verkeerde POP")
+    assert readers(0) == {"marieke"}
+    later = machine(store_for.settings, store_for.world, TODAY + timedelta(days=31), NOON + timedelta(days=31))
+    with closing(later.db):
+        later.erase_what_was_thrown(store_for.settings.trail, 30)
+    assert marieke._one("SELECT 1 FROM action WHERE id=?", money.id) is None
+    assert readers(31) == {"marieke"}

@@ -83,8 +83,9 @@ class Logbook(Heavy):
         lines = []
         for row in rows:
             flat = _flat(json.loads(row["content"]))
+            about = {**flat, "module": flat.get(names["module"])}
             trekker = self._trekker_of_line(flat.get(names["action"]), row["created_by"], case)
-            if trekker is not None and self.rights.may_read_line(self.user, form.part, flat, row["created_by"], case, self.today, trekker):
+            if trekker is not None and self.rights.may_read_line(self.user, form.part, about, row["created_by"], case, self.today, trekker):
                 closed = flat.get(names["module"]) == HEALTH and not self._line_is_opened(dossier_id, row["id"])
                 told = {name: value for name, value in flat.items() if not (closed and name in (names["short"], names["text"]))}
                 lines.append(

@@ -14,7 +14,8 @@ from popforms.definition.questions import FormDef
 from popforms.process.calculated import calculate, term_table
 from popforms.process.phase import phase
 from popforms.process.terms import as_of
-from popforms.store.base import IN_ROWS, PLAN_TEAM, RecordRow, as_json, local
+from popforms.store.accounts import Accounts
+from popforms.store.base import DEFINITIVE, IN_ROWS, PLAN_TEAM, RecordRow, as_json, local
 from popforms.store.connection import transaction
 from popforms.store.contents import Kept
 from popforms.store.terms import Terms, stored
@@ -79,6 +80,33 @@ class Projections(Terms):
             self._refresh(record.dossier_id)
         else:
             self._refresh_list(record.id)
+
+    def _refresh_list(self, record_id: str) -> None:
+        super()._refresh_list(record_id)
+        self._follow_contact(record_id)
+
+    def _refresh_lists(self) -> None:
+        super()._refresh_lists()
+        for row in self._all("SELECT DISTINCT person FROM user WHERE person IS NOT NULL ORDER BY person"):
+            self._follow_contact(row["person"])
+
+    def _follow_contact(self, person: str) -> None:
+        """Who works for another organisation by the contact list has the rights of that one: the accounts follow and their
+        sessions end, and the dossiers that name this person are of that organisation now."""
+        organisation = self._organisation_of(person)
+        for row in self._all("SELECT id FROM user WHERE person=? AND organisation IS NOT ?", person, organisation):
+            Accounts(self.db).change(row["id"], organisation=organisation)
+            Accounts(self.db).end_sessions(row["id"])
+            self._audit("account wijzigen", detail=row["id"])
+        named = self._all(
+            "SELECT DISTINCT dossier_id FROM team WHERE who=? AND field NOT LIKE '%:%' AND organisation IS NOT ?", person, organisation
+        )
+        for row in named:
+            self._write(
+                "UPDATE team SET organisation=? WHERE dossier_id=? AND who=? AND field NOT LIKE '%:%'",
+                organisation, row["dossier_id"], person,
+            )  # fmt: skip
+            self._forget(row["dossier_id"])
 
     def _refresh_one(self, dossier_id: str) -> None:
         self._refresh(dossier_id)
@@ -156,7 +184,7 @@ class Projections(Terms):
         when = self._all("SELECT state, at FROM version_state WHERE record_id=? ORDER BY number DESC, seq DESC LIMIT 1", row["id"])
         finished = self._one("SELECT at FROM version_state WHERE record_id=? AND state='definitief' ORDER BY at LIMIT 1", row["id"])
         found |= self._first_definitive(form, row)
-        state = "definitief" if self._stands(row["id"]) else row["state"]
+        state = DEFINITIVE if self._standing_version(row["id"]) else row["state"]
         codes = {form.code, *(section.code for section in form.sections)}
         for code in codes if form.many else codes | {form.code[:3]}:  # F08b is F08 too; F08d only changes it
             found[f"{code}.state"] = state
@@ -189,11 +217,6 @@ class Projections(Terms):
             record_id, record_id, number, record_id, number,
         )  # fmt: skip
         return {row["path"]: local(row["at"]).date().isoformat() for row in rows}
-
-    def _stands(self, record_id: str) -> bool:
-        """Whether a definitive version is in force; it stays so while a correction is being written."""
-        newest = "SELECT state FROM version_state WHERE record_id=v.record_id AND number=v.number ORDER BY seq DESC LIMIT 1"
-        return self._one(f"SELECT 1 FROM version v WHERE record_id=? AND ({newest})='definitief'", record_id) is not None
 
     def _first_definitive(self, form: FormDef, row: Mapping[str, Any]) -> dict[str, Any]:
         """The answers of the first definitive version that the date of the first plan comes from, as `name@eerste`."""
