@@ -10,7 +10,7 @@ import pytest
 
 from forms import FORMS
 from popforms.definition.catalogue import load_forms
-from popforms.definition.letters import LetterDef, allowed, mistakes, questions_of
+from popforms.definition.letters import LetterDef, Place, allowed, mistakes, questions_of
 from popforms.definition.questions import DefinitionError
 from popforms.definition.telling import AsWritten, examples, in_words
 from popforms.definition.template import Blank, TooLong, fill_in, mistakes_in, names_in_conditions
@@ -128,6 +128,30 @@ def test_health_numbers_and_money_stand_in_their_own_letters_alone() -> None:
                     heavy.setdefault(letter.code, set()).add(question.name)
                 assert question.kind != "bsn", key
     assert heavy == {"BR04": {"woning_eis"}, "BR05": {"v_nummer"}, "BR17": {"bedrag", "oz_leefgeld"}}
+
+
+def rows_by_module() -> dict[str, Place]:
+    """The facts that tell rows of goals or actions, each row of one module, with the place that they come from."""
+    found = {}
+    for key, letter in LETTERS.items():
+        for name, fact in allowed(FORMS, letter).items():
+            if any(column.name == "module" for question in questions_of(FORMS, letter, name) for column in question.columns):
+                found[f"{key} {name}"] = fact.places[0]
+    return found
+
+
+def test_a_goal_or_action_is_told_when_its_module_says_that_it_is_not_about_health() -> None:
+    found = rows_by_module()
+    assert {key.split()[0] for key in found} == {"BR14", "BR16", "BR16-A2"}
+    for key, place in found.items():
+        assert place.takes({"module": "taal"}) and place.takes({"module": "anders"}), key
+        for row in ({}, {"module": ""}, {"module": None}, {"module": "gezondheid"}, {"module": "ggz"}):
+            assert not place.takes(row), (key, row)
+
+
+def test_a_cell_that_is_empty_is_not_another_word() -> None:
+    place = Place.read("F02.volledigheid(onderdeel, vraag)/onderdeel!=gezondheid en woningeis")
+    assert place.takes({"onderdeel": "diploma's"}) and not place.takes({"vraag": "Wat is er aan de hand?"})
 
 
 def test_the_v_number_waits_for_an_explicit_yes() -> None:

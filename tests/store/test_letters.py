@@ -255,6 +255,36 @@ def test_an_action_about_health_is_in_no_letter(store_for: Open) -> None:
     assert health.omschrijving not in text_of(store, letter) and "[vul in: wat er moet gebeuren]" in text_of(store, letter)
 
 
+def test_an_action_of_the_casusoverleg_without_a_module_is_in_no_letter(store_for: Open) -> None:
+    """Nobody knows yet what it is about, and a letter goes to partners."""
+    store, dossier = store_for("marieke"), store_for.dossier("Bassel")
+    record = store.start_record("F14b", dossier, "overleg")
+    rows = [
+        {"id": "r1", "omschrijving": "EMDR afmaken bij de psycholoog"},
+        {"id": "r2", "omschrijving": "Plek vragen op school", "module": "taal"},
+    ]
+    fill(
+        store, record, {"cd_agendapunt": "b probleem", "cd_toestemming": "zonder naam besproken", "cd_besluit": "actie", "cd_acties": rows}
+    )
+    text = text_of(store, store.make_letter(dossier, Wanted("BR14", about=record), "een"))
+    assert "- Plek vragen op school" in text and "EMDR" not in text
+
+
+def test_a_goal_or_action_of_the_end_of_a_pop_says_to_which_module_it_belongs(store_for: Open) -> None:
+    store = store_for("marieke")
+    record = store_for.record("Desta", "F20")
+    goal = {"id": "r1", "doel": "Weer slapen zonder medicijnen", "bereikt": "deels"}
+    fill(store, record, {"ap_gesprek_op": "2026-02-20", "ap_doelen": [goal]})
+    with pytest.raises(NotReady) as stopped:
+        store.keep(record)
+    assert all("Onderdeel" in problem.label for problem in stopped.value.problems) and stopped.value.problems
+    fill(store, record, {"ap_doelen": [goal | {"module": "ggz"}]})
+    with pytest.raises(NotReady, match="1 problems"):
+        store.keep(record)
+    fill(store, record, {"ap_doelen": [goal | {"module": "gezondheid"}]})
+    assert store.keep(record).number == store.record_row(record).version > 1
+
+
 def test_the_trekker_of_the_action_is_who_the_letter_goes_to(store_for: Open) -> None:
     store, dossier = store_for("marieke"), store_for.dossier("Bassel")
     action = next(one for one in store.actions_of(dossier) if one.module == "werk")

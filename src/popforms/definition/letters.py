@@ -39,7 +39,7 @@ class Fact:
 
     `source` is written as `F01.voornamen`, `F00.gemeente>og_adres` (what the contact list says of who is named there),
     `over.gesprek_datum` (the form that the letter is about), `actie.omschrijving`, `F12.oz_lasten(last, bedrag)/bedrag` (rows, only
-    those where `bedrag` is filled; also `/komt_mee=ja` and `/module!=inkomen`), `afzender`, `functie`, or `over` alone (its title). Places
+    those where `bedrag` is filled; also `/komt_mee=ja` and `/onderdeel!=diploma's`), `afzender`, `functie`, or `over` alone (its title). Places
     after `|` are tried in turn. `kies plaats` takes one of the facts in `options` by the value of the fact `plaats`. Without a source
     the sender types it, over several lines when `lines`. With `ask` it stays out until the sender says yes to that sentence.
     """
@@ -80,7 +80,8 @@ _ONLY = re.compile(r"(?P<column>\w+)(?:(?P<sign>!?=)(?P<values>.+))?")
 
 @dataclass(frozen=True)
 class Only:
-    """Which rows count: those with one of these words in a column, those with another word, or those with any word."""
+    """Which rows count: those with one of these words in a column, those with another word, or those with any word. An empty cell says
+    none of these: what a row is about is not known then, so it does not count."""
 
     column: str
     values: tuple[str, ...] = ()
@@ -97,7 +98,7 @@ class Only:
 
     def takes(self, row: Mapping[str, Any]) -> bool:
         word = str(row.get(self.column) or "").casefold()
-        return (word in self.values) is not self.negated if self.values else bool(word)
+        return bool(word) and (not self.values or (word in self.values) is not self.negated)
 
 
 @dataclass(frozen=True)
