@@ -102,7 +102,7 @@ def test_a_letter_of_another_role_is_not_there(busy_desk: Desk) -> None:
     mb = letters(desk.at("joop"), dossier)
     assert "Er zijn nog geen brieven." in mb.main() and not mb.has_button("Brief maken")
     mb.unfold("Nu niet aan de beurt")
-    assert "Afsluitende brief begeleiding: kan als besloten is dat de begeleiding stopt." in mb.main()
+    assert "Afsluitende brief begeleiding: kan als vastligt dat de begeleiding stopt." in mb.main()
     assert "Uitnodiging kennismaking" not in mb.everything() and "Vaste lasten" not in mb.everything()
     ic = letters(desk.at("gerrit"), dossier)
     record = make(ic, "Vaste lasten: wij betalen, u betaalt")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import shutil
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -10,7 +12,7 @@ import pytest
 from popforms import prints
 from popforms.access import AccessDenied
 from popforms.definition.catalogue import load_forms
-from popforms.demo import fill
+from popforms.demo import complete, fill
 from popforms.settings import ROOT
 from popforms.store import FROZEN, NotNow, NotReady, Store, Wanted
 from tests.conftest import TODAY, Open
@@ -40,6 +42,18 @@ def offered(store: Store, dossier: str) -> set[str]:
 
 def acts(store: Store) -> list[str]:
     return [row["act"] for row in store.db.query("SELECT act FROM audit WHERE user_id=? ORDER BY seq", [store.user.id])]
+
+
+def fix_endings(store_for: Open, first: str = "Desta") -> None:
+    """Everybody agrees that guidance and POP end, and what was written about it lies fixed."""
+    store, day = store_for("marieke"), "2026-02-25"
+    agreed = {"akkoord": "akkoord", "datum": day}
+    guidance, plan = store_for.record(first, "F19"), store_for.record(first, "F20")
+    fill(store, guidance, {"am_akkoord": [{"id": f"v{number}", **agreed} for number in (1, 2, 3)]})
+    fill(store, plan, {f"ap_akkoord_{who}": agreed for who in ("mb", "werk", "cvlw")} | {"ap_afsluitend_op": day})
+    for record in (guidance, plan):
+        assert complete(store, record, "d") == []
+        store.freeze(record)
 
 
 def approve(store_for: Open, key: str, language: str) -> None:
@@ -136,15 +150,8 @@ def test_a_letter_to_a_partner_names_the_organisation_and_the_person(store_for: 
 
 def test_every_letter_that_fits_now_can_be_made_by_who_sends_it(store_for: Open) -> None:
     """All eighteen, over the dossiers of the demo; the plan, the talks and the endings that are missing are begun here."""
-    marieke, joop = store_for("marieke"), store_for("joop")
     plan_talk(store_for)
-    desta = store_for.dossier("Desta")
-    ending = joop.start_record("F19", desta, "einde mb")
-    fill(joop, ending, {"am_bespreking_op": "2026-02-20", "am_besluit": "afronden", "am_pop_loopt": "ja"})
-    joop.keep(ending)
-    closing = marieke.start_record("F20", desta, "einde pop")
-    fill(marieke, closing, {"ap_gesprek_op": "2026-02-20", "ap_resultaat": ["betaald werk"], "ap_plicht_open": "nee"})
-    marieke.keep(closing)
+    fix_endings(store_for)
     made = set()
     for username in ("marieke", "sander", "joop", "elvira", "gerrit"):
         store = store_for(username)
@@ -157,6 +164,56 @@ def test_every_letter_that_fits_now_can_be_made_by_who_sends_it(store_for: Open)
                     store.make_letter(store_for.dossier(first), Wanted(letter.key, action=action), f"{username} {first} {letter.key}")
                     made.add(letter.key)
     assert made == {key for key, letter in store_for.world.forms.letters.items() if not letter.is_line}
+
+
+# --- what lies fixed --------------------------------------------------------------------------------------------------
+
+ROUTE = "leerroute.w21_leerroute"
+
+
+def test_the_letter_about_the_decision_tells_the_plan_that_is_in_force_while_another_is_being_written(store_for: Open) -> None:
+    store, dossier, plan = store_for("marieke"), store_for.dossier("Nooria"), store_for.record("Nooria", "F08c")
+    store.correct(plan, "kijken of een andere route past")
+    assert store.open_draft(plan).value(ROUTE) == "B"
+    fill(store, plan, {"w21_leerroute": "O"})
+    store.keep(plan)
+    assert "BR11" in offered(store, dossier)
+    text = text_of(store, store.make_letter(dossier, Wanted("BR11"), "een"))
+    assert "Uw leerroute: B1-route" in text and "onderwijsroute" not in text
+
+
+def test_a_decision_that_is_still_being_written_has_no_letter(store_for: Open) -> None:
+    store, dossier, plan = store_for("marieke"), store_for.dossier("Hoda"), store_for.record("Hoda", "F08c")
+    assert "BR11" in offered(store, dossier), "it is ready for signing"
+    store.back_to_draft(plan, "nog niet goed")
+    offer = next(one for one in store.letters_to_make(dossier) if one.code == "BR11")
+    assert not offer.ready and offer.abouts == () and offer.waits_for == "het PIP volgens de wet vastligt"
+    with pytest.raises(NotNow, match="Deze brief kan pas als het PIP volgens de wet vastligt"):
+        store.make_letter(dossier, Wanted("BR11"), "een")
+
+
+def test_a_letter_does_not_go_out_when_the_decision_changed_after_it_was_written(store_for: Open) -> None:
+    store, dossier, plan = store_for("marieke"), store_for.dossier("Hoda"), store_for.record("Hoda", "F08c")
+    letter = store.make_letter(dossier, Wanted("BR11"), "een")
+    finish(store, letter)
+    assert [problem for problem in store.problems(letter, "d") if problem.stop] == []
+    store.back_to_draft(plan, "andere route")
+    assert any("niet meer zo vastligt" in str(problem) for problem in store.problems(letter, "d") if problem.stop)
+    later = store_for("marieke", now=datetime(2026, 3, 2, 15, tzinfo=UTC))
+    fill(later, plan, {"w21_knm": "In de les, twee keer per week."})
+    later.freeze(plan)
+    with pytest.raises(NotReady, match="1 problems"):
+        later.freeze(letter)
+    later.rewrite_letter(letter, Wanted("BR11"))
+    assert later.freeze(letter).state == FROZEN
+
+
+def test_nobody_hears_that_guidance_or_pop_ends_before_all_agreed(store_for: Open) -> None:
+    """The demo has both endings written down as a draft."""
+    dossier, letters = store_for.dossier("Desta"), {"BR15", "BR16"}
+    assert not letters & offered(store_for("marieke"), dossier)
+    fix_endings(store_for)
+    assert letters <= offered(store_for("marieke"), dossier)
 
 
 # --- who may ----------------------------------------------------------------------------------------------------------
@@ -303,7 +360,7 @@ def test_what_the_sender_may_not_read_stays_out(store_for: Open, tmp_path: Path)
         .replace("gegevens: ", "gegevens: coa_locatie, ")
         .replace("Daarom stopt", "U kwam uit {{ coa_locatie }}. Daarom stopt")
     )
-    file.write_text(text.replace("F19.am_besluit in (afronden, overdragen)", "gevuld(F01.datum_tvs_melding)"), encoding="utf-8")
+    file.write_text(re.sub(r"(?m)^begint als: .*", "begint als: gevuld(F01.datum_tvs_melding)", text), encoding="utf-8")
     forms = load_forms(folder)
     pc, mb = store_for("marieke", forms=forms), store_for("joop", forms=forms)
     dossier = store_for.dossier("Bassel")

@@ -167,6 +167,8 @@ class LetterDef:
     level: str
     own_language: str
     reference: bool
+    fixed: bool
+    """Whether it tells what lies fixed: the form it is about is read from its frozen or definitive version, never from what is being typed."""
     facts: tuple[str, ...]
     points: tuple[str, ...]
     texts: Mapping[str, Text]
@@ -180,11 +182,11 @@ class LetterDef:
 
 HEAD = {
     "code": "code", "titel": "title", "van": "sender", "aan": "to", "stap": "step", "begint als": "begins", "begint in woorden": "begins_words",
-    "over": "about", "niveau": "level", "eigen taal": "own_language", "kenmerk": "reference", "gegevens": "facts", "punten": "points",
+    "over": "about", "niveau": "level", "eigen taal": "own_language", "kenmerk": "reference", "vastgelegd": "fixed", "gegevens": "facts", "punten": "points",
 }  # fmt: skip
 """The lines of a head, in Dutch, and what they are called here."""
 _LISTS = {"sender": ",", "about": ",", "facts": ",", "points": ";"}
-_MAY_BE_EMPTY = ("about", "facts", "begins_words")
+_MAY_BE_EMPTY = ("about", "facts", "begins_words", "fixed")
 _FILE = re.compile(r"(?P<key>[A-Za-z]+[0-9]*(?:-\w+)?)\.(?P<language>[a-z]{2,3})\.md")
 
 
@@ -216,7 +218,7 @@ def _letter(key: str, paths: Mapping[str, Path]) -> LetterDef:
         words[own] = tuple(one.strip() for one in value.split(split) if one.strip()) if split else value
     if head:
         raise DefinitionError(f"brieven/{dutch.name}: ‘{min(head)}’ in de kop bestaat niet. Kies uit: {', '.join(HEAD)}.")
-    words["reference"] = words["reference"] == "ja"
+    words["reference"], words["fixed"] = words["reference"] == "ja", words["fixed"] == "ja"
     words["own_language"] = words["own_language"] or "vertaling"
     words["level"] = words["level"] or PLAIN
     for name, value, known in (("niveau", words["level"], LEVELS), ("eigen taal", words["own_language"], OWN_LANGUAGE)):

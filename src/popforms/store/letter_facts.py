@@ -17,11 +17,18 @@ from popforms.definition.questions import FormDef, Question
 from popforms.definition.telling import Found
 from popforms.dutch import parse_date, say_date
 from popforms.store.actions import Action
-from popforms.store.base import STATUSHOUDER, RecordRow
+from popforms.store.base import DEFINITIVE, STATUSHOUDER, RecordRow
 from popforms.store.connection import transaction
 from popforms.store.drafts import by_name
 from popforms.store.letter_texts import LetterTexts
 from popforms.store.typed import typed
+from popforms.store.versions import FROZEN
+
+LIES_FIXED = (
+    "(SELECT state FROM version_state WHERE record_id=v.record_id AND number=v.number ORDER BY seq DESC LIMIT 1) "
+    f"IN ('{FROZEN}', '{DEFINITIVE}')"
+)
+"""In SQL: whether version `v` is frozen or definitive."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +63,7 @@ class LetterFacts(LetterTexts):
             form = self.forms.get(code)
             for row in self._all("SELECT id FROM record WHERE dossier_id=? AND form=?", dossier_id, form.key if form else ""):
                 record = self._quietly(row["id"])
-                if record is None:
+                if record is None or (letter.fixed and self._lies_fixed(record) is None):
                     continue
                 day = self._day_of(record)
                 coming = day is not None and day >= self.today
@@ -103,7 +110,8 @@ class LetterFacts(LetterTexts):
         abouts = list(dict(self._abouts(dossier_id, letter)))
         chosen = wanted.about or next(iter(abouts), "")
         about = self._quietly(chosen) if chosen in abouts else None
-        source = Source(self, case, about, self._action_of(dossier_id, wanted.action) if wanted.action else None)
+        action = self._action_of(dossier_id, wanted.action) if wanted.action else None
+        source = Source(self, case, about, action, fixed=letter.fixed)
         self._audit_read("brief voorbereiden", dossier=dossier_id, detail=letter.code)
         found: dict[str, Found] = {}
         for name, fact in allowed(self.forms, letter).items():
@@ -205,6 +213,16 @@ class LetterFacts(LetterTexts):
     def _draft_answers(self, record: RecordRow) -> dict[str, Any]:
         return nest(record.form, self._draft_values(record))
 
+    def _lies_fixed(self, record: RecordRow) -> int | None:
+        """The newest version of a record that is frozen or definitive; a correction that is being written does not touch it."""
+        row = self._one(f"SELECT max(number) AS number FROM version v WHERE record_id=? AND {LIES_FIXED}", record.id)
+        return row["number"] if row else None
+
+    def _fixed_answers(self, record: RecordRow) -> dict[str, Any]:
+        """What the newest version that lies fixed says, as far as this user may read it."""
+        number = self._lies_fixed(record)
+        return self._only(record.form, self._content(record.id, number, record.form), self._readable(record)) if number else {}
+
     def _read_answers(self, record: RecordRow) -> dict[str, Any]:
         """What is typed in a record, as far as this user may read it."""
         return self._only(record.form, self._draft_answers(record), self._readable(record))
@@ -213,10 +231,13 @@ class LetterFacts(LetterTexts):
 class Source:
     """Where the facts of one letter come from, with the rights of who writes it."""
 
-    def __init__(self, store: LetterFacts, case: Case | None, about: RecordRow | None, action: Action | None) -> None:
+    def __init__(
+        self, store: LetterFacts, case: Case | None, about: RecordRow | None, action: Action | None, *, fixed: bool = False
+    ) -> None:
         self._store, self._about, self._action = store, about, action
         self._facts = store._allowed_facts(case.facts, case) if case else {}
-        self._answers = by_name(store._read_answers(about)) if about else {}
+        read = store._fixed_answers if fixed else store._read_answers
+        self._answers = by_name(read(about)) if about else {}
 
     def fact(self, name: str) -> Found:
         """A fact by name; without a value when nothing of it is known or readable."""

@@ -20,11 +20,13 @@ from popforms.process.gates import is_met
 from popforms.store.base import NotNow, RecordRow
 from popforms.store.connection import transaction
 from popforms.store.drafts import Entry, by_name
-from popforms.store.letter_facts import LetterFacts, Source, Wanted
+from popforms.store.letter_facts import LIES_FIXED, LetterFacts, Source, Wanted
 from popforms.store.letter_texts import TRANSLATED
 
 _SEAL = re.compile(r"kenmerk ([0-9a-f]{16})")
 """How the origin of a letter names the approval that its translation rests on: the first signs of the hash of that pair of texts."""
+
+OUT_OF_DATE = "de brief vertelt iets dat niet meer zo vastligt. Leg dat eerst vast, en maak daarna de tekst opnieuw."
 
 
 @dataclass(frozen=True)
@@ -385,6 +387,20 @@ class Letters(LetterFacts):
         elif not own and not changed:
             yield f"Er is nog geen goedgekeurde regel in het {name}; de brief gaat in het Nederlands."
 
+    def _tells_what_was(self, record: RecordRow, answers: Mapping[str, Any]) -> bool:
+        """Whether a letter that tells what lies fixed was written before the version that does so now, or nothing lies fixed any more."""
+        letter, words = self.letter_of(answers), self.forms.process.LETTERS
+        if letter is None or not letter.fixed or not answers.get(words["origin"]):
+            return False
+        forms = [form.key for code in letter.about if (form := self.forms.get(code))]
+        fixed = self._one(
+            f"SELECT max(v.at) AS at FROM version v JOIN record r ON r.id=v.record_id WHERE r.dossier_id=? AND {LIES_FIXED} "
+            f"AND r.form IN ({','.join('?' * len(forms))})",
+            record.dossier_id, *forms,
+        )  # fmt: skip
+        text = self._one("SELECT at FROM draft WHERE record_id=? AND path=?", record.id, self._letter_path(record.form, "text"))
+        return not (fixed and fixed["at"] and text and fixed["at"] <= text["at"])
+
     def _problems(self, record: RecordRow, stage: Stage) -> list[Problem]:
         """Also what only a letter has: blanks that are left, a number where none may be, a translation without approval."""
         problems = super()._problems(record, stage)
@@ -403,6 +419,8 @@ class Letters(LetterFacts):
                 problems.append(
                     Problem(path, label, "hierin staat iets dat lijkt op een BSN. Haal het weg; een BSN hoort niet in een brief.")
                 )
+            if self._tells_what_was(record, answers):
+                problems.append(Problem(path, label, OUT_OF_DATE))
             if not self.translation_stands(answers):
                 problems.append(Problem(path, label, "de goedkeuring van de vertaling is ingetrokken. Maak de tekst opnieuw."))
         problems += [Problem(path, label, note, stop=False) for note in self._state(record, answers).notes]
