@@ -380,6 +380,57 @@ def test_a_number_like_a_bsn_that_somebody_typed_stops_the_letter(store_for: Ope
     assert any("lijkt op een BSN" in str(problem) for problem in stopped.value.problems)
 
 
+def stops(store: Store, letter: str) -> list[str]:
+    return [str(problem) for problem in store.problems(letter, "d") if problem.stop]
+
+
+def test_a_number_like_a_bsn_stops_the_letter_in_its_address_too_and_no_answer_lets_it_through(store_for: Open) -> None:
+    plan_talk(store_for)
+    store = store_for("marieke")
+    letter = store.make_letter(store_for.dossier("Zalmai"), Wanted("BR06"), "een")
+    finish(store, letter)
+    fill(store, letter, {"br_adres": "Zalmai Noorzai\nBSN 111.222.333\nSchelpenkade 4"})
+    [said] = stops(store, letter)
+    assert said.startswith("Adres boven de brief") and "lijkt op een BSN" in said
+    fill(store, letter, {"br_bsn_nodig": "ja"})
+    assert len(stops(store, letter)) == 2 and any("Haal het nummer weg, en kies dan ‘nee’" in one for one in stops(store, letter))
+    fill(store, letter, {"br_bsn_nodig": "nee", "br_adres": "Zalmai Noorzai\nklant 1112-22333\nSchelpenkade 4"})
+    assert stops(store, letter) == [], "another number is told apart by a dash"
+
+
+def test_an_address_that_does_not_fit_in_the_window_is_said_before_the_content_is_fixed(store_for: Open) -> None:
+    plan_talk(store_for)
+    store = store_for("marieke")
+    letter = store.make_letter(store_for.dossier("Zalmai"), Wanted("BR06"), "een")
+    finish(store, letter)
+    lines = [
+        "Zalmai Noorzai",
+        "p/a Stichting De Wijk",
+        "Afdeling begeleiding",
+        "Gebouw C",
+        "derde verdieping",
+        "Schelpenkade 12",
+        "4388 BC Zandvoorde",
+    ]
+    fill(store, letter, {"br_adres": "\n".join(lines)})
+    [said] = stops(store, letter)
+    assert "dit zijn 7 regels; in het venster van de envelop passen er 6" in said
+    fill(store, letter, {"br_adres": "\n\n".join(lines[:4] + lines[5:])})
+    assert stops(store, letter) == []
+
+
+def test_the_name_of_an_organisation_stays_on_one_line_and_its_address_gets_more(store_for: Open) -> None:
+    bea = store_for("bea")
+    shelter = next(line.record.id for line in bea.contacts("F21b") if line.record.title == "COA-locatie Duinoord")
+    if bea.record_row(shelter).state == "definitief":
+        bea.correct(shelter, "andere naam")
+    fill(bea, shelter, {"og_naam": "COA, locatie Duinoord, vleugel B"})
+    bea.keep(shelter)
+    store = store_for("marieke")
+    letter = store.make_letter(store_for.dossier("Yohannes"), Wanted("BR12"), "een")
+    assert text_of(store, letter, "inhoud.br_adres") == "Yohannes Kidane\nCOA, locatie Duinoord, vleugel B\nKazerneweg 40\n4389 TT Duinoord"
+
+
 def test_words_of_the_dossier_cannot_begin_a_heading_or_a_table(store_for: Open) -> None:
     store, dossier = store_for("marieke"), store_for.dossier("Rima")
     profile = store_for.record("Rima", "F02")

@@ -33,6 +33,10 @@ ABOUT, ACTION = "over", "actie"
 SENDER, FUNCTION, CHOOSE = "afzender", "functie", "kies"
 
 
+ADDRESS_LINES = 6
+"""Lines of an address that the window of an envelope shows."""
+
+
 @dataclass(frozen=True)
 class Fact:
     """Something that a letter may hold: its Dutch words, where it comes from, and an example for the preview.

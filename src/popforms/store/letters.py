@@ -10,7 +10,7 @@ from typing import Any
 
 from popforms.access import AccessDenied, Case
 from popforms.definition.check import Problem, Stage, holds_bsn
-from popforms.definition.letters import DUTCH, LetterDef, allowed
+from popforms.definition.letters import ADDRESS_LINES, DUTCH, LetterDef, allowed
 from popforms.definition.paths import path_of
 from popforms.definition.questions import FormDef
 from popforms.definition.telling import Found, in_words
@@ -26,6 +26,7 @@ from popforms.store.letter_texts import TRANSLATED
 _SEAL = re.compile(r"kenmerk ([0-9a-f]{16})")
 """How the origin of a letter names the approval that its translation rests on: the first signs of the hash of that pair of texts."""
 
+NO_BSN = "hierin staat iets dat lijkt op een BSN. Haal het weg; een BSN hoort niet in een brief. Is het een ander nummer? Zet er dan een streepje in."
 OUT_OF_DATE = "de brief vertelt iets dat niet meer zo vastligt. Leg dat eerst vast, en maak daarna de tekst opnieuw."
 
 
@@ -387,6 +388,20 @@ class Letters(LetterFacts):
         elif not own and not changed:
             yield f"Er is nog geen goedgekeurde regel in het {name}; de brief gaat in het Nederlands."
 
+    def _on_the_envelope(self, record: RecordRow, address: str) -> Iterator[Problem]:
+        """What may not stand in the window of the envelope, where everybody reads it, or does not fit there."""
+        question, path = record.form.question(self.forms.process.LETTERS["address"]), self._letter_path(record.form, "address")
+        label = question.label if question else ""
+        lines = [line for line in address.splitlines() if line.strip()]
+        if holds_bsn(address):
+            yield Problem(path, label, NO_BSN)
+        if len(lines) > ADDRESS_LINES:
+            yield Problem(
+                path,
+                label,
+                f"dit zijn {len(lines)} regels; in het venster van de envelop passen er {ADDRESS_LINES}. Maak het adres korter.",
+            )
+
     def _tells_what_was(self, record: RecordRow, answers: Mapping[str, Any]) -> bool:
         """Whether a letter that tells what lies fixed was written before the version that does so now, or nothing lies fixed any more."""
         letter, words = self.letter_of(answers), self.forms.process.LETTERS
@@ -415,10 +430,9 @@ class Letters(LetterFacts):
                 Problem(path, label, f"hier staat nog ‘[vul in: {blank}]’. Vul het in, of maak de tekst opnieuw.")
                 for blank in BLANK.findall(text)
             ]
-            if holds_bsn(text) and answers.get(words["has_number"]) != "ja":
-                problems.append(
-                    Problem(path, label, "hierin staat iets dat lijkt op een BSN. Haal het weg; een BSN hoort niet in een brief.")
-                )
+            problems += self._on_the_envelope(record, str(answers.get(words["address"]) or ""))
+            if holds_bsn(text):
+                problems.append(Problem(path, label, NO_BSN))
             if self._tells_what_was(record, answers):
                 problems.append(Problem(path, label, OUT_OF_DATE))
             if not self.translation_stands(answers):
