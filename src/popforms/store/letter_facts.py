@@ -150,16 +150,16 @@ class LetterFacts(LetterTexts):
             name = self._full_name(facts)
             home, shelter = str(facts.get(words["home"]) or ""), str(facts.get(words["shelter"]) or "")
             if home and (facts.get(words["moved"]) or not shelter):
-                return _lines(name, home)
-            return _lines(name, self.contact_name(shelter) if shelter else "", self._contact_answer(shelter, words["organisation"]))
+                return _lines(name, address=home)
+            return _lines(name, self.contact_name(shelter) if shelter else "", address=self._contact_answer(shelter, words["organisation"]))
         organisation = str(self._contact_answer(to, words["of_person"]) or "")
         if organisation:
             return _lines(
                 self.contact_name(organisation),
                 f"t.a.v. {self.contact_name(to)}",
-                self._contact_answer(organisation, words["organisation"]),
+                address=self._contact_answer(organisation, words["organisation"]),
             )
-        return _lines(self.contact_name(to), self._contact_answer(to, words["organisation"]))
+        return _lines(self.contact_name(to), address=self._contact_answer(to, words["organisation"]))
 
     def _place_words(self, letter: LetterDef, name: str) -> str:
         """Where a fact is filled in, in the words of the screen."""
@@ -178,8 +178,8 @@ class LetterFacts(LetterTexts):
         case = self._case_of(record)
         organisation = str(self._contact_answer(signer, words["of_person"]) or (case.gemeente if case else ""))
         phone = self._contact_answer(organisation, words["phone"])
-        lines = _lines(self._contact_answer(organisation, words["organisation"]), f"telefoon {phone}" if phone else "").splitlines()
-        return (self.contact_name(organisation), *lines) if organisation else ()
+        lines = _lines(address=self._contact_answer(organisation, words["organisation"])).splitlines()
+        return (self.contact_name(organisation), *lines, *([f"telefoon {phone}"] if phone else [])) if organisation else ()
 
     def _function_of(self, user_id: str) -> str:
         """The title of the first role of a colleague."""
@@ -283,6 +283,7 @@ class Source:
         return value, question
 
 
-def _lines(*parts: Any) -> str:
-    """The parts that are there, each on a line; an address with commas over as many."""
-    return "\n".join(line.strip() for part in parts if part for line in str(part).replace("\n", ",").split(",") if line.strip())
+def _lines(*names: Any, address: Any = None) -> str:
+    """The parts that are there, below each other: a name on one line, an address with commas over as many."""
+    parts = [*names, *str(address or "").replace("\n", ",").split(",")]
+    return "\n".join(line for part in parts if (line := " ".join(str(part or "").split())))
