@@ -173,3 +173,8 @@ def test_a_translation_goes_out_after_it_was_approved_and_not_before(busy_desk: 
     letters(pc, dossier)
     make(pc, "Onze werkwijze en de POP")
     assert UNAPPROVED in pc.main()
+    texts(pc, "BR01 Onze werkwijze en de POP", "Tigrinya")
+    pc.unfold("Eerdere goedkeuringen (1)")
+    assert "nagekeken door Dawit Habtemichael, tolk" in pc.main()
+    pc.button("Intrekken")
+    assert "Brieven met die vertaling gaan niet meer de deur uit." in pc.main() and "Eerdere goedkeuringen" not in pc.main()

@@ -520,6 +520,68 @@ def test_nobody_types_in_a_translation(store_for: Open) -> None:
         store.save_field(letter, "inhoud.br_sjabloon", "kenmerk 0123456789abcdef", expect=1)
 
 
+def change(store_for: Open, key: str, language: str) -> None:
+    """Bea keeps a text with a few words more."""
+    bea = store_for("bea")
+    text = bea.letter_text(key, language)
+    assert text
+    bea.keep_letter_text(key, language, text.body + "\n\n2026", bea.today, expect=text.number)
+
+
+@pytest.mark.parametrize("language", ["nl", "ti"])
+def test_a_letter_that_is_not_fixed_yet_does_not_keep_a_translation_that_was_replaced(store_for: Open, language: str) -> None:
+    approve(store_for, "BR01", "ti")
+    store, dossier = store_for("marieke"), store_for.dossier("Yohannes")
+    letters = [store.make_letter(dossier, Wanted("BR01"), token) for token in ("concept", "vast")]
+    for letter in letters:
+        finish(store, letter)
+    store.freeze(letters[1])
+    change(store_for, "BR01", language)
+    [said] = stops(store, letters[0])
+    assert "intussen veranderd. Maak de tekst opnieuw." in said
+    store.rewrite_letter(letters[0], Wanted("BR01"))
+    assert stops(store, letters[0]) == [] and text_of(store, letters[0], OWN) == "", "the new pair is not approved yet"
+    fill(store, letters[1], {"br_verzonden_op": TODAY.isoformat()})
+    assert store.finalise(letters[1]).state == "definitief", "what was fixed stays as it is"
+
+
+def test_an_approval_of_a_text_that_counts_no_more_can_be_taken_back_and_its_letter_does_not_go_out(store_for: Open) -> None:
+    approve(store_for, "BR01", "ti")
+    store = store_for("marieke")
+    letters = [store.make_letter(store_for.dossier("Yohannes"), Wanted("BR01"), token) for token in ("vast", "weg")]
+    for letter in letters:
+        finish(store, letter)
+        store.freeze(letter)
+    fill(store, letters[1], {"br_verzonden_op": TODAY.isoformat()})
+    store.finalise(letters[1])
+    change(store_for, "BR01", "ti")
+    with pytest.raises(NotNow, match="niet goedgekeurd"):
+        store.withdraw_approval("BR01", "ti")
+    approve(store_for, "BR01", "ti")
+    now = store.approval_of("BR01", "ti")
+    [before] = [one for one in store.approvals_that_stand("BR01", "ti") if one != now]
+    store.withdraw_approval("BR01", "ti", before.hash)
+    assert store.approvals_that_stand("BR01", "ti") == [now], "the corrected translation still goes along"
+    with pytest.raises(NotNow, match="goedkeuring van de vertaling is ingetrokken"):
+        prints.print_version(store, letters[0])
+    fill(store, letters[0], {"br_verzonden_op": TODAY.isoformat()})
+    with pytest.raises(NotReady, match="1 problems"):
+        store.finalise(letters[0])
+    fill(store, letters[1], {"br_nagebeld": "nee"})
+    store.keep_late(letters[1])
+    assert store.saved(letters[1]).answers["versturen"]["br_nagebeld"] == "nee", "what was sent is sent"
+
+
+@pytest.mark.parametrize("who", ["sander", "joop", "elvira"])
+def test_nobody_else_takes_an_earlier_approval_back(store_for: Open, who: str) -> None:
+    approve(store_for, "BR01", "ti")
+    [approval] = store_for("marieke").approvals_that_stand("BR01", "ti")
+    with pytest.raises(AccessDenied):
+        store_for(who).withdraw_approval("BR01", "ti", approval.hash)
+    with pytest.raises(NotNow):
+        store_for("marieke").withdraw_approval("BR01", "tr", approval.hash)
+
+
 def test_an_approval_that_is_taken_back_stops_a_letter_that_is_not_sent_yet(store_for: Open) -> None:
     approve(store_for, "BR01", "ti")
     store = store_for("marieke")

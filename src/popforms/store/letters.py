@@ -17,7 +17,7 @@ from popforms.definition.telling import Found, in_words
 from popforms.definition.template import BLANK, TooLong, fill_in, names_in_conditions
 from popforms.dutch import parse_date, say_date
 from popforms.process.gates import is_met
-from popforms.store.base import NotNow, RecordRow
+from popforms.store.base import DEFINITIVE, NotNow, RecordRow
 from popforms.store.connection import transaction
 from popforms.store.drafts import Entry, by_name
 from popforms.store.letter_facts import LIES_FIXED, LetterFacts, Source, Wanted
@@ -274,6 +274,13 @@ class Letters(LetterFacts):
         seal = _SEAL.search(str(flat.get(words["origin"]) or ""))
         return seal is not None and self._approval_stands(seal[1])
 
+    def _is_of_now(self, answers: Mapping[str, Any]) -> bool:
+        """Whether the translation in a letter is the one that counts today, beside the Dutch that counts today."""
+        code, seal = self.translation_language(answers), _SEAL.search(str(by_name(answers).get(self.forms.process.LETTERS["origin"]) or ""))
+        letter, line = self.letter_of(answers), self._line_letter
+        keys = [one.key for one in (letter, line) if one is not None]
+        return not code or (seal is not None and any(self._pair(key, code).startswith(seal[1]) for key in keys))
+
     # --- inside --------------------------------------------------------------------------------------------------------
 
     def _may_make(self, form: FormDef, code: str, case: Case) -> bool:
@@ -425,7 +432,7 @@ class Letters(LetterFacts):
         path, text = self._letter_path(record.form, "text"), str(answers.get(words["text"]) or "")
         question = record.form.question(words["text"])
         label = question.label if question else ""
-        if stage != "c":
+        if stage != "c" and record.open:
             problems += [
                 Problem(path, label, f"hier staat nog ‘[vul in: {blank}]’. Vul het in, of maak de tekst opnieuw.")
                 for blank in BLANK.findall(text)
@@ -435,7 +442,11 @@ class Letters(LetterFacts):
                 problems.append(Problem(path, label, NO_BSN))
             if self._tells_what_was(record, answers):
                 problems.append(Problem(path, label, OUT_OF_DATE))
-            if not self.translation_stands(answers):
-                problems.append(Problem(path, label, "de goedkeuring van de vertaling is ingetrokken. Maak de tekst opnieuw."))
+            if self.translation_stands(answers) and not self._is_of_now(answers):
+                problems.append(
+                    Problem(path, label, "de tekst van deze brief of zijn vertaling is intussen veranderd. Maak de tekst opnieuw.")
+                )
+        if stage != "c" and record.state != DEFINITIVE and not self.translation_stands(answers):
+            problems.append(Problem(path, label, "de goedkeuring van de vertaling is ingetrokken. Maak de tekst opnieuw."))
         problems += [Problem(path, label, note, stop=False) for note in self._state(record, answers).notes]
         return problems
