@@ -98,7 +98,7 @@ LETTER_FACTS = {
     "tijd": Fact("tijd", "over.gesprek_tijd", "10:30"),
     "plaats": Fact("plaats", "over.gesprek_plaats", "gemeentehuis"),
     "adres": Fact("adres waar het is", "kies plaats", options=_PLAATS),
-    "tolk_nodig": Fact("of er een tolk is", "over.tolk_nodig", "ja"),
+    "tolk_nodig": Fact("of er een tolk is", "over.tolk_nodig|F03a.tolk_nodig", "ja"),
     "woning_adres": Fact("adres van de woning", "F04.woning_adres", "Schelpenkade 12, 4388 BC Zandvoorde"),
     "huur_begin": Fact("begin van de huur", "F04.huur_ingang", "2026-03-10"),
     "verhuisdag": Fact("dag van de verhuizing", "F04.verhuisdatum", "2026-03-24"),

@@ -81,7 +81,7 @@ POINTS: dict[str, tuple[str, ...]] = {
     "BR11": ("Dit is een besluit", "Uw leerroute: B1-route", "U doet: Komt naar elke les", "Wij doen: Betaalt", "drie jaar beginnen op woensdag 11 maart 2026", "binnen zes weken", "bezwaar", "Wie helpt u?"),
     "BR12": ("Wij noemen dit gesprek de brede intake", "niet slagen of zakken", "Duur: ongeveer 3 uur", "Tolk: ja", "Kunt u niet komen?"),
     "BR13": ("Doel: het plan", "Stukken: ", "Wie komen er: ", "Wij vragen u om: "),
-    "BR13-A2": ("Wij praten samen over uw plan", "Wie komen er: ", "of u het eens bent met het plan"),
+    "BR13-A2": ("Tolk: ja, in het Tigrinya", "Wij praten samen over uw plan", "Wie komen er: ", "of u het eens bent met het plan"),
     "BR14": ("## Algemeen", "Vraag: ", "Besluit: ", "- Plek vragen"),
     "BR15": ("## Dit heeft u bereikt", "Vanaf 1 april 2026 heeft u geen vaste begeleider", "telefoon 0118 555 900", "U mag altijd terugkomen", "Marieke van Dongen van de gemeente blijft u helpen"),
     "BR16": ("## Doelen", "nu doet: betaald werk", "De inburgering loopt door", "neemt Taalschool Het Anker over"),
