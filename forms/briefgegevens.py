@@ -118,6 +118,7 @@ LETTER_FACTS = {
         "afspraken in het plan", "over.pip_afspraken(onderwerp, statushouder, gemeente)",
         [{"onderwerp": "Lessen volgen", "statushouder": "Komt naar elke les.", "gemeente": "Betaalt de reiskosten."}],
     ),
+    "vastgesteld_door": Fact("wie het plan vaststelde, namens het college", "over.w21_vastgesteld_door", "Marieke van Dongen"),
     "dagtekening": Fact("dagtekening van het plan", "over.w21_dagtekening", "2026-03-10"),
     "termijn_begin": Fact("begin van de drie jaar", "over.w21_termijn_start", "2026-03-11"),
     "termijn_eind": Fact("einde van de drie jaar", "over.w21_termijn_eind|F13.ib_termijn_eind", "2029-03-10"),

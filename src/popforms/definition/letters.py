@@ -173,6 +173,8 @@ class LetterDef:
     reference: bool
     fixed: bool
     """Whether it tells what lies fixed: the form it is about is read from its frozen or definitive version, never from what is being typed."""
+    signer: str
+    """The fact that says which colleague signs; empty when it is who makes the letter."""
     facts: tuple[str, ...]
     points: tuple[str, ...]
     texts: Mapping[str, Text]
@@ -186,11 +188,11 @@ class LetterDef:
 
 HEAD = {
     "code": "code", "titel": "title", "van": "sender", "aan": "to", "stap": "step", "begint als": "begins", "begint in woorden": "begins_words",
-    "over": "about", "niveau": "level", "eigen taal": "own_language", "kenmerk": "reference", "vastgelegd": "fixed", "gegevens": "facts", "punten": "points",
+    "over": "about", "niveau": "level", "eigen taal": "own_language", "kenmerk": "reference", "vastgelegd": "fixed", "tekent": "signer", "gegevens": "facts", "punten": "points",
 }  # fmt: skip
 """The lines of a head, in Dutch, and what they are called here."""
 _LISTS = {"sender": ",", "about": ",", "facts": ",", "points": ";"}
-_MAY_BE_EMPTY = ("about", "facts", "begins_words", "fixed")
+_MAY_BE_EMPTY = ("about", "facts", "begins_words", "fixed", "signer")
 _FILE = re.compile(r"(?P<key>[A-Za-z]+[0-9]*(?:-\w+)?)\.(?P<language>[a-z]{2,3})\.md")
 
 
@@ -281,6 +283,8 @@ def check_letters(forms: Catalogue) -> None:
     for fact in forms.process.LETTER_FACTS.values():
         _check_fact(forms, fact)
     for letter in forms.letters.values():
+        if letter.signer and letter.signer not in forms.process.LETTER_FACTS:
+            raise DefinitionError(f"{letter.file}: gegeven ‘{letter.signer}’ bij ‘tekent’ bestaat niet. Kies er een uit briefgegevens.py.")
         for number, name in enumerate(letter.facts):
             if name not in forms.process.LETTER_FACTS:
                 raise DefinitionError(

@@ -107,11 +107,7 @@ class LetterFacts(LetterTexts):
 
     def _letter_facts(self, dossier_id: str, case: Case, letter: LetterDef, wanted: Wanted, *, shown: bool = True) -> dict[str, Found]:
         """The facts of a letter as far as this user may read them; a number and health that are `shown` are written down as read."""
-        abouts = list(dict(self._abouts(dossier_id, letter)))
-        chosen = wanted.about or next(iter(abouts), "")
-        about = self._quietly(chosen) if chosen in abouts else None
-        action = self._action_of(dossier_id, wanted.action) if wanted.action else None
-        source = Source(self, case, about, action, fixed=letter.fixed)
+        source = self._source(dossier_id, case, letter, wanted)
         self._audit_read("brief voorbereiden", dossier=dossier_id, detail=letter.code)
         found: dict[str, Found] = {}
         for name, fact in allowed(self.forms, letter).items():
@@ -127,6 +123,19 @@ class LetterFacts(LetterTexts):
                 with transaction(self.db):
                     self._audit("nummer lezen" if weight == "nummer" else "gezondheid lezen", dossier=dossier_id, detail=letter.code)
         return found
+
+    def _source(self, dossier_id: str, case: Case, letter: LetterDef, wanted: Wanted) -> Source:
+        """Where the facts of this letter come from."""
+        abouts = list(dict(self._abouts(dossier_id, letter)))
+        chosen = wanted.about or next(iter(abouts), "")
+        about = self._quietly(chosen) if chosen in abouts else None
+        action = self._action_of(dossier_id, wanted.action) if wanted.action else None
+        return Source(self, case, about, action, fixed=letter.fixed)
+
+    def _signs(self, dossier_id: str, case: Case, letter: LetterDef, wanted: Wanted) -> str:
+        """Who signs: the colleague whom the letter names for it, else who makes it."""
+        named = self._source(dossier_id, case, letter, wanted).fact(letter.signer).value if letter.signer else None
+        return str(named or self.user.id)
 
     def _addressee(self, case: Case, letter: LetterDef, wanted: Wanted) -> str:
         """Who the letter goes to, as the contact list knows them; '' when the sender chooses."""

@@ -177,7 +177,7 @@ class Letters(LetterFacts):
             for name, value in (
                 ("kind", letter.code), ("level", letter.level), ("to", to), ("address", self._address_of(case, to)),
                 ("language", wanted.language if wanted.language is not None else self._tongue(case, letter)), ("has_number", "nee"),
-                ("signer", self.user.id),
+                ("signer", self._signs(dossier_id, case, letter, wanted)),
             ):  # fmt: skip
                 if value:
                     self._set(record, words[name], value, source="")
