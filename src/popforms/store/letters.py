@@ -13,7 +13,7 @@ from popforms.definition.check import Problem, Stage, holds_bsn
 from popforms.definition.letters import ADDRESS_LINES, DUTCH, LetterDef, allowed
 from popforms.definition.paths import path_of
 from popforms.definition.questions import FormDef
-from popforms.definition.telling import Found, in_words
+from popforms.definition.telling import Found, cell_label, in_words
 from popforms.definition.template import BLANK, TooLong, fill_in, names_in_conditions
 from popforms.dutch import parse_date, say_date
 from popforms.process.gates import is_met
@@ -147,9 +147,15 @@ class Letters(LetterFacts):
         body = self.letter_text(letter.key, DUTCH)
         optional = names_in_conditions(body.body) if body else frozenset()
         return Prepared(
+        cells = [
+            (label, self._place_words(letter, name))
+            for name, fact in facts.items()
+            for column in fact.columns
+            if name in found and (label := cell_label(found[name].columns.get(column), column)) in blanks
+        ]
             to_type=tuple(name for name in facts if facts[name].is_typed and (name in used or name in wanted.typed or name in optional)),
             optional=optional,
-            unknown=tuple((facts[name].label, self._place_words(letter, name)) for name in used if not facts[name].is_typed),
+            unknown=(*((facts[name].label, self._place_words(letter, name)) for name in used if not facts[name].is_typed), *cells),
             asks=tuple((name, fact.ask) for name, fact in facts.items() if fact.ask),
         )
 
