@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -78,7 +79,8 @@ POINTS: dict[str, tuple[str, ...]] = {
     "BR08": ("Naam: Selam Tesfay", "Taal: Tigrinya", "Niveau Nederlands: A1", "Belangrijke trainingen: Basisworkshop", "Kan het best op", "Kinderopvang nodig"),
     "BR09": ("leven in Nederland", "Dag: dinsdag 10 maart 2026", "Duur: 3 uur", "Na de workshop tekent u", "Plaats: Bibliotheek", "zoeken wij samen opvang"),
     "BR10": ("Wat: Kennismaken bij de buurtkamer", "Klaar op: dinsdag 14 april 2026", "voortgang: maandelijks", "Goed om te weten", "0118 555 508"),
-    "BR11": ("Dit is een besluit", "Uw leerroute: B1-route", "U doet: Komt naar elke les", "Wij doen: Betaalt", "drie jaar beginnen op woensdag 11 maart 2026", "binnen zes weken", "bezwaar", "Wie helpt u?"),
+    "BR10-A2": ("Wat: Kennismaken bij de buurtkamer", "Klaar op: dinsdag 14 april 2026", "U vertelt hoe het gaat: maandelijks", "Goed om te weten", "uw begeleider Joop Terpstra", "0118 555 508"),
+    "BR11": ("Dit is een besluit", "namens het college van burgemeester en wethouders van Gemeente Zandvoorde", "Uw leerroute: B1-route", "U doet: Komt naar elke les", "Wij doen: Betaalt", "drie jaar beginnen op woensdag 11 maart 2026", "binnen zes weken", "bezwaar", "Wie helpt u?"),
     "BR12": ("Wij noemen dit gesprek de brede intake", "niet slagen of zakken", "Duur: ongeveer 3 uur", "Tolk: ja", "Kunt u niet komen?"),
     "BR13": ("Doel: het plan", "Stukken: ", "Wie komen er: ", "Wij vragen u om: "),
     "BR13-A2": ("Tolk: ja, in het Tigrinya", "Wij praten samen over uw plan", "Wie komen er: ", "of u het eens bent met het plan"),
@@ -105,6 +107,23 @@ def test_a_letter_to_the_statushouder_says_whom_to_call_and_that_somebody_may_co
     assert "meenemen" in text or "mag ook komen" in text
     assert "0118 555 5" in text
     assert text.startswith("# ") and text.count("\n# ") == 0, "one message"
+
+
+@pytest.mark.parametrize("key", [key for key, letter in LETTERS.items() if re.search("(?m)^Tolk: ", letter.texts["nl"].body)])
+def test_an_invitation_says_no_interpreter_when_none_comes(key: str) -> None:
+    assert "Tolk: ja" in example(LETTERS[key])
+    assert "Tolk: nee" in (text := example(LETTERS[key], tolk_nodig="nee")) and "Tolk: ja" not in text
+
+
+def test_an_empty_cell_of_a_row_leaves_a_mark_outside_a_condition_alone() -> None:
+    letter = LETTERS["BR11"]
+    found = examples(FORMS, letter)
+    found["afspraken"] = replace(found["afspraken"], value=[{"onderwerp": "Lessen volgen", "gemeente": "Betaalt de reiskosten."}])
+    values = in_words(allowed(FORMS, letter), found, "nl", FORMS.process.LANGUAGES["nl"], AsWritten())
+    text = fill_in(letter.texts["nl"].body, values)
+    assert "- Wij doen: Betaalt de reiskosten." in text and "U doet:" not in text and "[vul in" not in text
+    empty = in_words(allowed(FORMS, letter), found, "nl", FORMS.process.LANGUAGES["nl"], AsWritten())["afspraken"][0]
+    assert fill_in("{% for r in a %}{{ r.statushouder }}{% endfor %}", {"a": [empty]}) == "[vul in: Wat doet de statushouder]"
 
 
 def test_the_test_in_the_letter_about_the_intake_has_its_own_words() -> None:

@@ -350,6 +350,63 @@ def test_the_trekker_of_the_action_is_who_the_letter_goes_to(store_for: Open) ->
     assert f"Wat: {action.omschrijving}" in text_of(store, letter)
 
 
+def test_the_statushouder_who_pulls_an_action_gets_a_letter_in_their_own_words(store_for: Open) -> None:
+    approve(store_for, "regel", "ti")
+    store, dossier = store_for("marieke"), store_for.dossier("Mihret")
+    own = next(
+        one for one in store.actions_of(dossier) if one.trekker == "statushouder" and one.omschrijving and one.module != "gezondheid"
+    )
+    letter = store.make_letter(dossier, Wanted("BR10", action=own.id), "een")
+    draft, text = store.open_draft(letter), text_of(store, letter)
+    assert {name: draft.value(f"inhoud.br_{name}") for name in ("aan", "taalniveau", "taal_extra")} == {
+        "aan": "statushouder", "taalniveau": "A2", "taal_extra": "Tigrinya",
+    }  # fmt: skip
+    assert "Beste Mihret Gebremariam" in text and f"Wat: {own.omschrijving}" in text and "collega" not in text
+    assert store.letter_state(letter).is_line
+    other = next(
+        one for one in store.actions_of(dossier) if one.trekker != "statushouder" and one.omschrijving and one.module != "gezondheid"
+    )
+    partner = store.make_letter(dossier, Wanted("BR10-A2", action=other.id), "twee")
+    assert (
+        text_of(store, partner).startswith("# Afspraak over uw actie") and store.open_draft(partner).value("inhoud.br_taalniveau") == "B1"
+    )
+
+
+def test_a_cell_that_nobody_filled_in_is_asked_for_and_stops_the_letter(store_for: Open) -> None:
+    store, dossier = store_for("marieke"), store_for.dossier("Bassel")
+    record = store.start_record("F14b", dossier, "overleg")
+    rows = [{"id": "r1", "omschrijving": "Plek vragen op school", "module": "taal"}]
+    fill(
+        store, record, {"cd_agendapunt": "b probleem", "cd_toestemming": "zonder naam besproken", "cd_besluit": "actie", "cd_acties": rows}
+    )
+    wanted = Wanted("BR14", about=record)
+    assert ("Wie trekt deze actie", "Bespreking in het casusoverleg") in store.prepare_letter(dossier, wanted).unknown
+    letter = store.make_letter(dossier, wanted, "een")
+    assert "Wie: [vul in: Wie trekt deze actie]. Klaar op: [vul in: Wanneer moet het klaar zijn]." in text_of(store, letter)
+    assert any("[vul in: Wie trekt deze actie]" in one for one in stops(store, letter))
+
+
+def test_the_letter_about_the_decision_is_signed_in_the_name_of_the_college_by_who_decided(store_for: Open) -> None:
+    store, dossier, plan = store_for("marieke"), store_for.dossier("Hoda"), store_for.record("Hoda", "F08c")
+    decided = store.saved(plan).answers["besluit"]["w21_vastgesteld_door"]
+    letter = store.make_letter(dossier, Wanted("BR11"), "een")
+    assert store.open_draft(letter).value("inhoud.br_ondertekenaar") == decided
+    assert text_of(store, letter).endswith("namens het college van burgemeester en wethouders van Gemeente Zandvoorde,")
+    store.back_to_draft(plan, "een ander stelt vast")
+    other = store_for("olga").user.id
+    fill(store, plan, {"w21_vastgesteld_door": other})
+    store.freeze(plan)
+    assert store.open_draft(store.make_letter(dossier, Wanted("BR11"), "twee")).value("inhoud.br_ondertekenaar") == other
+
+
+def test_the_driegesprek_has_an_interpreter_when_the_intake_had_one(store_for: Open) -> None:
+    store, dossier = store_for("marieke"), store_for.dossier("Hoda")
+    needed = store.saved(store_for.record("Hoda", "F03a")).answers
+    said = next(section["tolk_nodig"] for section in needed.values() if isinstance(section, dict) and "tolk_nodig" in section)
+    text = text_of(store, store.make_letter(dossier, Wanted("BR13-A2"), "een"))
+    assert ("Tolk: nee" if said == "nee" else "Tolk: ja, in het ") in text
+
+
 def test_what_the_sender_may_not_read_stays_out(store_for: Open, tmp_path: Path) -> None:
     """A begeleider does not know in which shelter somebody was, so a letter of a begeleider cannot tell it either."""
     folder = tmp_path / "forms"

@@ -17,7 +17,7 @@ from popforms.definition.telling import Found, cell_label, in_words
 from popforms.definition.template import BLANK, TooLong, fill_in, names_in_conditions
 from popforms.dutch import parse_date, say_date
 from popforms.process.gates import is_met
-from popforms.store.base import DEFINITIVE, NotNow, RecordRow
+from popforms.store.base import DEFINITIVE, STATUSHOUDER, NotNow, RecordRow
 from popforms.store.connection import transaction
 from popforms.store.drafts import Entry, by_name
 from popforms.store.letter_facts import LIES_FIXED, LetterFacts, Source, Wanted
@@ -32,7 +32,10 @@ OUT_OF_DATE = "de brief vertelt iets dat niet meer zo vastligt. Leg dat eerst va
 
 @dataclass(frozen=True)
 class Offer:
-    """A letter that this user may make in a dossier: its texts (one for each kind of receiver) and what it can be about."""
+    """A letter that this user may make in a dossier: its texts (one for each kind of receiver) and what it can be about.
+
+    With `actions` nobody chooses among the texts: who pulls the action says which one it is.
+    """
 
     code: str
     title: str
@@ -144,15 +147,15 @@ class Letters(LetterFacts):
         text = self._fill(letter, DUTCH, found)
         blanks = set(BLANK.findall(text))
         used = [name for name, fact in facts.items() if fact.label in blanks]
-        body = self.letter_text(letter.key, DUTCH)
-        optional = names_in_conditions(body.body) if body else frozenset()
-        return Prepared(
         cells = [
             (label, self._place_words(letter, name))
             for name, fact in facts.items()
             for column in fact.columns
             if name in found and (label := cell_label(found[name].columns.get(column), column)) in blanks
         ]
+        body = self.letter_text(letter.key, DUTCH)
+        optional = names_in_conditions(body.body) if body else frozenset()
+        return Prepared(
             to_type=tuple(name for name in facts if facts[name].is_typed and (name in used or name in wanted.typed or name in optional)),
             optional=optional,
             unknown=(*((facts[name].label, self._place_words(letter, name)) for name in used if not facts[name].is_typed), *cells),
@@ -299,7 +302,16 @@ class Letters(LetterFacts):
         if letter is None or letter.is_line or form is None or not case.kept or not self._may_make(form, letter.code, case):
             self._refused("brief maken", dossier=dossier_id)
             raise AccessDenied
-        return letter, case
+        return self._for_trekker(letter, dossier_id, wanted.action), case
+
+    def _for_trekker(self, letter: LetterDef, dossier_id: str, action_id: str) -> LetterDef:
+        """Of the texts about an action the one for who pulls it: the statushouder reads one of their own."""
+        action = self._action_of(dossier_id, action_id) if action_id and self._is_about_action(letter) else None
+        if action is None:
+            return letter
+        own = action.trekker == STATUSHOUDER
+        same = [one for one in self.forms.letters.values() if one.code == letter.code and (one.to == STATUSHOUDER) is own]
+        return next(iter(same), letter)
 
     def _fill(self, letter: LetterDef, language: str, found: Mapping[str, Found], body: str = "") -> str:
         text = self.letter_text(letter.key, language)
