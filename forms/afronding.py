@@ -6,7 +6,7 @@ from datetime import date
 from typing import Literal
 
 from popforms import (
-    DOSSIER, Calculated, Form, Gate, LongText, Organisation, Part, PersonOrOrganisation, Reference, Row, Section, Summary, Together, YesNo,
+    DOSSIER, MODULES, Calculated, Form, Gate, LongText, Organisation, Part, PersonOrOrganisation, Reference, Row, Section, Summary, Together, YesNo,
     ask, before, both, differs, each, either, empty, equals, filled, grid, helper, no, one_of, refuse, tell, warn,
 )  # fmt: skip
 from .lijsten import TERREINEN, ZRM_DOMEINEN
@@ -158,7 +158,7 @@ class DoelKlaar(Row):
     """Een doel van de POP en hoe ver het kwam."""
 
     doel: str = ask("Doel", required="c", privacy="gevoelig")
-    module: str = ask("Onderdeel")
+    module: str = ask("Onderdeel", required="c", options=MODULES)
     bereikt: Literal["bereikt", "deels", "niet"] = ask("Bereikt?", required="d")
     toelichting: str = ask("Toelichting", privacy="gevoelig")
 
@@ -167,7 +167,7 @@ class OpenActie(Row):
     """Een actie die nog openstaat, en wie haar overneemt."""
 
     actie: str = ask("Actie", required="c", privacy="gevoelig")
-    module: str = ask("Onderdeel")
+    module: str = ask("Onderdeel", required="c", options=MODULES)
     nieuwe_trekker: PersonOrOrganisation = ask("Wie neemt de actie over?", required="d")
     datum: date = ask("Vanaf", required="d")
 

@@ -106,6 +106,13 @@ def test_the_address_stands_in_the_window_of_the_envelope() -> None:
     assert places(pdf, "Uitnodiging")[1] > 78, "nothing of the letter shows through the window"
 
 
+def test_no_line_of_a_long_address_is_lost() -> None:
+    lines = tuple(f"regel {number} van het adres" for number in range(1, 9))
+    pdf = made(replace(LETTER, address=(*lines, "4388 BC Zandvoorde"))).content
+    assert all(places(pdf, line) for line in lines)
+    assert places(pdf, "Uitnodiging")[1] > places(pdf, "4388 BC Zandvoorde")[3]
+
+
 def test_the_two_languages_stand_beside_each_other_line_by_line() -> None:
     result = made(BESIDE)
     assert result.pages == 1

@@ -47,7 +47,7 @@ OTHER_IDS = ("asked_id", "thrown_id", "certificate_id")
 WITH_ID = methods("record_id", "record_ids", "dossier_id", "action_id", "file_id", "line_id", "minutes_id", *OTHER_IDS)
 WITH_ACCOUNT = methods("user_id", "who", "request_id")
 WITHOUT_ID = {
-    "account_requests", "accounts", "add_hours", "approval_of", "approve_letter_text", "begin_emergency", "catch_up", "certificates",
+    "account_requests", "accounts", "add_hours", "approval_of", "approvals_that_stand", "approve_letter_text", "begin_emergency", "catch_up", "certificates",
     "change_password", "changed_since_last_visit", "choosable_terms", "climbing", "close_month", "contacts", "counts", "deadlines",
     "deadlines_to_take_along", "decided", "dossier_names", "drop_old_answers", "due_for_destruction", "due_of_actions", "emergencies_to_hear",
     "erase_again", "erase_what_is_agreed", "erase_what_was_thrown", "find_dossiers", "gate_passers", "gemeenten", "hear_emergency", "hour_lines",

@@ -28,7 +28,7 @@ ONLY_RIGHTS = {
 }  # fmt: skip
 """Yes or no, or which questions are open: nothing that anybody answered."""
 NO_DOSSIER = {
-    "account_requests", "accounts", "address_of", "approval_of", "cases_of", "catch_up", "choosable_terms", "contact_name", "drop_old_answers",
+    "account_requests", "accounts", "address_of", "approval_of", "approvals_that_stand", "cases_of", "catch_up", "choosable_terms", "contact_name", "drop_old_answers",
     "erase_again", "erase_what_is_agreed", "erase_what_was_thrown", "gate_passers", "hours_form", "languages_of", "letter_draft",
     "letter_example", "letter_mistakes", "letter_of", "letter_pair", "letter_text", "letter_texts", "letter_words", "linkable",
     "list_what_is_due", "lists", "local_now", "log_form", "new_day", "now", "opening", "own_lengths", "past_figures", "people_in_trail", "reach",

@@ -212,7 +212,7 @@ class _Drawing:
         sheet.y = WINDOW_TOP
         if letter.address:
             with sheet.tag("P"):
-                for line in letter.address[:6]:
+                for line in letter.address:
                     sheet.write_in(HEAD_X - MARGIN - 6, line, replace(BODY, size=10.5, line=5.3))
         address_ends = sheet.y
         sheet.y = max(WINDOW_TOP, sender_ends + 3)

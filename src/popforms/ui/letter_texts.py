@@ -39,6 +39,7 @@ def letter_texts(store: Store) -> None:
     _about(store, letter)
     if language != DUTCH:
         _approval(store, letter, language)
+        _earlier(store, letter, language)
     if store.may_keep_letter_texts():
         _edit(store, letter, language)
     else:
@@ -217,6 +218,27 @@ def _approval(store: Store, letter: LetterDef, language: str) -> None:
                 store.approve_letter_text(letter.key, language, checked, seen=seen)
                 flash(f"De vertaling in het {name} is goedgekeurd en gaat voortaan mee.")
                 st.rerun()
+
+
+def _earlier(store: Store, letter: LetterDef, language: str) -> None:
+    """Approvals of a text that counts no more: a letter that was fixed with it can still go out, so they can be taken back too."""
+    now = store.letter_pair(letter.key, language)
+    earlier = [one for one in store.approvals_that_stand(letter.key, language) if one.hash != now]
+    if not earlier or not store.may_approve_letter_texts():
+        return
+    with st.expander(f"Eerdere goedkeuringen ({len(earlier)})"):
+        st.caption(
+            "Deze goedkeuring hoort bij een tekst die niet meer geldt. Een brief die ermee is vastgelegd en nog niet weg is, gaat zo de deur uit. "
+            "Klopt die vertaling niet? Trek de goedkeuring dan in."
+        )
+        for one in earlier:
+            row = st.container(horizontal=True, vertical_alignment="center", gap="small")
+            row.markdown(plain(f"door {one.author} op {say_date(one.at.date(), store.today)}, nagekeken door {one.checked_by}"))
+            if row.button("Intrekken", key=f"intrekken_{letter.key}_{language}_{one.hash[:16]}"):
+                with gentle():
+                    store.withdraw_approval(letter.key, language, one.hash)
+                    flash("De goedkeuring is ingetrokken. Brieven met die vertaling gaan niet meer de deur uit.")
+                    st.rerun()
 
 
 def _versions(store: Store, letter: LetterDef, language: str) -> None:
