@@ -333,15 +333,15 @@ class Onderdelen(VolgensWet, title="PVT, MAP en Z-route"):
 class Voortgang(Together):
     """Hoe en hoe vaak de voortgang gevolgd wordt."""
 
-    hoe: str = ask("Hoe?")
-    hoe_vaak: Literal["elke maand", "elke 3 maanden", "elke 6 maanden"] = ask("Hoe vaak?")
+    hoe: str = ask("Hoe?", required="d")
+    hoe_vaak: Literal["elke maand", "elke 3 maanden", "elke 6 maanden"] = ask("Hoe vaak?", required="d")
 
 
 class HoeTot(Together):
     """Een afspraak met een einddatum."""
 
-    hoe: str = ask("Hoe?")
-    tot: date = ask("Tot en met")
+    hoe: str = ask("Hoe?", required="d")
+    tot: date = ask("Tot en met", required="d")
 
 
 _bijstand = filled("datum_bijstand_ingang")
@@ -363,8 +363,8 @@ class Steun(VolgensWet, title="Begeleiding en voortgang"):
 class Bekend(Together):
     """Wanneer en hoe het plan bekendgemaakt is."""
 
-    datum: date = ask("Datum")
-    hoe: Literal["uitgereikt", "post", "digitaal"] = ask("Hoe?")
+    datum: date = ask("Datum", required="n")
+    hoe: Literal["uitgereikt", "post", "digitaal"] = ask("Hoe?", required="n")
 
 
 class Besluit(VolgensWet, title="Besluit, termijn en tekenen"):

@@ -45,6 +45,16 @@ def test_what_is_known_after_signing_is_asked_only_at_the_end() -> None:
     assert "besluit.w21_tekenen.v1.handtekening" not in at_the_end
 
 
+def test_a_question_of_two_parts_is_answered_when_both_are() -> None:
+    steun = {"w21_voortgang": {"hoe": "Wij praten."}, "w21_ontzorgen": {"tot": "2026-09-01"}}
+    labels = {str(p) for p in check(PIP, {"steun": steun}, {**FACTS, "datum_bijstand_ingang": "2026-01-05"}, "d") if p.missing}
+    assert "Hoe volgen wij de voortgang? Hoe vaak spreken wij elkaar? (hoe vaak)" in labels
+    assert "Hoe en hoe lang geldt ontzorgen? (hoe)" in labels
+    assert not {path for path in missing(PIP, {"besluit": {"w21_bekend_op": {"hoe": "post"}}}, "d") if "bekend" in path}
+    assert "besluit.w21_bekend_op" in missing(PIP, {"besluit": {"w21_bekend_op": {"hoe": "post"}}}, "n")
+    assert not {path for path in missing(PIP, {"leerroute": {"w21_les_van_tot": {"begin": "2026-04-01"}}}, "n") if "les_van_tot" in path}
+
+
 def test_a_hidden_question_is_never_required() -> None:
     answers = {"kop": KOP, "woning": {"huurcontract_getekend": "nog niet"}}
     assert "woning.huurprijs" not in missing(REGELDAG, answers, "d")

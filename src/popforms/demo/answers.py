@@ -185,11 +185,13 @@ def _answer(store: Store, draft: Draft, path: str, maker: Maker, facts: Mapping[
     """Answer the question or the cell at a path."""
     section, question = find(draft.form, path)
     _, _, column = path[len(path_of(section, question)) + 1 :].partition(".")
+    asked_for = next((c for c in question.columns if c.name == column), question)
+    value = maker.cell(asked_for) if column else maker.value(section, question, draft.answers(), facts)
+    if asked_for.kind == "together":  # what was typed of it stays
+        value |= draft.value(path) or {}
     if column:
-        value = maker.cell(next(c for c in question.columns if c.name == column))
         _save(store, draft, path, value)
     else:
-        value = maker.value(section, question, draft.answers(), facts)
         _type(store, draft, section, question, path, value)
 
 

@@ -196,24 +196,30 @@ class Projections(Terms):
         return self._one(f"SELECT 1 FROM version v WHERE record_id=? AND ({newest})='definitief'", record_id) is not None
 
     def _first_definitive(self, form: FormDef, row: Mapping[str, Any]) -> dict[str, Any]:
-        """The answers of the first definitive version that the date of the first plan comes from, as `name@eerste`."""
+        """The date of the first plan by the first definitive version that has one, as `name@eerste`."""
         wanted = {name: q for _, q in form.questions() if (name := f"{q.code}.{q.name}") in self.forms.process.FIRST_PIP.values()}
-        first = (
-            self._one("SELECT min(number) AS number FROM version_state WHERE record_id=? AND state='definitief'", row["id"])
-            if wanted
-            else None
-        )
-        if not first or first["number"] is None:
+        if not wanted:
             return {}
-        content = self._by_name(form, self._content(row["id"], first["number"], form))
-        return {f"{name}@eerste": content[q.name] for name, q in wanted.items() if q.name in content}
+        found: dict[str, Any] = {}
+        for version in self._definitive(row["id"]):
+            content = self._by_name(form, self._content(row["id"], version["number"], form))
+            for name, question in wanted.items():
+                if day := _day_of(content.get(question.name)):
+                    found.setdefault(f"{name}@eerste", day)
+        return found
+
+    def _definitive(self, record_id: str) -> list[dict[str, Any]]:
+        """The versions that are or were definitive, the first one first, each with the moment at which it became so."""
+        return self._all(
+            "SELECT number, min(at) AS at FROM version_state WHERE record_id=? AND state='definitief' GROUP BY number ORDER BY number",
+            record_id,
+        )
 
     def _first_plan(self, facts: Mapping[str, Any]) -> dict[str, Any]:
-        """The date of the first plan: written once, by the first definitive version; in the pilot the last signature in it."""
-        value = facts.get(f"{self.forms.process.FIRST_PIP.get(str(facts.get('regelset')), '')}@eerste")
-        if isinstance(value, list):
-            value = max((str((row.get("teken_plaats_datum") or {}).get("datum") or "") for row in value), default="")
-        return {self.forms.process.OVERVIEW["plan"]: value or None}
+        """The date of the first plan: written once, by the first definitive version; a correction does not move it."""
+        return {
+            self.forms.process.OVERVIEW["plan"]: facts.get(f"{self.forms.process.FIRST_PIP.get(str(facts.get('regelset')), '')}@eerste")
+        }
 
     # --- lists --------------------------------------------------------------------------------------------------------
 
@@ -291,3 +297,10 @@ class Projections(Terms):
         first, call, last, born = (str(facts.get(f"{form.question(name).code}.{name}") or "") for name in form.person)  # type: ignore[union-attr]
         dutch = "-".join(reversed(born.split("-")))
         return f"{call or first} {last}".strip(), f"{first} {born} {dutch}"
+
+
+def _day_of(value: Any) -> str:
+    """The day that an answer gives: the answer itself, or of signatures the last one; empty when it gives none."""
+    if isinstance(value, list):
+        return max((str((row.get("teken_plaats_datum") or {}).get("datum") or "") for row in value), default="")
+    return str(value or "")
