@@ -37,6 +37,14 @@ def test_the_coordinator_does_not_agree_on_an_earlier_day() -> None:
     assert any("ligt voor dat van" in one for one in said({"goedkeuren": given}, "ap_akkoord_cvlw"))
 
 
+def test_every_agreement_has_its_day_so_that_the_order_can_be_seen() -> None:
+    given = {"ap_akkoord_mb": YES, "ap_akkoord_werk": MAYBE, "ap_akkoord_cvlw": {"akkoord": "akkoord"}}
+    problems = check(FORMS["F20"], {"goedkeuren": given}, LAW, "d")
+    missing = [str(p) for p in problems if p.path.startswith("goedkeuren")]
+    assert missing == ["Akkoord consulent Werk (datum)", "Akkoord CVLW (kan pas na de twee hiervoor) (datum)"]
+    assert not [p for p in check(FORMS["F20"], {"goedkeuren": given}, LAW, "c") if p.path.startswith("goedkeuren")]
+
+
 @pytest.mark.parametrize("cvlw", [NO, None])
 def test_the_last_talk_waits_for_everybody(cvlw: Any) -> None:
     given = {"ap_akkoord_mb": YES, "ap_akkoord_werk": YES, **({"ap_akkoord_cvlw": cvlw} if cvlw else {})}
