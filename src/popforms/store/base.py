@@ -18,6 +18,7 @@ from popforms.definition.paths import find, nest, path_of
 from popforms.definition.questions import FormDef, Question
 from popforms.process.calculated import newest
 from popforms.store.connection import Database, StoreError, StoreTrouble, instead, stamp, transaction, utc_now
+from popforms.store.consents import Agreed
 from popforms.store.trail import TrailTrouble, write_line
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
@@ -160,7 +161,7 @@ class Base:
                 pip_team=frozenset(r["who"] for r in team if r["field"].startswith(PLAN_TEAM)),
                 actions_of=frozenset(r["trekker"] for r in trekkers),
                 approving=self._approving(facts),
-                consents=self._consents(facts),
+                consents=Agreed(lambda: self._consents(dossier_id, facts)),
                 modules=facts.get("modules") or {},
                 kept=bool(row["kept_at"]),
                 made_by=row["created_by"],
@@ -200,20 +201,9 @@ class Base:
         lines = [line for meeting in asking for line in meeting.get(words["lines"]) or () if isinstance(line, dict)]
         return frozenset(str(line[words["who"]]) for line in lines if line.get(words["who"]) and not line.get(words["answer"]))
 
-    def _consents(self, facts: Mapping[str, Any]) -> tuple[Consent, ...]:
-        """What the person agreed to: the lines with yes of a consent form that is in force and was not withdrawn as a whole."""
-        words = self.forms.process.CONSENT
-        form = words["form"]
-        if facts.get(f"{form}.state") != DEFINITIVE or facts.get(f"{form}.{words['withdrawn']}"):
-            return ()
-        whole = facts.get(f"{form}.{words['until']}")
-        return tuple(
-            Consent(str(line.get(words["organisation"]) or ""), str(line.get(words["topic"]) or ""), date.fromisoformat(until))
-            for line in facts.get(f"{form}.{words['lines']}") or ()
-            if line.get(words["answer"]) == "ja"
-            and not line.get(words["line_withdrawn"])
-            and (until := min((day for day in (whole, line.get(words["line_until"])) if day), default=None))
-        )
+    def _consents(self, dossier_id: str, facts: Mapping[str, Any]) -> tuple[Consent, ...]:
+        """What the person agreed to share; answered where versions are read (store/contents.py)."""
+        raise NotImplementedError
 
     def _from_record(self, question: Question, facts: Mapping[str, Any], since: str = "") -> Any:
         """The answer that a question takes from the newest record that says so: a reference to it, or what it answers."""

@@ -14,7 +14,7 @@ from popforms.definition.questions import LIST, FormDef
 from popforms.dutch import parse_date
 from popforms.process.calculated import running_terms, term_table
 from popforms.process.terms import Running, as_of
-from popforms.store.base import NotNow, RecordRow, as_json, local
+from popforms.store.base import DEFINITIVE, NotNow, RecordRow, as_json, local
 from popforms.store.connection import transaction
 from popforms.store.emergency import like
 from popforms.store.heavy import READ_HEAVY, heavy_facts
@@ -383,12 +383,14 @@ class Dossiers(TermRights):
         return found
 
     def my_drafts(self) -> list[tuple[RecordRow, str, datetime]]:
-        """Drafts this user typed in last and did not keep yet, with the name of the dossier and the time."""
+        """Drafts this user typed in last and did not keep yet, with the name of the dossier and the time; what was typed beside a
+        definitive version is one too."""
         rows = self._all(
             "SELECT r.*, (SELECT max(at) FROM version v WHERE v.record_id=r.id) AS kept, o.name AS who, d.number AS number FROM record r "
             "LEFT JOIN overview o ON o.dossier_id=r.dossier_id LEFT JOIN dossier d ON d.id=r.dossier_id "
-            "WHERE r.changed_by=? AND r.state IN ('nieuw','concept') ORDER BY r.changed_at DESC LIMIT 100",
-            self.user.id,
+            "WHERE r.changed_by=? AND (r.state IN ('nieuw','concept') OR (r.state=? AND r.changed_at>r.created_at AND r.changed_at>"
+            "(SELECT max(at) FROM version_state s WHERE s.record_id=r.id))) ORDER BY r.changed_at DESC LIMIT 100",
+            self.user.id, DEFINITIVE,
         )  # fmt: skip
         found = []
         for row in rows:
@@ -396,6 +398,8 @@ class Dossiers(TermRights):
             if form is None or (row["kept"] and row["kept"] >= row["changed_at"]):
                 continue
             record = RecordRow.of(form, row)
+            if record.state == DEFINITIVE and self._late_answers(record) == self._late_of(record.id, record.version):
+                continue
             if self._writable(record):
                 words = row["who"] or row["number"] or (row["title"] if form.per == LIST else "")
                 found.append((record, words, local(row["changed_at"])))

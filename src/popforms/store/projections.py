@@ -14,7 +14,7 @@ from popforms.definition.questions import FormDef
 from popforms.process.calculated import calculate, term_table
 from popforms.process.phase import phase
 from popforms.process.terms import as_of
-from popforms.store.base import IN_ROWS, PLAN_TEAM, RecordRow, as_json, local
+from popforms.store.base import DEFINITIVE, IN_ROWS, PLAN_TEAM, RecordRow, as_json, local
 from popforms.store.connection import transaction
 from popforms.store.contents import Kept
 from popforms.store.terms import Terms, stored
@@ -156,7 +156,7 @@ class Projections(Terms):
         when = self._all("SELECT state, at FROM version_state WHERE record_id=? ORDER BY number DESC, seq DESC LIMIT 1", row["id"])
         finished = self._one("SELECT at FROM version_state WHERE record_id=? AND state='definitief' ORDER BY at LIMIT 1", row["id"])
         found |= self._first_definitive(form, row)
-        state = "definitief" if self._stands(row["id"]) else row["state"]
+        state = DEFINITIVE if self._standing_version(row["id"]) else row["state"]
         codes = {form.code, *(section.code for section in form.sections)}
         for code in codes if form.many else codes | {form.code[:3]}:  # F08b is F08 too; F08d only changes it
             found[f"{code}.state"] = state
@@ -189,11 +189,6 @@ class Projections(Terms):
             record_id, record_id, number, record_id, number,
         )  # fmt: skip
         return {row["path"]: local(row["at"]).date().isoformat() for row in rows}
-
-    def _stands(self, record_id: str) -> bool:
-        """Whether a definitive version is in force; it stays so while a correction is being written."""
-        newest = "SELECT state FROM version_state WHERE record_id=v.record_id AND number=v.number ORDER BY seq DESC LIMIT 1"
-        return self._one(f"SELECT 1 FROM version v WHERE record_id=? AND ({newest})='definitief'", record_id) is not None
 
     def _first_definitive(self, form: FormDef, row: Mapping[str, Any]) -> dict[str, Any]:
         """The date of the first plan by the first definitive version that has one, as `name@eerste`."""
