@@ -14,9 +14,9 @@ from popforms.definition.questions import FormDef
 from popforms.process.calculated import calculate, term_table
 from popforms.process.phase import phase
 from popforms.process.terms import as_of
-from popforms.store.base import DEFINITIVE, IN_ROWS, PLAN_TEAM, RecordRow, as_json, local
+from popforms.store.base import IN_ROWS, PLAN_TEAM, RecordRow, as_json, local
 from popforms.store.connection import transaction
-from popforms.store.contents import Kept
+from popforms.store.contents import Kept, by_full_name
 from popforms.store.terms import Terms, stored
 
 WORKED_OUT = ("team", "termijn", "overview", "gesprek", "uren", "gekozen", "stale")
@@ -153,17 +153,16 @@ class Projections(Terms):
                 if form.key == self.forms.head.key:
                     found[question.name] = value
         found |= self._modules(form, content)
-        when = self._all("SELECT state, at FROM version_state WHERE record_id=? ORDER BY number DESC, seq DESC LIMIT 1", row["id"])
-        finished = self._one("SELECT at FROM version_state WHERE record_id=? AND state='definitief' ORDER BY at LIMIT 1", row["id"])
+        when = self._one("SELECT at FROM version_state WHERE record_id=? AND number=? ORDER BY seq DESC LIMIT 1", row["id"], row["version"])
+        finished = self._definitive_on(form, row["id"])
         found |= self._first_definitive(form, row)
-        state = DEFINITIVE if self._standing_version(row["id"]) else row["state"]
         codes = {form.code, *(section.code for section in form.sections)}
         for code in codes if form.many else codes | {form.code[:3]}:  # F08b is F08 too; F08d only changes it
-            found[f"{code}.state"] = state
-            found[f"{code}.state_on"] = when[0]["at"][:10] if when else None
+            found[f"{code}.state"] = row["state"]
+            found[f"{code}.state_on"] = when["at"][:10] if when else None
             found[f"{code}.begun"] = True
             if finished:
-                found[f"{code}.definitive_on"] = local(finished["at"]).date().isoformat()
+                found[f"{code}.definitive_on"] = finished
         return found
 
     def _modules(self, form: FormDef, content: Mapping[str, Any]) -> dict[str, Any]:
@@ -202,6 +201,21 @@ class Projections(Terms):
                 if day := _day_of(content.get(question.name)):
                     found.setdefault(f"{name}@eerste", day)
         return found
+
+    def _definitive_on(self, form: FormDef, record_id: str) -> str | None:
+        """The day on which a form became definitive; where the work of a role ends by what it says, since when it says that."""
+        ends = [
+            role.ended_when
+            for role in self.rights.table.roles.values()
+            if role.ended_when and any(name.partition(".")[0] == form.code for name in role.ended_when.names())
+        ]
+        since, said = None, list[bool]()
+        for version in self._definitive(record_id):
+            answers = by_full_name(form, self._content(record_id, version["number"], form)) if ends else {}
+            says = [end.holds(answers.get) for end in ends]
+            if since is None or says != said:
+                since, said = version["at"], says
+        return local(since).date().isoformat() if since else None
 
     def _definitive(self, record_id: str) -> list[dict[str, Any]]:
         """The versions that are or were definitive, the first one first, each with the moment at which it became so."""
