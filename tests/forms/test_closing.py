@@ -114,6 +114,18 @@ def test_under_the_law_the_dossier_stays_open_while_the_duty_runs(store_for: Ope
     assert close(store_for, "Nooria", "plicht voldaan") == []
 
 
+def test_a_decision_is_completed_before_the_dossier_closes(store_for: Open) -> None:
+    store, pip = store_for("marieke"), store_for.record("Nooria", "F08c")
+    store.correct(pip, "Een andere instelling.")
+    store.freeze(pip)
+    store.finalise(pip)  # a decision is definitive by its date
+    (told,) = close(store_for, "Nooria", "verhuisd")
+    assert told.startswith("vul eerst in ‘PIP (Wet inburgering 2021)’ bij ‘Aanvullen’ in wat nog ontbreekt: ‘Wanneer is het PIP uitgereikt")
+    assert complete(store, pip, "n") == []
+    store.keep_late(pip)
+    assert close(store_for, "Nooria", "verhuisd") == []
+
+
 def test_a_dossier_that_is_not_yours_asks_nothing(store_for: Open) -> None:
     with pytest.raises(AccessDenied):
         store_for("olga").closing(store_for.dossier("Desta"))
