@@ -191,7 +191,8 @@ class Versions(Gates, Actions, Named):
             self._refresh_of(record)
 
     def keep_late(self, record_id: str) -> None:
-        """Keep what is filled in beside the frozen content; it makes no new version."""
+        """Keep what is filled in beside the frozen content; it makes no new version. What is definitive stays complete: an answer
+        that asks for another one is kept together with it."""
         self._reads(self._record(record_id))
         with transaction(self.db):
             record = self._record(record_id)
@@ -200,6 +201,8 @@ class Versions(Gates, Actions, Named):
             if not self.may_fill(record_id):
                 self._refused("aanvullen", record.id, record.dossier_id)
                 raise AccessDenied
+            if record.state == DEFINITIVE and not record.form.decision:  # what was complete stays so; a decision is completed later
+                self._stop_on(record, self._problems(record, "n"))
             self._keep_late(record)
             self._refresh_of(record)
 
