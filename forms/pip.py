@@ -238,8 +238,14 @@ class PipPilot(Form, code="F08b", title="PIP (pilot 2019)", per=DOSSIER, part="p
         Gate("intake", "F03c.state = definitief", "De brede intake is nog niet definitief: het akkoord van de drie partijen ontbreekt."),
         Gate(
             "team",
-            "een(F10, pt_soort = 'plan goedkeuren' and state = definitief and elk(pt_akkoord, akkoord in (akkoord, 'akkoord met opmerking')))",
-            "Het PIP-team heeft het plan nog niet goedgekeurd in een PIP-teamoverleg.",
+            "een(F10, pt_soort = 'plan goedkeuren' and state = definitief and elk(pt_akkoord, akkoord in (akkoord, 'akkoord met opmerking')) "
+            "and noemt(pt_akkoord, deelnemer, F08b.p19_team, naam))",
+            "Het PIP-team heeft het plan nog niet goedgekeurd: in één PIP-teamoverleg is iedereen akkoord die bij ‘PIP-team’ staat.",
+        ),
+        Gate(
+            "akkoord",
+            "not een(F08b.p19_team, akkoord = 'niet akkoord')",
+            "Bij ‘PIP-team’ is iemand niet akkoord. Bespreek in een PIP-teamoverleg wat er anders moet, en vul dan het nieuwe antwoord in.",
         ),
     )
     rules = (
