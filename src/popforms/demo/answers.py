@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
@@ -74,6 +75,7 @@ def full_answers(
     fixed, closed = dict(given or {}), _ways_out(form)
     answers: dict[str, Any] = {}
     unanswerable: set[str] = set()
+    drawn: Counter[str] = Counter()
     for _ in range(REPAIRS):
         made = False
         for section, question in list(shown(form, answers, facts)):
@@ -96,6 +98,9 @@ def full_answers(
             for section, question in form.questions():
                 if question.name in again:
                     _place(answers, section).pop(question.name, None)
+                    drawn[path_of(section, question)] += 1
+                    if not question.required and drawn[path_of(section, question)] > TRIES:  # no answer fits here today
+                        unanswerable.add(path_of(section, question))
     return asked(answers, form, facts)
 
 
