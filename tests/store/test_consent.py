@@ -8,6 +8,7 @@ import pytest
 
 from popforms.access import AccessDenied
 from popforms.demo import complete, fill
+from popforms.store import NotReady
 from tests.conftest import NOON, Open
 
 MONEY = "inkomen.situatie"
@@ -58,6 +59,18 @@ def test_withdrawing_closes_it_at_once(store_for: Open, consent: str) -> None:
     fill(store, consent, {"tekenen.to_ingetrokken_op": "2-3-2026", "tekenen.to_gevolg_gedaan": "De begeleider is gebeld."})
     store.keep_late(consent)
     assert not reads(store_for, "joop")
+
+
+def test_what_was_stopped_is_asked_with_the_withdrawal(store_for: Open, consent: str) -> None:
+    store = store_for("marieke")
+    fill(store, consent, {"tekenen.to_ingetrokken_op": "2-3-2026"})
+    with pytest.raises(NotReady) as refused:
+        store.keep_late(consent)
+    assert [str(problem) for problem in refused.value.problems] == ["Wat is gestopt na intrekken?"]
+    assert not reads(store_for, "joop"), "what is typed withdraws already"
+    fill(store, consent, {"tekenen.to_gevolg_gedaan": "De begeleider is gebeld."})
+    store.keep_late(consent)
+    assert store_for("marieke").saved(consent).answers["tekenen"]["to_ingetrokken_op"] == "2026-03-02"
 
 
 def test_health_has_its_fixed_trekker_only_after_consent(store_for: Open) -> None:
@@ -211,5 +224,6 @@ def test_a_withdrawal_that_was_typed_stands_on_werk_until_it_is_kept(store_for: 
     store.save_field(consent, path, None, expect=1)
     assert not waits()
     store.save_field(consent, path, "2-3-2026", expect=2)
+    store.save_field(consent, "tekenen.to_gevolg_gedaan", "De begeleider is gebeld.", expect=0)
     store.keep_late(consent)
     assert not waits()

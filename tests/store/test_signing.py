@@ -312,6 +312,43 @@ def test_a_spoken_agreement_signs_no_plan_of_the_pilot(store_for: Open, spoken: 
     assert marieke.finalise(pip).state == "definitief"
 
 
+def signed(*days: str | None) -> list[dict[str, object]]:
+    """Boxes that were signed on paper in Zandvoorde, each on its day."""
+    return [
+        {"id": f"v{n}", "teken_wijze": "op papier", "handtekening": "gezet", "tolk_bij_tekenen": "ja",
+         "teken_plaats_datum": {"plaats": "Zandvoorde", "datum": day}}
+        for n, day in enumerate(days, 1)
+    ]  # fmt: skip
+
+
+def test_a_plan_is_not_definitive_without_the_day_of_each_signature(store_for: Open) -> None:
+    pip, marieke = store_for.record("Ferhat", "F08b"), store_for("marieke")
+    fill(marieke, pip, {"pip_afschrift_op": "2026-03-02", "p19_tekenen": signed("2026-02-27", None)})
+    with pytest.raises(NotReady) as refused:
+        marieke.finalise(pip)
+    assert [str(problem) for problem in refused.value.problems] == ["Handtekeningen (2) Plaats en datum van tekenen (datum)"]
+    fill(marieke, pip, {"p19_tekenen": signed("2026-02-27", "2026-03-01")})
+    assert marieke.finalise(pip).state == "definitief"
+    assert marieke.dossier(store_for.dossier("Ferhat")).facts["dagtekening_eerste_pip"] == "2026-03-01"
+
+
+def test_a_plan_without_a_day_gets_it_from_its_correction_and_later_ones_do_not_move_it(store_for: Open) -> None:
+    """A database may hold plans that were definitive before the day was asked."""
+    pip, dossier, marieke = store_for.record("Ferhat", "F08b"), store_for.dossier("Ferhat"), store_for("marieke")
+    fill(marieke, pip, {"pip_afschrift_op": "2026-03-02", "p19_tekenen": signed("2026-02-27", "2026-02-27")})
+    marieke.finalise(pip)
+    fill(marieke, pip, {"p19_tekenen": signed(None, None)})
+    marieke.correct(pip, "De datum van tekenen ontbrak.")  # what is typed beside the old version stays with it
+    for day in ("2026-03-01", "2026-03-02"):
+        marieke.freeze(pip)
+        assert (marieke.dossier(dossier).facts.get("dagtekening_eerste_pip") is None) == (day == "2026-03-01")
+        fill(marieke, pip, {"pip_afschrift_op": "2026-03-02", "p19_tekenen": signed(day, day)})
+        assert complete(marieke, pip, "n") == []
+        marieke.finalise(pip)
+        assert marieke.dossier(dossier).facts["dagtekening_eerste_pip"] == "2026-03-01"
+        marieke.correct(pip, "De naam was fout.")
+
+
 def test_consent_that_was_not_signed_opens_nothing(store_for: Open) -> None:
     marieke = store_for("marieke")
     record = store_for.record("Desta", "F17")

@@ -15,7 +15,7 @@ from popforms.store.consents import standing
 
 
 class Kept(NamedTuple):
-    """A record with its newest version."""
+    """A record as it counts (`_that_counts`), with the answers of that version."""
 
     row: Mapping[str, Any]
     form: FormDef
@@ -42,8 +42,13 @@ class Contents(Base):
     def _kept(self, where: str, *values: Any) -> list[Kept]:
         """The records that were kept at least once, in the order in which they were begun."""
         rows = self._all(f"SELECT * FROM record WHERE version>0 AND {where} ORDER BY created_at, rowid", *values)
-        found = [(row, self.forms.get(row["form"])) for row in rows]
+        found = [(self._that_counts(row), self.forms.get(row["form"])) for row in rows]
         return [Kept(row, form, self._content(row["id"], row["version"], form)) for row, form in found if form and not form.lines]
+
+    def _that_counts(self, row: Mapping[str, Any]) -> Mapping[str, Any]:
+        """A head row as it counts: while a definitive form is corrected that is the definitive version, else the newest one."""
+        number = None if row["state"] == DEFINITIVE else self._standing_version(row["id"])
+        return {**row, "version": number, "state": DEFINITIVE} if number else row
 
     def _content(self, record_id: str, number: int, form: FormDef) -> dict[str, Any]:
         row = self._one("SELECT content FROM version WHERE record_id=? AND number=?", record_id, number)

@@ -19,9 +19,11 @@ from popforms.dutch import parse_date, say_date
 from popforms.process.gates import is_met
 from popforms.store.base import DEFINITIVE, STATUSHOUDER, NotNow, RecordRow
 from popforms.store.connection import transaction
+from popforms.store.contents import by_full_name
 from popforms.store.drafts import Entry, by_name
 from popforms.store.letter_facts import LIES_FIXED, LetterFacts, Source, Wanted
 from popforms.store.letter_texts import TRANSLATED
+from popforms.store.versions import FROZEN
 
 _SEAL = re.compile(r"kenmerk ([0-9a-f]{16})")
 """How the origin of a letter names the approval that its translation rests on: the first signs of the hash of that pair of texts."""
@@ -132,12 +134,22 @@ class Letters(LetterFacts):
                     title=texts[0].title,
                     texts=tuple(texts),
                     own=any(role in self.user.roles for letter in texts for role in letter.sender),
-                    ready=is_met(texts[0].begins, case.facts) and (bool(actions) or not needs_action),
+                    ready=self._may_begin(texts[0], case) and (bool(actions) or not needs_action),
                     abouts=tuple(self._abouts(dossier_id, texts[0])),
                     actions=actions,
                 )
             )
         return offers
+
+    def _may_begin(self, letter: LetterDef, case: Case) -> bool:
+        """Whether the process is as far as a letter asks. What the letter is about counts as soon as its content is fixed: it may
+        need the letter to become definitive."""
+        facts = dict(case.facts)
+        for form in (found for code in letter.about if (found := self.forms.get(code)) and not found.many):
+            row = self._record_of(case.id, form)
+            if row and row["state"] == FROZEN:
+                facts |= by_full_name(form, self._content(row["id"], row["version"], form)) | {f"{form.code}.state": FROZEN}
+        return is_met(letter.begins, facts)
 
     def prepare_letter(self, dossier_id: str, wanted: Wanted) -> Prepared:
         """What a letter still asks of its sender; nothing is written."""
@@ -171,7 +183,7 @@ class Letters(LetterFacts):
         """
         letter, case = self._wanted(dossier_id, wanted)
         form = self._letter_form
-        if form is None or not is_met(letter.begins, case.facts):
+        if form is None or not self._may_begin(letter, case):
             raise NotNow(f"Deze brief kan pas als {letter.begins_words}.")
         with transaction(self.db):
             again = self._one("SELECT id FROM record WHERE token=? AND created_by=?", token, self.user.id)

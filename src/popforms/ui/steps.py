@@ -132,12 +132,12 @@ def show_definitive(store: Store, record: RecordRow) -> None:
     show_saved(store, saved)
     if record.state == DEFINITIVE and store.may_correct(record.id):
         with st.expander("Verbeteren"):
-            st.markdown("Er komt een nieuwe versie. Deze versie blijft leesbaar.")
+            st.markdown("Er komt een nieuwe versie. Deze versie blijft gelden tot de nieuwe definitief is.")
             reason = st.text_input("Waarom verbeter je dit?", key=f"verbeter_reden_{record.id}")
             if st.button("Verbeteren", key=f"verbeter_{record.id}"):
                 with gentle():
                     store.correct(record.id, reason)
-                    flash("Het formulier is weer open. De vorige versie blijft bewaard.")
+                    flash("Het formulier is weer open. De vorige versie blijft gelden tot deze definitief is.")
                     st.rerun()
 
 
