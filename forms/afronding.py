@@ -6,7 +6,7 @@ from datetime import date
 from typing import Literal
 
 from popforms import (
-    DOSSIER, Calculated, Form, Gate, LongText, Organisation, Part, PersonOrOrganisation, Reference, Row, Section, Summary, Together, YesNo,
+    DOSSIER, MODULES, Calculated, Form, Gate, LongText, Organisation, Part, PersonOrOrganisation, Reference, Row, Section, Summary, Together, YesNo,
     ask, before, both, differs, each, either, empty, equals, filled, grid, helper, no, one_of, refuse, tell, warn,
 )  # fmt: skip
 from .lijsten import TERREINEN, ZRM_DOMEINEN
@@ -41,8 +41,8 @@ class AkkoordMb(Row):
 class TekstDatum(Together):
     """Een afspraak met een datum."""
 
-    tekst: str = ask("Hoe?")
-    datum: date = ask("Datum")
+    tekst: str = ask("Hoe?", required="d")
+    datum: date = ask("Datum", required="d")
 
 
 class Voorziening(Row):
@@ -158,7 +158,7 @@ class DoelKlaar(Row):
     """Een doel van de POP en hoe ver het kwam."""
 
     doel: str = ask("Doel", required="c", privacy="gevoelig")
-    module: str = ask("Onderdeel")
+    module: str = ask("Onderdeel", required="c", options=MODULES)
     bereikt: Literal["bereikt", "deels", "niet"] = ask("Bereikt?", required="d")
     toelichting: str = ask("Toelichting", privacy="gevoelig")
 
@@ -167,7 +167,7 @@ class OpenActie(Row):
     """Een actie die nog openstaat, en wie haar overneemt."""
 
     actie: str = ask("Actie", required="c", privacy="gevoelig")
-    module: str = ask("Onderdeel")
+    module: str = ask("Onderdeel", required="c", options=MODULES)
     nieuwe_trekker: PersonOrOrganisation = ask("Wie neemt de actie over?", required="d")
     datum: date = ask("Vanaf", required="d")
 
@@ -175,15 +175,18 @@ class OpenActie(Row):
 class Akkoord(Together):
     """Akkoord van iemand, met de dag."""
 
-    akkoord: Literal["akkoord", "niet akkoord", "niet van toepassing"] = ask("Akkoord?")
-    datum: date = ask("Datum")
+    akkoord: Literal["akkoord", "niet akkoord", "niet van toepassing"] = ask("Akkoord?", required="d")
+    datum: date = ask("Datum", required="d")
+
+
+_GEEN_AKKOORD_NODIG = "Is er niemand voor? Kies ‘niet van toepassing’, met de dag waarop je dat vaststelde."
 
 
 class AkkoordCvlw(Together):
     """Akkoord van de coördinator, met de dag."""
 
-    akkoord: Literal["akkoord", "niet akkoord"] = ask("Akkoord?")
-    datum: date = ask("Datum")
+    akkoord: Literal["akkoord", "niet akkoord"] = ask("Akkoord?", required="d")
+    datum: date = ask("Datum", required="d")
 
 
 class Verzonden(Row):
@@ -202,8 +205,8 @@ class Besproken(Section, title="Besproken met de statushouder"):
 
 
 class Goedkeuren(Section, title="Akkoord in vaste volgorde"):
-    ap_akkoord_mb: Akkoord = ask("Akkoord begeleider", required="d")
-    ap_akkoord_werk: Akkoord = ask("Akkoord consulent Werk", required="d")
+    ap_akkoord_mb: Akkoord = ask("Akkoord begeleider", required="d", hint=_GEEN_AKKOORD_NODIG)
+    ap_akkoord_werk: Akkoord = ask("Akkoord consulent Werk", required="d", hint=_GEEN_AKKOORD_NODIG)
     ap_akkoord_cvlw: AkkoordCvlw = ask("Akkoord CVLW (kan pas na de twee hiervoor)", required="d")
     ap_niet_akkoord: LongText = ask("Wat is nodig om wel akkoord te zijn?", privacy="gevoelig")
 

@@ -68,17 +68,43 @@ def relief_ends_in_plan(facts: Mapping[str, Any]) -> Any:
 
 
 def team_agreed_on(facts: Mapping[str, Any]) -> Any:
-    """The day of the last definitive meeting about approving the plan in which everybody agreed; None when there was none."""
+    """The day of the last definitive meeting about approving the plan in which the whole team agreed; None when there was none."""
+    team = facts.get("p19_team") or facts.get("F08b.p19_team")
     days = [
         meeting.get("gesprek_datum")
         for meeting in facts.get("F10") or ()
-        if meeting.get("pt_soort") == "plan goedkeuren" and meeting.get("state") == "definitief" and _all_agree(meeting.get("pt_akkoord"))
+        if meeting.get("pt_soort") == "plan goedkeuren"
+        and meeting.get("state") == "definitief"
+        and _all_agree(meeting.get("pt_akkoord"), team if isinstance(team, list) else [])
     ]
     return max((str(day) for day in days if day), default=None)
 
 
-def _all_agree(rows: Any) -> bool:
-    return isinstance(rows, list) and all(row.get("akkoord") in ("akkoord", "akkoord met opmerking") for row in rows)
+def _all_agree(rows: Any, team: list[Mapping[str, Any]]) -> bool:
+    """Whether everybody who was asked agrees, and everybody of the team was asked."""
+    if not isinstance(rows, list):
+        return False
+    members = {row.get("naam") for row in team if not row.get("reden")} - {None, ""}
+    agree = all(row.get("akkoord") in ("akkoord", "akkoord met opmerking") for row in rows)
+    return agree and members <= {row.get("deelnemer") for row in rows}
+
+
+def step_before(facts: Mapping[str, Any]) -> str | None:
+    """The newest escalation of the level below that was answered with 'naar hoger niveau' and from which no other went on: a step
+    belongs to one chain. None at level 1, or when there is none."""
+    level, known = str(facts.get("es_niveau") or ""), facts.get("F15") or ()
+    below = {"2": "1", "3": "2"}.get(level)
+    taken = {str(one.get("es_vorige") or "").partition(":")[0] for one in known}
+    found = [
+        one
+        for one in known
+        if one.get("es_niveau") == below
+        and one.get("es_uitkomst") == "naar hoger niveau"
+        and one.get("es_reactie_op")
+        and one["record"] not in taken
+    ]
+    newest = max(reversed(found), key=lambda one: str(one["es_reactie_op"]), default=None)
+    return f"{newest['record']}:{newest['version']}" if below and newest else None
 
 
 def integration_ends(facts: Mapping[str, Any]) -> Any:

@@ -6,7 +6,7 @@ Hoe een bron geschreven wordt staat bij `Fact` (popforms.definition.letters).
 
 from __future__ import annotations
 
-from popforms import Fact, Language
+from popforms import MODULES, Fact, Language
 
 LETTERS = {
     "form": "F22",
@@ -54,6 +54,11 @@ LETTER_LIMITS = {
 """Wat zwaar weegt en in welke brieven het mag (process.md, secties 4 en 6): het V-nummer in BR05 als het COA ernaar vraagt, de
 woningeis in BR04 (wat er nodig is, nooit waarom), geld in BR17. Een BSN, en al het andere van gezondheid, mag in geen enkele brief."""
 
+_ZONDER_GEZONDHEID = ",".join(module for module in MODULES if module != "gezondheid")
+"""De onderdelen waarvan regels in een brief mogen: een regel zonder onderdeel, of met een ander woord, kan over gezondheid gaan."""
+_ZONDER_GEZONDHEID_EN_GELD = ",".join(module for module in MODULES if module not in ("gezondheid", "inkomen"))
+"""De onderdelen waarvan regels naar een partner mogen: ook zonder geld."""
+
 _PLAATS = {"gemeentehuis": "gemeente_adres", "woning": "woning_adres", "azc": "coa_adres", "kantoor VluchtelingenWerk": "vwn_adres"}
 
 LETTER_FACTS = {
@@ -93,7 +98,7 @@ LETTER_FACTS = {
     "tijd": Fact("tijd", "over.gesprek_tijd", "10:30"),
     "plaats": Fact("plaats", "over.gesprek_plaats", "gemeentehuis"),
     "adres": Fact("adres waar het is", "kies plaats", options=_PLAATS),
-    "tolk_nodig": Fact("of er een tolk is", "over.tolk_nodig", "ja"),
+    "tolk_nodig": Fact("of er een tolk is", "over.tolk_nodig|F03a.tolk_nodig", "ja"),
     "woning_adres": Fact("adres van de woning", "F04.woning_adres", "Schelpenkade 12, 4388 BC Zandvoorde"),
     "huur_begin": Fact("begin van de huur", "F04.huur_ingang", "2026-03-10"),
     "verhuisdag": Fact("dag van de verhuizing", "F04.verhuisdatum", "2026-03-24"),
@@ -113,6 +118,7 @@ LETTER_FACTS = {
         "afspraken in het plan", "over.pip_afspraken(onderwerp, statushouder, gemeente)",
         [{"onderwerp": "Lessen volgen", "statushouder": "Komt naar elke les.", "gemeente": "Betaalt de reiskosten."}],
     ),
+    "vastgesteld_door": Fact("wie het plan vaststelde, namens het college", "over.w21_vastgesteld_door", "Marieke van Dongen"),
     "dagtekening": Fact("dagtekening van het plan", "over.w21_dagtekening", "2026-03-10"),
     "termijn_begin": Fact("begin van de drie jaar", "over.w21_termijn_start", "2026-03-11"),
     "termijn_eind": Fact("einde van de drie jaar", "over.w21_termijn_eind|F13.ib_termijn_eind", "2029-03-10"),
@@ -123,7 +129,7 @@ LETTER_FACTS = {
     "vraag": Fact("vraag aan het overleg", "over.cd_vraag", "Hoe komt er eerder plek op de taalschool?"),
     "besluit": Fact("besluit van het overleg", "over.cd_besluit", "actie"),
     "overleg_acties": Fact(
-        "acties uit het overleg", "over.cd_acties(omschrijving, trekker, gereed_voor)/module!=gezondheid",
+        "acties uit het overleg", f"over.cd_acties(omschrijving, trekker, gereed_voor)/module={_ZONDER_GEZONDHEID}",
         [{"omschrijving": "Plek vragen in de groep van januari", "trekker": "Ilse Kuiper", "gereed_voor": "2026-03-12"}],
     ),
     # de afronding
@@ -133,14 +139,14 @@ LETTER_FACTS = {
     ),
     "pop_loopt": Fact("of de POP doorloopt", "over.am_pop_loopt", "ja"),
     "doelen": Fact(
-        "doelen en of ze bereikt zijn", "over.ap_doelen(doel, bereikt)/module!=gezondheid", [{"doel": "Een taalstage in een bakkerij", "bereikt": "bereikt"}]
+        "doelen en of ze bereikt zijn", f"over.ap_doelen(doel, bereikt)/module={_ZONDER_GEZONDHEID}", [{"doel": "Een taalstage in een bakkerij", "bereikt": "bereikt"}]
     ),
     "doelen_partner": Fact(
-        "doelen en of ze bereikt zijn, zonder geld en gezondheid", "over.ap_doelen(doel, bereikt)/module!=gezondheid,inkomen",
+        "doelen en of ze bereikt zijn, zonder geld en gezondheid", f"over.ap_doelen(doel, bereikt)/module={_ZONDER_GEZONDHEID_EN_GELD}",
         [{"doel": "Een taalstage in een bakkerij", "bereikt": "bereikt"}],
     ),
     "overname": Fact(
-        "wie open acties overneemt", "over.ap_open_acties(actie, nieuwe_trekker)/module!=gezondheid,inkomen",
+        "wie open acties overneemt", f"over.ap_open_acties(actie, nieuwe_trekker)/module={_ZONDER_GEZONDHEID_EN_GELD}",
         [{"actie": "Proefexamen spreken plannen", "nieuwe_trekker": "Taalschool Het Anker"}],
     ),
     "resultaat": Fact("wat de statushouder nu doet", "over.ap_resultaat", ["betaald werk"]),

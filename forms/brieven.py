@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Literal
 
-from popforms import DOSSIER, Form, LongText, PersonOrOrganisation, Row, Section, User, YesNo, ask
+from popforms import DOSSIER, Form, LongText, PersonOrOrganisation, Row, Section, User, YesNo, ask, equals, refuse
 from .lijsten import TALEN
 
 BRIEVEN = {
@@ -58,7 +58,7 @@ class Inhoud(Section, title="De brief"):
             "folder werkwijze", "overzicht van contactpersonen", "toestemming", "POP-afdruk", "PIP", "routebeschrijving", "anders",
         ]
     ] = ask("Bijlagen")  # fmt: skip
-    br_bsn_nodig: YesNo = ask("Staat er een BSN in?", required="d", hint="Alleen als het moet.")
+    br_bsn_nodig: YesNo = ask("Staat er een BSN in?", required="d", hint="Een BSN hoort niet in een brief.")
     br_ondertekenaar: User = ask("Wie tekent?", required="d", prefill="gebruiker")
 
 
@@ -74,3 +74,13 @@ class Brief(Form, code="F22", title="Brief", per=DOSSIER, part="brieven", many=T
 
     inhoud: Inhoud
     versturen: Versturen
+
+    # process.md, sections 4 and 6: no letter of the list needs one, and the letters to partners have none.
+    rules = (
+        refuse(
+            equals("br_bsn_nodig", "ja"),
+            "een BSN hoort niet in een brief. Haal het nummer weg, en kies dan ‘nee’.",
+            at="br_bsn_nodig",
+            stage="d",
+        ),
+    )

@@ -86,7 +86,7 @@ class Pauze(Row):
 class Afsluiting(Section, title="Afsluiten, pauzes en inzage"):
     afsluit_reden: Literal[
         "doelen bereikt", "overgedragen", "verhuisd", "plicht voldaan", "ontheffing of vrijstelling", "overleden", "anders"
-    ] = ask("Waarom is het dossier gesloten?", hint="Alleen invullen als u het dossier sluit.")  # fmt: skip
+    ] = ask("Waarom is het dossier gesloten?", hint="Alleen invullen als je het dossier sluit.")  # fmt: skip
     datum_afgesloten: Calculated = ask(
         "Wanneer is het dossier gesloten?", shown_when=filled("afsluit_reden"), calculated="datum_afgesloten"
     )

@@ -32,7 +32,7 @@ class Antwoord(Section, title="Antwoord en vervolg"):
     es_reactie_op: date = ask("Datum antwoord", required="n")
     es_zonder_naam: YesNo = ask("Is het stuk zonder persoonsgegevens?", required="d", shown_when=equals("es_niveau", "3"))
     es_uitkomst: Literal["opgelost", "naar hoger niveau", "terug naar casusoverleg", "gestopt"] = ask("Hoe verder?", required="n")
-    es_vorige: Reference = ask("Vorige stap", refers_to="F15", calculated="F15.es_reactie_op/es_uitkomst=naar hoger niveau")
+    es_vorige: Reference = ask("Vorige stap", refers_to="F15", calculated="es_vorige")
     es_gesloten_op: date = ask("Gesloten op", required="n", shown_when=one_of("es_uitkomst", "opgelost", "gestopt"))
 
 

@@ -62,7 +62,7 @@ class Stand(Section, title="Acties en doelen"):
         required="d",
         privacy="gevoelig",
         prefill="regels:acties",
-        hint=f"De open acties staan er al. Voortgang, klaar of vervallen meldt u bij de actie zelf, in het dossier. {_ELDERS}",
+        hint=f"De open acties staan er al. Voortgang, klaar of vervallen meld je bij de actie zelf, in het dossier. {_ELDERS}",
     )
     vg_doelen: list[DoelStand] = ask(
         "Welke doelen zijn bereikt of bijgesteld?", required="d", privacy="gevoelig", prefill="regels:open doelen", hint=_ELDERS

@@ -10,6 +10,7 @@ from popforms import (
     DOSSIER, Calculated, Form, Organisation, Row, Section, YesNo, ask, before, both, differs, equals, filled, more_than, no, refuse,
     warn,
 )  # fmt: skip
+from .pvt import te_verwijten
 
 _wet = equals("wet", "wi2021")
 
@@ -146,4 +147,5 @@ class InburgeringVolgen(Form, code="F13", title="Inburgering volgen", per=DOSSIE
             "het einde van de plicht kan niet voor het begin liggen. Kijk de twee datums na.",
             at="datum_einde_plicht",
         ),
+        *te_verwijten("map_verwijtbaar", "ib_termijn_eind"),
     )

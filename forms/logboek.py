@@ -11,7 +11,7 @@ from popforms import DOSSIER, MODULES, Form, LongText, Reference, Section, Toget
 class Moment(Together):
     """Een dag en een tijd."""
 
-    datum: date = ask("Datum", prefill="vandaag")
+    datum: date = ask("Datum", required="c", prefill="vandaag")
     tijd: time = ask("Tijd", prefill="nu")
 
 

@@ -238,8 +238,14 @@ class PipPilot(Form, code="F08b", title="PIP (pilot 2019)", per=DOSSIER, part="p
         Gate("intake", "F03c.state = definitief", "De brede intake is nog niet definitief: het akkoord van de drie partijen ontbreekt."),
         Gate(
             "team",
-            "een(F10, pt_soort = 'plan goedkeuren' and state = definitief and elk(pt_akkoord, akkoord in (akkoord, 'akkoord met opmerking')))",
-            "Het PIP-team heeft het plan nog niet goedgekeurd in een PIP-teamoverleg.",
+            "een(F10, pt_soort = 'plan goedkeuren' and state = definitief and elk(pt_akkoord, akkoord in (akkoord, 'akkoord met opmerking')) "
+            "and noemt(pt_akkoord, deelnemer, F08b.p19_team, naam))",
+            "Het PIP-team heeft het plan nog niet goedgekeurd: in één PIP-teamoverleg is iedereen akkoord die bij ‘PIP-team’ staat.",
+        ),
+        Gate(
+            "akkoord",
+            "not een(F08b.p19_team, akkoord = 'niet akkoord')",
+            "Bij ‘PIP-team’ is iemand niet akkoord. Bespreek in een PIP-teamoverleg wat er anders moet, en vul dan het nieuwe antwoord in.",
         ),
     )
     rules = (
@@ -250,9 +256,9 @@ class PipPilot(Form, code="F08b", title="PIP (pilot 2019)", per=DOSSIER, part="p
         ),
         # S1: "ondertekend door de regisseur van de gemeenten en de statushouder". Under the law of 2021 the decision counts without it.
         refuse(
-            some("p19_tekenen", equals("teken_wijze", "niet getekend")),
-            "in de pilot van 2019 geldt het plan pas als statushouder en regisseur allebei tekenen. Bespreek wat er anders moet; ‘Terug naar "
-            "concept’ maakt het plan weer open.",
+            some("p19_tekenen", one_of("teken_wijze", "mondeling akkoord genoteerd", "niet getekend")),
+            "in de pilot van 2019 geldt het plan pas als statushouder en regisseur allebei tekenen; een mondeling akkoord is daarvoor niet "
+            "genoeg. Bespreek wat er anders moet; ‘Terug naar concept’ maakt het plan weer open.",
             at="p19_tekenen",
             stage="n",
         ),
@@ -333,15 +339,15 @@ class Onderdelen(VolgensWet, title="PVT, MAP en Z-route"):
 class Voortgang(Together):
     """Hoe en hoe vaak de voortgang gevolgd wordt."""
 
-    hoe: str = ask("Hoe?")
-    hoe_vaak: Literal["elke maand", "elke 3 maanden", "elke 6 maanden"] = ask("Hoe vaak?")
+    hoe: str = ask("Hoe?", required="d")
+    hoe_vaak: Literal["elke maand", "elke 3 maanden", "elke 6 maanden"] = ask("Hoe vaak?", required="d")
 
 
 class HoeTot(Together):
     """Een afspraak met een einddatum."""
 
-    hoe: str = ask("Hoe?")
-    tot: date = ask("Tot en met")
+    hoe: str = ask("Hoe?", required="d")
+    tot: date = ask("Tot en met", required="d")
 
 
 _bijstand = filled("datum_bijstand_ingang")
@@ -363,8 +369,8 @@ class Steun(VolgensWet, title="Begeleiding en voortgang"):
 class Bekend(Together):
     """Wanneer en hoe het plan bekendgemaakt is."""
 
-    datum: date = ask("Datum")
-    hoe: Literal["uitgereikt", "post", "digitaal"] = ask("Hoe?")
+    datum: date = ask("Datum", required="n")
+    hoe: Literal["uitgereikt", "post", "digitaal"] = ask("Hoe?", required="n")
 
 
 class Besluit(VolgensWet, title="Besluit, termijn en tekenen"):

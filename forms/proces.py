@@ -15,7 +15,7 @@ from .briefgegevens import (
 from .gebruikelijk import USUAL as USUAL
 from .berekeningen import (
     completeness, duty_ended, integration_ends, map_needed, months_housed, pvt_hours, pvt_may_sign, relief_ends,
-    relief_ends_in_plan, team_agreed_on, within_ten_months,
+    relief_ends_in_plan, step_before, team_agreed_on, within_ten_months,
 )  # fmt: skip
 
 PHASES = (
@@ -150,6 +150,7 @@ CALCULATIONS = {
     "oz_einde": relief_ends,
     "p19_ontzorging_tot": relief_ends_in_plan,
     "p19_akkoord_op": team_agreed_on,
+    "es_vorige": step_before,
     "ib_termijn_eind": integration_ends,
     "datum_einde_plicht": duty_ended,
     "map_nodig": map_needed,

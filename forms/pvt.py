@@ -7,7 +7,8 @@ from decimal import Decimal
 from typing import Literal
 
 from popforms import (
-    DOSSIER, Calculated, Form, Gate, Handtekening, LongText, Row, Section, User, YesNo, ask, before, equals, filled, refuse,
+    DOSSIER, Calculated, Form, Gate, Handtekening, LongText, Row, Rule, Section, User, YesNo, ask, before, both, either, equals, filled, no,
+    refuse, within,
 )  # fmt: skip
 
 _moet = equals("pvt_verplicht", "ja")
@@ -68,6 +69,23 @@ class Tekenen(Section, title="Tekenen en doorgeven"):
     )
 
 
+def te_verwijten(vraag: str, laatste_dag: str) -> tuple[Rule, ...]:
+    """Binnen de termijn valt er niets te verwijten (L2): ‘nee’ kan vanaf twee maanden voor de laatste dag, ‘ja’ pas daarna."""
+    voorbij = before(laatste_dag, "vandaag")
+    return (
+        refuse(
+            both(equals(vraag, "ja"), no(voorbij)),
+            "te laat is het pas als de laatste dag voorbij is. Haal dit antwoord weg en vul het na die dag in.",
+            at=vraag,
+        ),
+        refuse(
+            both(equals(vraag, "nee"), no(either(voorbij, within(laatste_dag, months=2)))),
+            "dit vul je pas in als de termijn binnen twee maanden afloopt. Haal dit antwoord tot die tijd weg.",
+            at=vraag,
+        ),
+    )
+
+
 class Pvt(Form, code="F11", title="PVT", per=DOSSIER, part="pvt", phase="voortgang", paper=("verklaring",)):
     """Het participatieverklaringstraject: aanmelden, uren en kernwaarden, en de verklaring tekenen."""
 
@@ -89,4 +107,5 @@ class Pvt(Form, code="F11", title="PVT", per=DOSSIER, part="pvt", phase="voortga
             "deze datum ligt in de toekomst. Vul de dag in waarop is getekend.",
             at="pvt_getekend_op",
         ),
+        *te_verwijten("pvt_verwijtbaar", "pvt_uiterlijk"),
     )

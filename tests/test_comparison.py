@@ -186,3 +186,46 @@ def test_each_version_keeps_the_questions_it_was_made_with(store_for: Open, tmp_
     words = told(compared(marieke, pop, (old, new)))
     assert words[f"Wat doen we het eerst? (eerst: {label})"][0] == "gewijzigd"
     assert label in str(marieke.saved(pop, old).form.as_data())
+
+
+MOVED = "Betaalt de reiskosten zelf."
+
+
+@pytest.fixture
+def moved(store_for: Open) -> tuple[str, int, int]:
+    """Mihret's plan in which somebody else will pay for the journey."""
+    pip, marieke = store_for.record("Mihret", "F08b"), store_for("marieke")
+    row = {"id": "a1", "onderwerp": "Reiskosten naar school", "wanneer": "elke maand"}
+    fill(marieke, pip, {"pip_afspraken": [{**row, "statushouder": MOVED}]})
+    old = marieke.keep(pip).number
+    fill(marieke, pip, {"pip_afspraken": [{**row, "statushouder": "", "gemeente": MOVED}]})
+    return pip, old, marieke.keep(pip).number
+
+
+def test_an_agreement_that_another_must_keep_is_a_change_on_screen_and_on_paper(store_for: Open, moved: tuple[str, int, int]) -> None:
+    pip, old, new = moved
+    marieke = store_for("marieke")
+    ((label, (mark, was, now)),) = told(compared(marieke, pip, (old, new))).items()
+    assert "Reiskosten naar school" in label and mark == "gewijzigd"
+    assert f"statushouder? [weg: {MOVED}]" in was and "gemeente?" not in was
+    assert f"gemeente? [nieuw: {MOVED}]" in now and "statushouder?" not in now
+    text = text_of(prints.print_comparison(marieke, pip, (old, new)).content)
+    assert f"statushouder? [weg: {MOVED}]" in text and f"gemeente? [nieuw: {MOVED}]" in text
+
+
+def test_a_column_that_got_another_label_is_still_the_same(store_for: Open, tmp_path: Path) -> None:
+    folder = tmp_path / "forms"
+    shutil.copytree(ROOT / "forms", folder, ignore=shutil.ignore_patterns("__pycache__"))
+    text = (folder / "pip.py").read_text(encoding="utf-8")
+    assert text.count('"Wat doet de gemeente?"') == 1
+    (folder / "pip.py").write_text(text.replace('"Wat doet de gemeente?"', '"Wat doen wij?"'), encoding="utf-8")
+    pip, marieke = store_for.record("Mihret", "F08b"), store_for("marieke")
+    rows = [{"id": f"a{n}", "onderwerp": f"Afspraak {n}", "gemeente": f"Betaalt {n} euro.", "wanneer": "elke maand"} for n in (1, 2)]
+    fill(marieke, pip, {"pip_afspraken": rows})
+    old = marieke.keep(pip).number
+    later = store_for("marieke", forms=load_forms(folder))
+    fill(later, pip, {"pip_afspraken": [rows[0], {**rows[1], "gemeente": "Betaalt 3 euro."}]})
+    new = later.keep(pip).number
+    ((label, (mark, was, now)),) = told(compared(later, pip, (old, new))).items()
+    assert "Afspraak 2" in label and mark == "gewijzigd"
+    assert "Wat doen wij? [weg: Betaalt 2 euro.]" in was and "Wat doen wij? [nieuw: Betaalt 3 euro.]" in now

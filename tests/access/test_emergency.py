@@ -153,3 +153,24 @@ def test_how_long_and_after_how_many_signs_is_what_the_table_of_actions_says() -
     """security.md: read, 60 minutes, reason of 20 signs."""
     assert {(one.minutes, one.reason) for one in FORMS.roles.EMERGENCIES.values()} == {(60, 20)}
     assert set(FORMS.roles.ACTIONS["emergency"]) == set(MAY)
+
+
+@pytest.mark.parametrize("role", ["HVC", "IC", "CW"])
+def test_what_is_about_health_stays_closed_in_the_logbook_and_among_actions_too(role: str) -> None:
+    who = user(role)
+    mine, broken, pc = own(who, facts=LATE), opened(who), user("PC")
+    for module, stays in (("gezondheid", False), ("werk", True), ("", True)):
+        line = {"lg_zichtbaar": "hele team", "module": module}
+        assert RIGHTS.may_read_line(who, "logboek", line, "x", mine, TODAY)
+        assert RIGHTS.may_read_line(who, "logboek", line, "x", broken, TODAY) == stays, module
+        assert RIGHTS.may_read_line(pc, "logboek", line, "x", restricted(pc), TODAY)
+    assert not RIGHTS.readable(who, FORMS["F16"], broken, TODAY, {"lg_zichtbaar": "hele team", "module": "gezondheid"})
+    assert RIGHTS.readable(who, FORMS["F16"], broken, TODAY, {"lg_zichtbaar": "hele team", "module": "werk"})
+
+
+def test_an_action_about_health_that_was_born_in_an_open_form_stays_closed() -> None:
+    hvc, origin = user("HVC"), FORMS["F04"].question("open_punten")
+    assert origin
+    for module, stays in (("gezondheid", False), ("wonen", True)):
+        assert "omschrijving" in RIGHTS.action_fields(hvc, "p-other", module, origin, own(hvc, facts=LATE), TODAY)
+        assert ("omschrijving" in RIGHTS.action_fields(hvc, "p-other", module, origin, opened(hvc), TODAY)) == stays, module

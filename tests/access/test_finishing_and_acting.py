@@ -31,6 +31,16 @@ def test_who_finalises_a_form_is_who_has_the_letter_or_where_nobody_has_it_who_w
     assert {"F00", "F14b", "F18", "F22"} & living and "F07" not in living
 
 
+def test_who_finalises_is_told_by_the_titles_of_these_roles() -> None:
+    assert RIGHTS.finishers(POP) == ("POP-consulent",)
+    assert RIGHTS.finishers(FORMS["F04"]) == ("huisvestingsconsulent",)
+    assert RIGHTS.finishers(FORMS["F00"]) == (), "the dossier is never final"
+    for form in FORMS:
+        someone = any("F" in cell for (part, _), cell in TABLE.items() if part == form.part)
+        titles = [FORMS.roles.ROLES[role].title for role in ROLES if ("F" if someone else "W") in TABLE.get((form.part, role), "")]
+        assert list(RIGHTS.finishers(form)) == ([] if RIGHTS.is_living(form) else titles), form.code
+
+
 def test_the_parts_whose_cells_look_at_the_record_itself_are_those_of_the_legend() -> None:
     looking = {part for part in FORMS.roles.RIGHTS if RIGHTS.looks_at_answers(part)}
     assert looking == {"casus", "escalatie", "logboek", "uren", "contacten", "brieven"}

@@ -45,6 +45,36 @@ def test_what_is_known_after_signing_is_asked_only_at_the_end() -> None:
     assert "besluit.w21_tekenen.v1.handtekening" not in at_the_end
 
 
+def test_a_question_of_two_parts_is_answered_when_both_are() -> None:
+    steun = {"w21_voortgang": {"hoe": "Wij praten."}, "w21_ontzorgen": {"tot": "2026-09-01"}}
+    labels = {str(p) for p in check(PIP, {"steun": steun}, {**FACTS, "datum_bijstand_ingang": "2026-01-05"}, "d") if p.missing}
+    assert "Hoe volgen wij de voortgang? Hoe vaak spreken wij elkaar? (hoe vaak)" in labels
+    assert "Hoe en hoe lang geldt ontzorgen? (hoe)" in labels
+    assert not {path for path in missing(PIP, {"besluit": {"w21_bekend_op": {"hoe": "post"}}}, "d") if "bekend" in path}
+    assert "besluit.w21_bekend_op" in missing(PIP, {"besluit": {"w21_bekend_op": {"hoe": "post"}}}, "n")
+    assert not {path for path in missing(PIP, {"leerroute": {"w21_les_van_tot": {"begin": "2026-04-01"}}}, "n") if "les_van_tot" in path}
+
+
+@pytest.mark.parametrize(
+    ("last", "today", "allowed"),
+    [
+        ("2028-12-12", "2026-03-02", set()), ("2028-12-12", "2028-10-11", set()), ("2028-12-12", "2028-10-12", {"nee"}),
+        ("2028-12-12", "2028-12-12", {"nee"}), ("2028-12-12", "2028-12-13", {"ja", "nee"}), ("2028-12-31", "2028-10-31", {"nee"}),
+        ("2029-04-30", "2029-02-27", set()), ("2029-04-30", "2029-02-28", {"nee"}), (None, "2028-12-12", set()),
+    ],
+)  # fmt: skip
+def test_inside_the_term_nobody_says_whether_being_late_is_to_blame(last: str | None, today: str, allowed: set[str]) -> None:
+    """terms.md, 'Verwijtbaarheid' (L2): 'nee' from two months before the last day, 'ja' after it, before that nothing."""
+    facts = {**FACTS, "vandaag": today}
+    for form, place, name, answers in (
+        (FORMS["F11"], "tekenen", "pvt_verwijtbaar", {"aanmelden": {"pvt_verplicht": "ja", "pvt_uiterlijk": last}}),
+        (FORMS["F13"], "onderdelen", "map_verwijtbaar", {"termijn": {"ib_termijn_eind": last}}),
+    ):
+        told = {word: stops(form, {**answers, place: {name: word}}, facts=facts) for word in ("ja", "nee")}
+        assert {word for word in told if not told[word]} == allowed, form.title
+        assert all("dit antwoord" in sentence.lower() for said in told.values() for sentence in said)
+
+
 def test_a_hidden_question_is_never_required() -> None:
     answers = {"kop": KOP, "woning": {"huurcontract_getekend": "nog niet"}}
     assert "woning.huurprijs" not in missing(REGELDAG, answers, "d")

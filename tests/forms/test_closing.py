@@ -37,6 +37,14 @@ def test_the_coordinator_does_not_agree_on_an_earlier_day() -> None:
     assert any("ligt voor dat van" in one for one in said({"goedkeuren": given}, "ap_akkoord_cvlw"))
 
 
+def test_every_agreement_has_its_day_so_that_the_order_can_be_seen() -> None:
+    given = {"ap_akkoord_mb": YES, "ap_akkoord_werk": MAYBE, "ap_akkoord_cvlw": {"akkoord": "akkoord"}}
+    problems = check(FORMS["F20"], {"goedkeuren": given}, LAW, "d")
+    missing = [str(p) for p in problems if p.path.startswith("goedkeuren")]
+    assert missing == ["Akkoord consulent Werk (datum)", "Akkoord CVLW (kan pas na de twee hiervoor) (datum)"]
+    assert not [p for p in check(FORMS["F20"], {"goedkeuren": given}, LAW, "c") if p.path.startswith("goedkeuren")]
+
+
 @pytest.mark.parametrize("cvlw", [NO, None])
 def test_the_last_talk_waits_for_everybody(cvlw: Any) -> None:
     given = {"ap_akkoord_mb": YES, "ap_akkoord_werk": YES, **({"ap_akkoord_cvlw": cvlw} if cvlw else {})}
@@ -104,6 +112,18 @@ def test_under_the_law_the_dossier_stays_open_while_the_duty_runs(store_for: Ope
     assert store_for("marieke").closing(store_for.dossier("Nooria")) == ""
     assert ["de inburgeringsplicht loopt nog" in one for one in close(store_for, "Nooria", "doelen bereikt")] == [True]
     assert close(store_for, "Nooria", "plicht voldaan") == []
+
+
+def test_a_decision_is_completed_before_the_dossier_closes(store_for: Open) -> None:
+    store, pip = store_for("marieke"), store_for.record("Nooria", "F08c")
+    store.correct(pip, "Een andere instelling.")
+    store.freeze(pip)
+    store.finalise(pip)  # a decision is definitive by its date
+    (told,) = close(store_for, "Nooria", "verhuisd")
+    assert told.startswith("vul eerst in ‘PIP (Wet inburgering 2021)’ bij ‘Aanvullen’ in wat nog ontbreekt: ‘Wanneer is het PIP uitgereikt")
+    assert complete(store, pip, "n") == []
+    store.keep_late(pip)
+    assert close(store_for, "Nooria", "verhuisd") == []
 
 
 def test_a_dossier_that_is_not_yours_asks_nothing(store_for: Open) -> None:

@@ -105,6 +105,28 @@ def test_rows_are_known_by_their_id_wherever_they_stand() -> None:
     ]  # fmt: skip
 
 
+def test_words_that_moved_to_another_column_of_their_row_are_a_change() -> None:
+    """Who does what is the whole agreement; a column in which nothing stands is not told, so that both rows have the same words in them."""
+    words, keys = (("Reiskosten", "Betaalt de reis zelf."),), ("r1",)
+    old, new = (
+        doc(RowTable("Afspraken", ("Onderwerp", who), words, "plan.afspraken", keys))
+        for who in ("Wat doet de statushouder?", "Wat doet de gemeente?")
+    )
+    assert told(compare(old, new)) == [
+        (
+            "Afspraken: Reiskosten", "gewijzigd",
+            "Onderwerp: Reiskosten\nWat doet de statushouder? [weg: Betaalt de reis zelf.]",
+            "Onderwerp: Reiskosten\nWat doet de gemeente? [nieuw: Betaalt de reis zelf.]",
+        )
+    ]  # fmt: skip
+
+
+def test_columns_in_another_order_are_no_change() -> None:
+    old = doc(RowTable("Afspraken", ("Onderwerp", "Wanneer"), (("Reis", "elke maand"),), "p.a", ("r1",)))
+    new = doc(RowTable("Afspraken", ("Wanneer", "Onderwerp"), (("elke maand", "Reis"),), "p.a", ("r1",)))
+    assert changed_only(compare(old, new)) == ([], 1)
+
+
 def test_no_rows_that_became_rows() -> None:
     old, new = doc(Answer("Afspraken", "Geen", "plan.afspraken")), doc(rows(("r1", "Werk", "Zoekt mee.")))
     assert [one[:2] for one in told(compare(old, new))] == [("Afspraken", "weg"), ("Afspraken: Werk", "nieuw")]

@@ -195,6 +195,8 @@ CONDITIONS: list[tuple[Condition, bool, str, str]] = [
     (within("begin", 10_000), False, "begin binnen 10000 dagen", "‘Begin’ is binnen 10000 dagen"),
     (within("eind", 18), False, "eind binnen 18 dagen", "‘Eind’ is binnen 18 dagen"),
     (within("eind", 19), True, "eind binnen 19 dagen", "‘Eind’ is binnen 19 dagen"),
+    (within("eind", months=2), True, "eind binnen 2 maanden", "‘Eind’ is binnen 2 maanden"),
+    (within("begin", months=2), False, "begin binnen 2 maanden", "‘Begin’ is binnen 2 maanden"),
     (within("onzin", 7), False, "onzin binnen 7 dagen", "‘Onzin’ is binnen 7 dagen"),
     (more_than("aantal", 2), True, "aantal > 2", "‘Aantal’ is meer dan 2"),
     (more_than("aantal", 3), False, "aantal > 3", "‘Aantal’ is meer dan 3"),

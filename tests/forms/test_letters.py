@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from forms import FORMS
 from popforms.definition.catalogue import load_forms
-from popforms.definition.letters import LetterDef, allowed, mistakes, questions_of
+from popforms.definition.letters import LetterDef, Place, allowed, mistakes, questions_of
 from popforms.definition.questions import DefinitionError
 from popforms.definition.telling import AsWritten, examples, in_words
 from popforms.definition.template import Blank, TooLong, fill_in, mistakes_in, names_in_conditions
@@ -78,10 +79,11 @@ POINTS: dict[str, tuple[str, ...]] = {
     "BR08": ("Naam: Selam Tesfay", "Taal: Tigrinya", "Niveau Nederlands: A1", "Belangrijke trainingen: Basisworkshop", "Kan het best op", "Kinderopvang nodig"),
     "BR09": ("leven in Nederland", "Dag: dinsdag 10 maart 2026", "Duur: 3 uur", "Na de workshop tekent u", "Plaats: Bibliotheek", "zoeken wij samen opvang"),
     "BR10": ("Wat: Kennismaken bij de buurtkamer", "Klaar op: dinsdag 14 april 2026", "voortgang: maandelijks", "Goed om te weten", "0118 555 508"),
-    "BR11": ("Dit is een besluit", "Uw leerroute: B1-route", "U doet: Komt naar elke les", "Wij doen: Betaalt", "drie jaar beginnen op woensdag 11 maart 2026", "binnen zes weken", "bezwaar", "Wie helpt u?"),
+    "BR10-A2": ("Wat: Kennismaken bij de buurtkamer", "Klaar op: dinsdag 14 april 2026", "U vertelt hoe het gaat: maandelijks", "Goed om te weten", "uw begeleider Joop Terpstra", "0118 555 508"),
+    "BR11": ("Dit is een besluit", "namens het college van burgemeester en wethouders van Gemeente Zandvoorde", "Uw leerroute: B1-route", "U doet: Komt naar elke les", "Wij doen: Betaalt", "drie jaar beginnen op woensdag 11 maart 2026", "binnen zes weken", "bezwaar", "Wie helpt u?"),
     "BR12": ("Wij noemen dit gesprek de brede intake", "niet slagen of zakken", "Duur: ongeveer 3 uur", "Tolk: ja", "Kunt u niet komen?"),
     "BR13": ("Doel: het plan", "Stukken: ", "Wie komen er: ", "Wij vragen u om: "),
-    "BR13-A2": ("Wij praten samen over uw plan", "Wie komen er: ", "of u het eens bent met het plan"),
+    "BR13-A2": ("Tolk: ja, in het Tigrinya", "Wij praten samen over uw plan", "Wie komen er: ", "of u het eens bent met het plan"),
     "BR14": ("## Algemeen", "Vraag: ", "Besluit: ", "- Plek vragen"),
     "BR15": ("## Dit heeft u bereikt", "Vanaf 1 april 2026 heeft u geen vaste begeleider", "telefoon 0118 555 900", "U mag altijd terugkomen", "Marieke van Dongen van de gemeente blijft u helpen"),
     "BR16": ("## Doelen", "nu doet: betaald werk", "De inburgering loopt door", "neemt Taalschool Het Anker over"),
@@ -107,6 +109,23 @@ def test_a_letter_to_the_statushouder_says_whom_to_call_and_that_somebody_may_co
     assert text.startswith("# ") and text.count("\n# ") == 0, "one message"
 
 
+@pytest.mark.parametrize("key", [key for key, letter in LETTERS.items() if re.search("(?m)^Tolk: ", letter.texts["nl"].body)])
+def test_an_invitation_says_no_interpreter_when_none_comes(key: str) -> None:
+    assert "Tolk: ja" in example(LETTERS[key])
+    assert "Tolk: nee" in (text := example(LETTERS[key], tolk_nodig="nee")) and "Tolk: ja" not in text
+
+
+def test_an_empty_cell_of_a_row_leaves_a_mark_outside_a_condition_alone() -> None:
+    letter = LETTERS["BR11"]
+    found = examples(FORMS, letter)
+    found["afspraken"] = replace(found["afspraken"], value=[{"onderwerp": "Lessen volgen", "gemeente": "Betaalt de reiskosten."}])
+    values = in_words(allowed(FORMS, letter), found, "nl", FORMS.process.LANGUAGES["nl"], AsWritten())
+    text = fill_in(letter.texts["nl"].body, values)
+    assert "- Wij doen: Betaalt de reiskosten." in text and "U doet:" not in text and "[vul in" not in text
+    empty = in_words(allowed(FORMS, letter), found, "nl", FORMS.process.LANGUAGES["nl"], AsWritten())["afspraken"][0]
+    assert fill_in("{% for r in a %}{{ r.statushouder }}{% endfor %}", {"a": [empty]}) == "[vul in: Wat doet de statushouder]"
+
+
 def test_the_test_in_the_letter_about_the_intake_has_its_own_words() -> None:
     text = example(LETTERS["BR12"], soort="Leerbaarheidstoets en leerroute")
     assert "U doet de toets op een computer" in text and "brede intake" not in text
@@ -128,6 +147,30 @@ def test_health_numbers_and_money_stand_in_their_own_letters_alone() -> None:
                     heavy.setdefault(letter.code, set()).add(question.name)
                 assert question.kind != "bsn", key
     assert heavy == {"BR04": {"woning_eis"}, "BR05": {"v_nummer"}, "BR17": {"bedrag", "oz_leefgeld"}}
+
+
+def rows_by_module() -> dict[str, Place]:
+    """The facts that tell rows of goals or actions, each row of one module, with the place that they come from."""
+    found = {}
+    for key, letter in LETTERS.items():
+        for name, fact in allowed(FORMS, letter).items():
+            if any(column.name == "module" for question in questions_of(FORMS, letter, name) for column in question.columns):
+                found[f"{key} {name}"] = fact.places[0]
+    return found
+
+
+def test_a_goal_or_action_is_told_when_its_module_says_that_it_is_not_about_health() -> None:
+    found = rows_by_module()
+    assert {key.split()[0] for key in found} == {"BR14", "BR16", "BR16-A2"}
+    for key, place in found.items():
+        assert place.takes({"module": "taal"}) and place.takes({"module": "anders"}), key
+        for row in ({}, {"module": ""}, {"module": None}, {"module": "gezondheid"}, {"module": "ggz"}):
+            assert not place.takes(row), (key, row)
+
+
+def test_a_cell_that_is_empty_is_not_another_word() -> None:
+    place = Place.read("F02.volledigheid(onderdeel, vraag)/onderdeel!=gezondheid en woningeis")
+    assert place.takes({"onderdeel": "diploma's"}) and not place.takes({"vraag": "Wat is er aan de hand?"})
 
 
 def test_the_v_number_waits_for_an_explicit_yes() -> None:

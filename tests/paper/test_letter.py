@@ -106,6 +106,13 @@ def test_the_address_stands_in_the_window_of_the_envelope() -> None:
     assert places(pdf, "Uitnodiging")[1] > 78, "nothing of the letter shows through the window"
 
 
+def test_no_line_of_a_long_address_is_lost() -> None:
+    lines = tuple(f"regel {number} van het adres" for number in range(1, 9))
+    pdf = made(replace(LETTER, address=(*lines, "4388 BC Zandvoorde"))).content
+    assert all(places(pdf, line) for line in lines)
+    assert places(pdf, "Uitnodiging")[1] > places(pdf, "4388 BC Zandvoorde")[3]
+
+
 def test_the_two_languages_stand_beside_each_other_line_by_line() -> None:
     result = made(BESIDE)
     assert result.pages == 1
@@ -192,6 +199,45 @@ def test_the_heads_of_a_table_are_told_as_heads() -> None:
     pdf = made(replace(LETTER, text="# Geld\n\n| Wat | Elke maand |\n| huur | € 636,50 |\n| water | € 20,00 |")).content
     roles = [str(element["/S"]) for element in elements_of(pdf)]
     assert roles.count("/TH") == 2 and roles.count("/TD") == 4 and roles.count("/TR") == 3
+
+
+LINES = "\n".join(f"| last {number} | Woonbedrijf | € {number},00 |" for number in range(1, 70))
+LONG_TABLE = f"# Geld\n\nZo gaat het.\n\n| Wat | Aan wie | Elke maand |\n{LINES}\n\nMet vriendelijke groet,"
+
+
+def tables(pdf: bytes) -> list[list[list[str]]]:
+    """Of each table the roles in each of its rows."""
+    return [
+        [[str(cell.get_object()["/S"]) for cell in row.get_object()["/K"]] for row in table["/K"]]
+        for table in elements_of(pdf)
+        if table["/S"] == "/Table"
+    ]
+
+
+@pytest.mark.parametrize("beside", [False, True], ids=["Dutch alone", "two languages"])
+def test_a_table_over_more_pages_is_one_table_whose_heads_come_back_for_the_eye(beside: bool) -> None:
+    own = LONG_TABLE.replace("Geld", "Money").replace("Wat |", "What |") if beside else ""
+    letter = made(replace(LETTER, text=LONG_TABLE, own_text=own, own_language="en" if beside else ""))
+    found = tables(letter.content)
+    assert len(found) == (2 if beside else 1)
+    for table in found:
+        assert table == [["/TH"] * 3, *[["/TD"] * 3] * 69]
+    pages = [page for page in pages_of(letter.content) if "Woonbedrijf" in page]
+    assert len(pages) >= 3
+    for page in pages:
+        assert page.count("Aan wie") == len(found) and (" What " in page.replace("\n", " ")) is beside
+        first = page.index("Elke maand")
+        assert "last" in page[first:] and "last" not in page[:first]
+    for number in range(1, 70):
+        assert sum(page.count(f"€ {number},00") for page in pages) == len(found), "no row is lost or told twice"
+
+
+@pytest.mark.parametrize("before", range(16, 27))
+def test_the_heads_of_a_table_never_stand_alone_at_the_end_of_a_page(before: int) -> None:
+    text = "# Geld\n\n" + "\n\n".join(["Zo gaat het."] * before) + "\n\n## Vaste lasten\n\n| Wat | Elke maand |\n| huur | € 1,00 |"
+    pages = pages_of(made(replace(LETTER, text=text)).content)
+    (at,) = [number for number, page in enumerate(pages) if "Elke maand" in page]
+    assert "Vaste lasten" in pages[at] and "huur" in pages[at]
 
 
 def test_concept_stands_across_a_letter_that_is_not_fixed() -> None:

@@ -4,7 +4,7 @@ from datetime import date
 
 from forms import FORMS
 from popforms.process.calculated import running_terms
-from popforms.process.needed import done_in, needed_now
+from popforms.process.needed import Way, done_in, needed_now
 
 TODAY = date(2026, 3, 3)
 PILOT = {"regelset": "pilot2019", "wet": "wi2013", "doelgroep": "asielstatushouder"}
@@ -12,7 +12,7 @@ LAW = {"regelset": "wi2021", "wet": "wi2021", "doelgroep": "asielstatushouder"}
 
 
 def needs(facts):
-    return needed_now(FORMS, [(term, "") for term in running_terms(FORMS, {"datum_tvs_melding": TODAY, **facts}, TODAY)])
+    return needed_now(FORMS, [(term, Way()) for term in running_terms(FORMS, {"datum_tvs_melding": TODAY, **facts}, TODAY)])
 
 
 def test_the_earliest_last_day_comes_first_and_late_is_marked():
@@ -51,10 +51,18 @@ def test_each_sentence_knows_where_it_is_done():
     assert places == {"Koppeling en gegevens in TVS": "F01", "Datum ontbreekt": "F04", "Datums ontbreken": "F04"}, "F13 is not begun"
 
 
+def test_a_form_that_is_not_begun_is_named_to_who_can_begin_it():
+    term = next(one for one in running_terms(FORMS, {**LAW, "datum_vergunning": date(2026, 2, 2)}, TODAY) if one.asks)
+    form = next(form for name in term.asks if (form := FORMS.asking(name)))
+    assert done_in(FORMS, term, {}, {form.key}) == Way(form=form.key)
+    assert done_in(FORMS, term, {form.key: "r1"}, {form.key}) == Way(record="r1"), "a record that is there is the way"
+    assert done_in(FORMS, term, {}, ()) == Way(), "who may not begin it has no way"
+
+
 def test_two_needs_with_the_same_words_are_both_told():
     facts = {**PILOT, "datum_tvs_melding": TODAY, "datum_vergunning": date(2026, 2, 2), "datum_koppeling": date(2025, 11, 24)}
     term = next(one for one in running_terms(FORMS, facts, TODAY) if one.warns and one.last_day)
-    assert [need.record for need in needed_now(FORMS, [(term, "een"), (term, "twee")]) if need.words.startswith(term.name)] == [
+    assert [need.record for need in needed_now(FORMS, [(term, Way("een")), (term, Way("twee"))]) if need.words.startswith(term.name)] == [
         "een",
         "twee",
     ]

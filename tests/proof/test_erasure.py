@@ -13,12 +13,13 @@ import pytest
 from playwright.sync_api import Browser
 
 from popforms.server.timer import end_of_keeping
+from popforms.store import Store, open_database
 from popforms.store.backup import backup
 from popforms.store.connection import utc_now
 from popforms.store.erased import examine_erased, note_erased
 from popforms.store.examine import examine
 from popforms.store.trail_check import examine_trail
-from tests.conftest import TODAY, World
+from tests.conftest import NOON, TODAY, World
 from tests.e2e.desk import Desk
 from tests.support.ending import everything, machine, words_of
 from tests.support.searching import heavy_words, hits
@@ -78,6 +79,8 @@ def ground_zero(world: World, tmp_path: Path) -> World:
 
 def test_one_dossier_after_the_other_is_erased_and_the_chain_stays_whole(ground_zero: World, size: Size) -> None:
     settings, gone = ground_zero.settings, set[str]()
+    with closing(open_database(settings)) as db:  # the next meeting begins with what the last one agreed about these people
+        Store(db, ground_zero.users["elvira"], ground_zero.forms, today=TODAY, now=NOON).start_record("F14a", None, "verslag")
     store = machine(settings, ground_zero, TODAY + timedelta(days=1), utc_now())
     with closing(store.db):
         dossiers = [row["id"] for row in store.db.query("SELECT id FROM dossier ORDER BY number")][: size.erased]

@@ -61,10 +61,10 @@ def test_a_plan_of_the_pilot_waits_for_the_agreement_of_three_too(store_for: Ope
     assert gates(store, pip) == {"team"}
 
 
-def agree(store_for: Open, words: str, kind: str = "plan goedkeuren", *, finish: bool = True) -> str:
+def agree(store_for: Open, words: str, kind: str = "plan goedkeuren", *, finish: bool = True, again: bool = False) -> str:
     """A meeting of the team of Mihret's plan in which everybody says the same."""
     store = store_for("marieke")
-    meeting = store.start_record("F10", store_for.dossier("Mihret"), f"{kind} {words}")
+    meeting = store.start_record("F10", store_for.dossier("Mihret"), f"{kind} {words} {again}")
     fill(
         store,
         meeting,
@@ -91,6 +91,56 @@ def test_the_plan_of_the_pilot_opens_when_the_whole_team_agreed(store_for: Open,
     agree(store_for, words)
     assert gates(store_for("marieke"), pip) == set()
     assert store_for("marieke").freeze(pip).state == "klaar om te tekenen"
+
+
+def test_the_plan_waits_for_every_member_of_the_team(store_for: Open) -> None:
+    """S1: the plan is approved by the members of the PIP-team; a meeting that asked only some of them is not enough."""
+    store, pip = store_for("marieke"), store_for.record("Mihret", "F08b")
+    meeting = agree(store_for, "akkoord", finish=False)
+    *_, last = store.open_draft(meeting).answers()["overleg"]["pt_akkoord"]
+    store.remove_row(meeting, "overleg.pt_akkoord", last["id"])
+    store.finalise(meeting)
+    assert gates(store_for("marieke"), pip) == {"team"}
+    assert store_for("marieke").open_draft(pip).value("goedkeuren.p19_akkoord_op") is None
+    team = store.open_draft(pip).answers()["pip_team"]["p19_team"]
+    place = next(row["id"] for row in team if row.get("naam") == last["deelnemer"])
+    fill(store, pip, {"p19_team": [{"id": place, "reden": "Er is geen taalaanbieder."}]})
+    assert gates(store_for("marieke"), pip) == set(), "a place that is left empty with a reason asks nobody"
+
+
+def test_a_member_who_joins_later_is_asked_too(store_for: Open) -> None:
+    store, pip = store_for("marieke"), store_for.record("Mihret", "F08b")
+    agree(store_for, "akkoord")
+    fill(store, pip, {"p19_team": [{"id": "nieuw", "rol": "GGD", "naam": store_for("trudy").user.person, "akkoord": "akkoord"}]})
+    assert gates(store_for("marieke"), pip) == {"team"}
+    agree(store_for, "akkoord met opmerking")
+    assert gates(store_for("marieke"), pip) == {"team"}, "the meeting asks who stood in the plan when it was kept"
+    store.keep(pip)
+    agree(store_for, "akkoord", "plan goedkeuren", again=True)
+    assert gates(store_for("marieke"), pip) == set()
+
+
+def test_a_plan_in_which_a_member_says_no_is_not_fixed(store_for: Open) -> None:
+    store, pip = store_for("marieke"), store_for.record("Mihret", "F08b")
+    agree(store_for, "akkoord")
+    fill(store, pip, {"p19_team": [{"id": "v5", "akkoord": "niet akkoord"}]})
+    assert gates(store_for("marieke"), pip) == {"akkoord"}
+    complete(store, pip, "d")
+    with pytest.raises(NotReady) as refused:
+        store.freeze(pip)
+    assert [p.say.partition(".")[0] for p in refused.value.problems] == ["Bij ‘PIP-team’ is iemand niet akkoord"]
+
+
+def test_the_gate_of_the_team_stays_shut_while_a_no_is_only_corrected(store_for: Open) -> None:
+    store, pip = store_for("marieke"), store_for.record("Mihret", "F08b")
+    meeting = agree(store_for, "niet akkoord")
+    store.correct(meeting, "Toch akkoord, telefonisch.")
+    rows = store.open_draft(meeting).answers()["overleg"]["pt_akkoord"]
+    fill(store, meeting, {"pt_akkoord": [{"id": row["id"], "akkoord": "akkoord"} for row in rows]})
+    store.keep(meeting)
+    assert gates(store_for("marieke"), pip) == {"team"}
+    store.finalise(meeting)
+    assert gates(store_for("marieke"), pip) == set()
 
 
 def test_a_meeting_that_is_not_definitive_or_about_something_else_opens_nothing(store_for: Open) -> None:

@@ -132,6 +132,20 @@ def test_a_new_trekker_is_asked_again(store_for: Open, amina: str) -> None:
 # --- progress ---------------------------------------------------------------------------------------------------------
 
 
+def test_who_takes_an_action_over_reads_what_was_done_there_and_in_the_logbook(store_for: Open, amina: str) -> None:
+    """Its own `voortgang` is that of the action (docs/domein/rechten.md): whoever pulls it goes on with what was done."""
+    (born,), nadia, told = add(store_for, "n1"), store_for("nadia"), "De bibliotheek belt in april terug."
+    nadia.accept(born.id)
+    nadia.progress(born.id, told)
+    assert told not in str(store_for("ilse").my_actions())
+    marieke, pop, path = store_for("marieke"), store_for.record("Amina", "F07"), f"{born.path}.trekker"
+    marieke.save_field(pop, path, store_for("ilse").user.person, expect=marieke.open_draft(pop).entries[path].revision)
+    marieke.keep(pop)
+    (mine,) = [one for one in store_for("ilse").my_actions() if one.id == born.id]
+    assert told in [line.note for line in mine.lines]
+    assert any(told in str(line.answers) for line in store_for("ilse").log_lines(amina))
+
+
 def test_progress_is_a_line_and_done_needs_a_note(store_for: Open, amina: str) -> None:
     nadia = store_for("nadia")
     mine = action(nadia, amina, "meedoen")

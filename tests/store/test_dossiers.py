@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -198,6 +199,38 @@ def test_a_restricted_dossier_is_there_for_its_pc_and_hvc_alone(store_for: Open,
     assert not [one for one in store_for(username).my_actions() if one.dossier_id == dossier]
 
 
+def test_who_looked_before_a_dossier_became_restricted_writes_nothing_in_it_after(store_for: Open) -> None:
+    dossier, begun = store_for.dossier("Nooria"), store_for.record("Nooria", "F05b")
+    log, day = store_for.world.forms.process.LOG, {"datum": "2026-03-02", "tijd": "10:00"}
+    line = {log["when"]: day, log["kind"]: "telefoon", log["module"]: "taal", log["short"]: "kanarie", log["visible"]: "hele team"}
+    hours = {"ur_datum": "2-3-2026", "ur_soort": "begeleiding", "ur_uren": "1", "ur_dossier": dossier}
+    writes: list[Callable[[Store, str], object]] = [
+        lambda nadia, _: nadia.add_log_line(dossier, line, "te laat"),
+        lambda nadia, _: nadia.add_hours(hours, "te laat"),
+        lambda nadia, _: nadia.start_record("F14b", dossier, "te laat"),
+        lambda nadia, path: nadia.save_field(begun, path, "kanarie", expect=0),
+        lambda nadia, _: nadia.keep(begun),
+        lambda nadia, _: nadia.throw_away(begun, "per ongeluk"),
+    ]
+    looked = []
+    for _ in writes:
+        nadia = store_for("nadia")
+        draft = nadia.open_draft(begun)
+        assert nadia.may_open(dossier)
+        looked.append((nadia, min(draft.writable)))
+    marieke = store_for("marieke")
+    head = store_for.record("Nooria", "F00")
+    if not marieke.record_row(head).open:
+        marieke.correct(head, "beperkte inzage")
+    fill(marieke, head, {"inzage_beperkt": "ja"})
+    marieke.keep(head)
+    for write, (nadia, path) in zip(writes, looked, strict=True):
+        with pytest.raises(AccessDenied):
+            write(nadia, path)
+        assert "te laat" not in [row["token"] for row in marieke.db.query("SELECT token FROM record")]
+    assert "kanarie" not in str(marieke.log_lines(dossier))
+
+
 def test_the_terms_of_a_dossier_that_became_restricted_leave_the_worklist_of_its_begeleider(store_for: Open) -> None:
     dossier, head, marieke = store_for.dossier("Amina"), store_for.record("Amina", "F00"), store_for("marieke")
     until = TODAY + timedelta(days=400)
@@ -207,6 +240,19 @@ def test_the_terms_of_a_dossier_that_became_restricted_leave_the_worklist_of_its
     assert dossier in [line.dossier_id for line in store_for("marieke").deadlines(until)]
     for who in ("nadia", "elvira"):
         assert dossier not in [line.dossier_id for line in store_for(who).deadlines(until)]
+
+
+@pytest.mark.parametrize(("who", "by_number"), [("marieke", True), ("joop", True), ("gerrit", False), ("denise", False)])
+def test_who_searches_by_name_and_birth_date_only_finds_nobody_by_number(store_for: Open, who: str, by_number: bool) -> None:
+    store = store_for(who)
+    assert store.searches_by_number() == by_number
+    mine = store.find_dossiers()[0]
+    born = str(store_for("marieke").dossier(mine.id).facts["F01.geboortedatum"])
+    dutch = "-".join(reversed(born.split("-")))
+    for text in (mine.name, mine.name.split()[-1][:4].upper(), born, dutch, dutch[-7:]):
+        assert mine.id in [line.id for line in store.find_dossiers(text)], text
+    for text in (mine.number, mine.number.lower(), mine.number[-4:], "D-20"):
+        assert (mine.id in [line.id for line in store.find_dossiers(text)]) == by_number, text
 
 
 def test_a_plan_of_the_other_rule_set_is_not_begun(store_for: Open) -> None:

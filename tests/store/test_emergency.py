@@ -217,3 +217,23 @@ def test_a_dossier_that_becomes_restricted_closes_at_once(store_for: Open, stran
     marieke.keep(head)
     with pytest.raises(AccessDenied):
         store_for("gerrit").dossier(dossier)
+
+
+def test_a_line_of_the_logbook_about_health_is_not_there(store_for: Open, stranger: Store) -> None:
+    dossier, marieke = store_for.dossier("Hoda"), store_for("marieke")
+    for module, words in (("gezondheid", "Afspraak in het ziekenhuis."), ("wonen", "De sleutel is gegeven.")):
+        marieke.add_log_line(
+            dossier,
+            {"lg_datum": {"datum": "2026-03-02", "tijd": "10:00"}, "lg_soort": "telefoon", "lg_module": module, "lg_kort": words,
+             "lg_zichtbaar": "alleen gemeente"},
+            module,
+        )  # fmt: skip
+    health = next(one for one in marieke.log_lines(dossier) if one.answers["lg_kort"] == "Afspraak in het ziekenhuis.")
+    store_for("gerrit").begin_emergency(number=number_of(store_for, "Hoda"), reason=REASON)
+    gerrit = store_for("gerrit")
+    told = [one.answers.get("lg_kort") for one in gerrit.log_lines(dossier)]
+    assert "De sleutel is gegeven." in told
+    assert all(one.answers["lg_module"] != "gezondheid" for one in gerrit.log_lines(dossier))
+    for ask in (lambda: gerrit.open_log_line(dossier, health.id), lambda: gerrit.saved(health.id)):
+        with pytest.raises(AccessDenied):
+            ask()

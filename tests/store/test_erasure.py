@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from popforms.access import AccessDenied
+from popforms.demo import fill
 from popforms.server.timer import SYSTEM
+from popforms.settings import Settings
 from popforms.store import NotNow, Store, open_database
+from popforms.store.again import erase_again
 from popforms.store.backup import backup, restore
 from popforms.store.connection import utc_now
 from popforms.store.erased import examine_erased, read_erased
 from popforms.store.examine import examine
+from popforms.store.heads import note_head
 from popforms.store.sessions import Sessions
+from popforms.store.trail import key_of, signature
 from popforms.store.trail_check import examine_trail
-from tests.conftest import Open
+from tests.conftest import NOON, TODAY, Open
+from tests.store.test_minutes import discuss
 from tests.support.ending import LATER, THEN, agree, carry_out, close, everything, machine, words_of
 
 CANARY = "kanarievogel"
@@ -74,8 +82,28 @@ def plant(store_for: Open, dossier: str) -> set[str]:
     entry = marieke.open_draft(other).entries.get(text)
     marieke.save_field(other, text, f"Gaat samen met {name} ({number}) naar les.", expect=entry.revision if entry else 0)
     marieke.keep(other)
+    marieke.keep_access(store_for.dossier("Mihret"), marieke.today, b"%PDF-1.4", json.dumps(f"samen met {name}").encode(), {})
     assert {one for one in said if one not in everything(marieke.db)} == set()
+    said |= written_beside(store_for, dossier, number)
     return said | {name, number}
+
+
+def written_beside(store_for: Open, dossier: str, number: str) -> set[str]:
+    """What lists say of the dossier: minutes that were kept and minutes that are being typed begin with its action, and hours."""
+    (last,) = store_for("elvira").contacts("F14a")
+    discuss(store_for, last.record.id, PERSON, f"{CANARY} les")
+    called = f"{number} F.A."
+    for who in ("elvira", "marieke"):
+        store = store_for(who)
+        minutes = store.start_record("F14a", None, f"kanarie {who}")
+        assert f"{called}: {CANARY} les" in [entry.value for entry in store.open_draft(minutes).entries.values()]
+        if who == "elvira":
+            fill(store, minutes, {"co_datum": "2-3-2026", "co_voorzitter": store.user.person, "co_notulist": store.user.person})
+            kept = minutes
+    store_for("elvira").keep(kept)
+    line = {"ur_datum": "2-3-2026", "ur_soort": "begeleiding", "ur_uren": "1", "ur_dossier": dossier, "ur_notitie": f"{CANARY} uren"}
+    store_for("marieke").add_hours(line, "kanarie")
+    return {f"{CANARY} les", f"{CANARY} uren", called}
 
 
 def test_after_it_is_erased_nothing_in_the_database_says_who_it_was(store_for: Open) -> None:
@@ -90,6 +118,7 @@ def test_after_it_is_erased_nothing_in_the_database_says_who_it_was(store_for: O
     assert carry_out(store_for.settings, store_for.world) == [number]
     with closing(open_database(store_for.settings)) as db:
         told = everything(db)
+        assert f"{CANARY} les" in own
         own -= {"Dossier vernietigen", "nieuwe collega"}  # the term on the certificate, and the colleague in the trail
         assert {word for word in own | planted if word in told} - {number} == set()
         assert db.execute("PRAGMA freelist_count").fetchone() == (0,)
@@ -100,6 +129,13 @@ def test_after_it_is_erased_nothing_in_the_database_says_who_it_was(store_for: O
             "SELECT content FROM version WHERE record_id=? ORDER BY number DESC LIMIT 1", (store_for.record("Mihret", "F08b"),)
         )
         assert "Gaat samen met vernietigd dossier (vernietigd dossier) naar les." in other["content"]
+    for who in ("elvira", "marieke"):  # the minutes say that there was something, and no more
+        minutes = store_for(who).start_record("F14a", None, f"kanarie {who}")
+        rows = store_for(who).open_draft(minutes).answers()["agenda"]["co_vorige_acties"]
+        (row,) = (row for row in rows if row["actie"].startswith("vernietigd"))
+        assert row == {"id": row["id"], "actie": "vernietigd dossier"}
+    hours = store_for("marieke").hour_lines("2026-03")
+    assert ("vernietigd dossier", Decimal(1), "") in [(line.dossier, line.hours, line.note) for line in hours]
     wal = Path(f"{store_for.settings.db}-wal")
     assert not wal.exists() or wal.stat().st_size < 200_000
 
@@ -187,6 +223,85 @@ def test_an_older_backup_brings_nobody_back(store_for: Open, tmp_path: Path) -> 
         assert [wrong for _, wrong in examine_trail(db, settings.trail) if wrong] == []
 
 
+def erased_by_the_timer(store_for: Open, settings: Settings, *names: str) -> list[str]:
+    """Dossiers that were thrown away and erased a month later, with what the timer writes outside then."""
+    dossiers = [store_for.dossier(name) for name in names]
+    for dossier in dossiers:
+        store_for("marieke").throw_away_dossier(dossier, "dubbele melding")
+        store = machine(settings, store_for.world, TODAY, NOON + timedelta(days=31))
+        with closing(store.db):
+            store.erase_what_was_thrown(settings.trail, settings.backup_keep_days)
+    note_head(settings)
+    return dossiers
+
+
+def told_of_erased(settings: Settings) -> list[str]:
+    with closing(open_database(settings)) as db:
+        return list(examine_erased(settings.trail, db))
+
+
+def test_a_list_of_what_was_erased_that_was_changed_is_told(store_for: Open) -> None:
+    settings = store_for.settings
+    rima, ibrahim = erased_by_the_timer(store_for, settings, "Rima", "Ibrahim")
+    (file,) = settings.trail.glob("vernietigd-*.jsonl")
+    first, second = whole = file.read_text().splitlines()
+    assert told_of_erased(settings) == [] and len(whole) == 2
+    for left, wrong in (
+        ("", (rima, ibrahim, "afgeknipt")),
+        (f"{first}\n", (ibrahim, "afgeknipt")),
+        (f"{second}\n", ("regel 1", rima)),
+        (f"{second}\n{first}\n", ("regel 1", "regel 2")),
+        (f"{first}\n{second.replace(ibrahim, rima)}\n", ("regel 2", ibrahim)),
+    ):
+        file.write_text(left)
+        told = told_of_erased(settings)
+        assert all(any(words in one for one in told) for words in wrong), left
+    file.write_text("\n".join(whole) + "\n")
+    assert told_of_erased(settings) == []
+
+
+def test_an_older_backup_beside_an_emptied_list_is_told(store_for: Open, tmp_path: Path) -> None:
+    settings = store_for.settings.model_copy(update={"backups": tmp_path / "back-ups"})
+    kept = shutil.copyfile(backup(settings), tmp_path / "ouder.db")
+    (rima,) = erased_by_the_timer(store_for, settings, "Rima")
+    store_for.stack.close()
+    (file,) = settings.trail.glob("vernietigd-*.jsonl")
+    whole = file.read_text()
+    file.write_text("")
+    restore(settings, kept)
+    with closing(open_database(settings)) as db:
+        assert next(db.query("SELECT gone FROM dossier WHERE id=?", [rima]))["gone"] is None  # nobody could know
+    (told,) = told_of_erased(settings)
+    assert "afgeknipt" in told and "zet de lijst van een andere plaats terug" in told
+    file.write_text(whole)
+    assert erase_again(settings) == 1 and told_of_erased(settings) == []
+
+
+def test_a_list_of_before_it_was_a_chain_is_still_read(store_for: Open) -> None:
+    settings = store_for.settings
+    (rima,) = erased_by_the_timer(store_for, settings, "Rima")
+    (file,) = settings.trail.glob("vernietigd-*.jsonl")
+    line = json.loads(file.read_text())
+    with closing(open_database(settings)) as db:
+        line["merk"] = signature(key_of(db), ["vernietigd", line["soort"], line["id"], line["om"]])
+        file.write_text(json.dumps(line) + "\n")
+        (heads,) = settings.trail.glob("logspoor-*.jsonl")
+        old = [json.loads(text) for text in heads.read_text().splitlines()]
+        for entry in old:
+            entry.pop("vernietigd")
+            entry["merk"] = signature(key_of(db), [entry[name] for name in ("soort", "regel", "zegel", "om", "gezet")])
+        heads.write_text("".join(json.dumps(entry) + "\n" for entry in old))
+        assert [wrong for _, wrong in examine_trail(db, settings.trail) if wrong] == []
+    assert told_of_erased(settings) == []
+    (ibrahim,) = erased_by_the_timer(store_for, settings, "Ibrahim")
+    with closing(open_database(settings)) as db:
+        assert [(one.id, one.signed) for one in read_erased(settings.trail, db)] == [(rima, True), (ibrahim, True)]
+        assert [wrong for _, wrong in examine_trail(db, settings.trail) if wrong] == []
+    assert told_of_erased(settings) == []
+    file.write_text(file.read_text().splitlines()[1] + "\n")
+    assert any(rima in one for one in told_of_erased(settings))
+
+
 def test_nothing_is_erased_before_its_time_or_by_one_person(store_for: Open) -> None:
     dossier = closed(store_for)
     early = store_for("marieke")
@@ -220,6 +335,10 @@ def test_a_hold_takes_it_off_and_undoes_what_was_agreed(store_for: Open) -> None
     assert carry_out(store_for.settings, store_for.world) == []
     (due,) = priya.due_for_destruction()
     assert due.hold and due.hold.reason == "Er loopt een bezwaar." and due.name == "" and not due.agreed_by
+    (seen,) = store_for("bea", today=LATER, now=THEN).due_for_destruction()  # who keeps accounts reads no word about a person
+    assert seen.hold and (seen.hold.reason, seen.hold.look_again) == ("", LATER + timedelta(days=60))
+    (mine,) = store_for("marieke", today=LATER, now=THEN).due_for_destruction()
+    assert mine.hold and mine.hold.reason == "Er loopt een bezwaar."
     with pytest.raises(NotNow, match="langer bewaard"):
         store_for("marieke", today=LATER, now=THEN).propose_erasing(dossier)
     priya.end_hold(dossier)

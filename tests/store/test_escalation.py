@@ -160,6 +160,21 @@ def test_what_went_up_is_the_step_before_without_typing(store_for: Open) -> None
     assert "volgorde" not in {problem.gate for problem in later.problems(third, "d")}
 
 
+def test_a_step_is_proposed_to_one_chain_and_only_to_the_level_above_it(store_for: Open) -> None:
+    dossier, marieke = store_for.dossier("Bassel"), store_for("marieke")
+    first = begin(store_for, token="een", dossier=dossier)
+    answer(store_for, first)
+    another = begin(store_for, token="iets anders", dossier=dossier)
+    assert marieke.open_draft(another).value("antwoord.es_vorige") is None
+    second = begin(store_for, niveau="2", receiver="mart", token="twee", dossier=dossier)
+    assert str(store_for("marieke").open_draft(second).value("antwoord.es_vorige")).startswith(f"{first}:")
+    stray = begin(store_for, niveau="2", receiver="mart", token="over iets anders", dossier=dossier)
+    later = store_for("marieke")
+    assert later.open_draft(stray).value("antwoord.es_vorige") is None
+    assert "volgorde" in {problem.gate for problem in later.problems(stray, "d")}
+    assert str(later.open_draft(second).value("antwoord.es_vorige")).startswith(f"{first}:"), "its own step stays"
+
+
 # The casusoverleg is of one gemeente too
 
 

@@ -180,8 +180,8 @@ def test_what_is_only_typed_changes_nothing(store_for: Open) -> None:
 @pytest.mark.parametrize(
     ("row", "said"),
     [
-        ({"code": "T12", "lengte": "acht weken"}, "(1) Lengte: 'acht weken' is geen lengte. Schrijf een getal en een woord"),
-        ({"code": "T12", "waarschuwen": "een week"}, "(1) Waarschuwen: 'een week' zijn geen waarschuwdagen."),
+        ({"code": "T12", "lengte": "acht weken"}, "(1) Lengte: ‘acht weken’ is geen lengte. Schrijf een getal en een woord"),
+        ({"code": "T12", "waarschuwen": "een week"}, "(1) Waarschuwen: ‘een week’ zijn geen waarschuwdagen."),
         ({"code": "T39", "lengte": "uit"}, "(1) Lengte: T39 is een afspraak met anderen."),
         ({"code": "T12"}, "(1) Lengte: Vul een lengte in"),
         ({"lengte": "3 weken"}, "(1) Welke termijn?"),

@@ -24,11 +24,11 @@ ONLY_RIGHTS = {
     "closing", "is_letter", "is_letter_form", "may_approve_letter_texts", "may_keep_letter_texts", "signed_versions", "signing_version", "translation_language", "translation_stands", "is_living", "may", "may_close_months", "may_write_hours", "month_is_closed", "new_appointment", "reads_hour_totals", "reads_hours_of_us", "works_by_case", "may_add", "may_correct", "may_fill", "may_link", "may_log", "may_make_dossier", "may_open", "may_pass_gates",
     "emergency_until", "manages_accounts", "may_ask_emergency", "may_print", "may_print_form", "may_read_files", "may_read_trail", "readable_of",
     "may_hold", "may_make_access", "may_release_access", "may_see_retention", "may_throw_away", "may_throw_away_dossier",
-    "reads_every_trail", "steers",
+    "reads_every_trail", "searches_by_number", "steers",
 }  # fmt: skip
 """Yes or no, or which questions are open: nothing that anybody answered."""
 NO_DOSSIER = {
-    "account_requests", "accounts", "approval_of", "cases_of", "catch_up", "choosable_terms", "contact_name", "drop_old_answers",
+    "account_requests", "accounts", "approval_of", "approvals_that_stand", "cases_of", "catch_up", "choosable_terms", "contact_name", "drop_old_answers",
     "erase_again", "erase_what_is_agreed", "erase_what_was_thrown", "gate_passers", "hours_form", "languages_of", "letter_draft",
     "letter_example", "letter_mistakes", "letter_of", "letter_pair", "letter_text", "letter_texts", "letter_words", "linkable",
     "list_what_is_due", "lists", "local_now", "log_form", "new_day", "now", "opening", "own_lengths", "past_figures", "people_in_trail", "reach",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -86,7 +87,7 @@ def test_a_scan_of_the_print_finds_its_version_by_the_code(store_for: Open) -> N
     pip, marieke = store_for.record("Hoda", "F08c"), store_for("marieke")
     made = printed(marieke, pip)
     laid = marieke.lay_scan(pip, [made.content], Reading([made.content]).result())
-    assert laid.unread == 0 and laid.is_print
+    assert laid.unread == 0 and laid.is_print and not {"teken_wijze", "handtekening"} & box(marieke, pip, "w21_tekenen").keys()
     returned = back(marieke, pip)
     assert (returned.version, returned.found, returned.pages, returned.missing) == (made.version, 5, 5, ())
     (file,) = returned.files
@@ -191,6 +192,49 @@ def test_a_signature_is_not_noted_before_its_sheet_is_there(store_for: Open) -> 
     assert box(marieke, pip, "w21_tekenen")["getekend_bestand"] in {file.id for file in newest}
 
 
+def test_the_print_itself_signs_nothing_and_the_signed_sheet_beside_it_does(store_for: Open) -> None:
+    pip, marieke = store_for.record("Ferhat", "F08b"), store_for("marieke")
+    made = printed(marieke, pip)
+    empty = _late(marieke, pip)
+    sheets = all_sheets(marieke, pip, made)
+    marieke.lay_by_hand(pip, made.version, [made.content], sheets, "De code was niet te lezen.")
+    assert _late(marieke, pip) == empty
+    with pytest.raises(NotReady):
+        marieke.finalise(pip)
+    laid = marieke.lay_scan(pip, [made.content, PDF], [*sheets, *(replace(one, file=2) for one in sheets)])
+    assert laid.is_print
+    signed = next(file.id for file in marieke.files_of(pip) if file.size == len(PDF))
+    for row in ("v1", "v2"):
+        noted = box(marieke, pip, "p19_tekenen", row)
+        assert (noted["teken_wijze"], noted["handtekening"], noted["getekend_bestand"]) == ("op papier", "gezet", signed)
+
+
+def test_what_somebody_said_about_signing_stays_when_another_scan_comes(store_for: Open) -> None:
+    """The regisseur saw that a box was left empty, and the scan of the other sheets does not know better."""
+    pip, marieke = store_for.record("Ferhat", "F08b"), store_for("marieke")
+    sheets = all_sheets(marieke, pip, printed(marieke, pip))
+    marieke.lay_scan(pip, [PDF], sheets)
+    fill(marieke, pip, {"p19_tekenen": [{"id": "v1", "handtekening": ""}, {"id": "v2", "teken_wijze": "niet getekend"}]})
+    before = _late(marieke, pip)
+    marieke.lay_scan(pip, [OTHER], sheets)
+    assert _late(marieke, pip) == before
+
+
+def test_by_hand_a_sheet_with_a_box_that_can_be_read_is_noted(store_for: Open) -> None:
+    pip, marieke = store_for.record("Ferhat", "F08b"), store_for("marieke")
+    made = printed(marieke, pip)
+    sheets = all_sheets(marieke, pip, made)
+    boxes = marieke.db.execute("SELECT signed_on FROM print_sheets JOIN print ON print_id=id WHERE fingerprint=?", (made.fingerprint,))
+    (on,) = set(json.loads(boxes.fetchone()[0]))
+    unknown = sheet(pip, replace(made, fingerprint="f" * 64), 1)
+    marieke.lay_by_hand(pip, made.version, [PDF], [unknown, sheets[0]], "Blad 1 is van een oude afdruk.")
+    assert on != 1 and "teken_wijze" not in box(marieke, pip, "p19_tekenen")
+    marieke.lay_by_hand(pip, made.version, [OTHER], [unknown, sheets[on - 1]], "Blad 1 is van een oude afdruk.")
+    newest = next(file.id for file in marieke.files_of(pip) if file.size == len(OTHER))
+    noted = box(marieke, pip, "p19_tekenen")
+    assert (noted["teken_wijze"], noted["getekend_bestand"]) == ("op papier", newest)
+
+
 def test_doubles_blanks_and_photos_in_many_files_are_fine(store_for: Open) -> None:
     pip, marieke = store_for.record("Hoda", "F08c"), store_for("marieke")
     made = printed(marieke, pip)
@@ -247,6 +291,62 @@ def test_who_does_not_sign_stops_a_plan_of_the_pilot_and_not_one_of_the_law(stor
     kept = marieke.saved(pip).answers["besluit" if code == "F08c" else "goedkeuren"][BOXES[code]]
     assert [row["teken_wijze"] for row in kept] == ["op papier", "op papier" if stops else "niet getekend"]
     assert stops or kept[1]["niet_getekend_reden"] == "Wil eerst met zijn broer praten."
+
+
+@pytest.mark.parametrize("spoken", [1, 2])
+def test_a_spoken_agreement_signs_no_plan_of_the_pilot(store_for: Open, spoken: int) -> None:
+    """S1: ‘ondertekend door de regisseur van de gemeenten en de statushouder’; neither of the two can do without."""
+    pip, marieke = store_for.record("Ferhat", "F08b"), store_for("marieke")
+    row = {"teken_plaats_datum": {"plaats": "Zandvoorde", "datum": "2026-03-02"}, "tolk_bij_tekenen": "ja"}
+    signed = {**row, "teken_wijze": "digitaal", "handtekening": "gezet"}
+    fill(marieke, pip, {
+        "pip_afschrift_op": "2026-03-02",
+        "p19_tekenen": [{"id": f"v{n}", **({**row, "teken_wijze": "mondeling akkoord genoteerd"} if n == spoken else signed)} for n in (1, 2)],
+    })  # fmt: skip
+    with pytest.raises(NotReady) as error:
+        marieke.finalise(pip)
+    (problem,) = error.value.problems
+    assert "allebei tekenen; een mondeling akkoord is daarvoor niet genoeg" in problem.say
+    assert marieke.record_row(pip).state == "klaar om te tekenen"
+    fill(marieke, pip, {"p19_tekenen": [{"id": f"v{spoken}", **signed}]})
+    assert marieke.finalise(pip).state == "definitief"
+
+
+def signed(*days: str | None) -> list[dict[str, object]]:
+    """Boxes that were signed on paper in Zandvoorde, each on its day."""
+    return [
+        {"id": f"v{n}", "teken_wijze": "op papier", "handtekening": "gezet", "tolk_bij_tekenen": "ja",
+         "teken_plaats_datum": {"plaats": "Zandvoorde", "datum": day}}
+        for n, day in enumerate(days, 1)
+    ]  # fmt: skip
+
+
+def test_a_plan_is_not_definitive_without_the_day_of_each_signature(store_for: Open) -> None:
+    pip, marieke = store_for.record("Ferhat", "F08b"), store_for("marieke")
+    fill(marieke, pip, {"pip_afschrift_op": "2026-03-02", "p19_tekenen": signed("2026-02-27", None)})
+    with pytest.raises(NotReady) as refused:
+        marieke.finalise(pip)
+    assert [str(problem) for problem in refused.value.problems] == ["Handtekeningen (2) Plaats en datum van tekenen (datum)"]
+    fill(marieke, pip, {"p19_tekenen": signed("2026-02-27", "2026-03-01")})
+    assert marieke.finalise(pip).state == "definitief"
+    assert marieke.dossier(store_for.dossier("Ferhat")).facts["dagtekening_eerste_pip"] == "2026-03-01"
+
+
+def test_a_plan_without_a_day_gets_it_from_its_correction_and_later_ones_do_not_move_it(store_for: Open) -> None:
+    """A database may hold plans that were definitive before the day was asked."""
+    pip, dossier, marieke = store_for.record("Ferhat", "F08b"), store_for.dossier("Ferhat"), store_for("marieke")
+    fill(marieke, pip, {"pip_afschrift_op": "2026-03-02", "p19_tekenen": signed("2026-02-27", "2026-02-27")})
+    marieke.finalise(pip)
+    fill(marieke, pip, {"p19_tekenen": signed(None, None)})
+    marieke.correct(pip, "De datum van tekenen ontbrak.")  # what is typed beside the old version stays with it
+    for day in ("2026-03-01", "2026-03-02"):
+        marieke.freeze(pip)
+        assert (marieke.dossier(dossier).facts.get("dagtekening_eerste_pip") is None) == (day == "2026-03-01")
+        fill(marieke, pip, {"pip_afschrift_op": "2026-03-02", "p19_tekenen": signed(day, day)})
+        assert complete(marieke, pip, "n") == []
+        marieke.finalise(pip)
+        assert marieke.dossier(dossier).facts["dagtekening_eerste_pip"] == "2026-03-01"
+        marieke.correct(pip, "De naam was fout.")
 
 
 def test_consent_that_was_not_signed_opens_nothing(store_for: Open) -> None:
@@ -407,6 +507,7 @@ def test_by_hand_asks_a_reason_and_leaves_a_line(store_for: Open) -> None:
     marieke.lay_by_hand(pip, version, [PDF], unread, "De hoek met de code is eraf gescheurd.")
     (file,) = marieke.files_of(pip)
     assert file.by_hand and file.version == version
+    assert not {"teken_wijze", "handtekening"} & box(marieke, pip, "w21_tekenen").keys(), "nobody can see a signature in it"
     assert box(marieke, pip, "w21_tekenen")["getekend_bestand"] == file.id
     assert _lines(marieke, "scan met de hand toevoegen") == 1
     told = [str(line.answers) for line in marieke.log_lines(dossier)]
@@ -435,6 +536,40 @@ def test_by_hand_nothing_of_another_form_lies_here(store_for: Open) -> None:
     sheets = all_sheets(marieke, other, printed(marieke, other))
     with pytest.raises(ScanRefused, match="hoort bij"):
         marieke.lay_by_hand(pip, marieke.record_row(pip).version, [PDF], sheets, "Ik wil het zo.")
+    assert marieke.files_of(pip) == []
+
+
+@pytest.mark.parametrize("behind", [False, True], ids=["before", "behind"])
+@pytest.mark.parametrize("first", ["an unknown print", "an older version"])
+def test_a_sheet_of_another_form_is_seen_wherever_it_lies_in_the_pile(store_for: Open, first: str, behind: bool) -> None:
+    marieke, pip, other = store_for("marieke"), store_for.record("Hoda", "F08c"), store_for.record("Ferhat", "F08b")
+    old = printed(marieke, pip)
+    marieke.back_to_draft(pip, "De school is veranderd.")
+    version = marieke.freeze(pip).number
+    made = printed(marieke, pip)
+    ours = sheet(pip, replace(made, fingerprint="f" * 64), 1) if first == "an unknown print" else sheet(pip, old, 1)
+    strange = sheet(other, printed(marieke, other), 1, 2)
+    pile = [ours, strange] if behind else [strange, ours]
+    refused = refuse(marieke, pip, pile)
+    assert "Bladzijde 2 hoort bij ‘PIP (pilot 2019)’" in str(refused) and not refused.by_hand
+    for chosen in (version, old.version):
+        with pytest.raises(ScanRefused, match="Bladzijde 2 hoort bij"):
+            marieke.lay_by_hand(pip, chosen, [PDF], pile, "De code was niet te lezen.")
+    assert marieke.files_of(pip) == []
+
+
+def test_by_hand_the_version_that_a_sheet_behind_an_unknown_one_names_is_the_only_choice(store_for: Open) -> None:
+    marieke, pip = store_for("marieke"), store_for.record("Hoda", "F08c")
+    old = printed(marieke, pip)
+    marieke.back_to_draft(pip, "De school is veranderd.")
+    version = marieke.freeze(pip).number
+    unknown = sheet(pip, replace(printed(marieke, pip), fingerprint="f" * 64), 1)
+    pile = [unknown, sheet(pip, old, 2)]
+    refused = refuse(marieke, pip, pile)
+    assert f"Bladzijde 2 is van versie {old.version}" in str(refused) and (refused.by_hand, refused.version) == (True, old.version)
+    for chosen in (version, old.version):  # no version has both sheets
+        with pytest.raises(ScanRefused, match="is van versie"):
+            marieke.lay_by_hand(pip, chosen, [PDF], pile, "De code was niet te lezen.")
     assert marieke.files_of(pip) == []
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -80,6 +81,19 @@ def test_after_thirty_days_its_content_is_erased_and_the_lines_remain(store_for:
     assert acts[0] == "formulier beginnen" and acts[-2:] == ["weggooien", "formulier gewist"]
 
 
+def test_the_minutes_forget_the_actions_of_a_form_that_was_erased(store_for: Open) -> None:
+    elvira, marieke = store_for("elvira"), store_for("marieke")
+    minutes = elvira.start_record("F14a", None, "verslag")
+    assert "Plek vragen in de groep van januari" in everything(elvira.db)
+    marieke.throw_away(store_for.record(DOSSIER, "F14b"), "hoort in een ander dossier")
+    later = machine(store_for.settings, store_for.world, TODAY + timedelta(days=31), NOON + timedelta(days=31))
+    with closing(later.db):
+        assert later.erase_what_was_thrown(store_for.settings.trail, 30) == 1
+        assert "Plek vragen in de groep van januari" not in everything(later.db)
+    (row,) = elvira.open_draft(minutes).answers()["agenda"]["co_vorige_acties"]
+    assert row == {"id": row["id"], "actie": "vernietigd dossier"}
+
+
 def test_another_does_not_throw_away_what_somebody_made_nor_what_left_the_house(store_for: Open) -> None:
     joop, marieke = store_for("joop"), store_for("marieke")
     made_by_marieke = mistake(marieke, store_for)
@@ -102,6 +116,19 @@ def test_another_does_not_throw_away_what_somebody_made_nor_what_left_the_house(
         marieke.throw_away(made_by_marieke, " ")
     with pytest.raises(AccessDenied):
         store_for("olga").throw_away(made_by_marieke, "weg ermee")
+
+
+@pytest.mark.parametrize("opened", [False, True], ids=["ready for signing", "opened again"])
+def test_a_plan_whose_signed_sheet_came_back_stays_as_its_dossier_does(store_for: Open, opened: bool) -> None:
+    marieke, pip, dossier = store_for("marieke"), store_for.record("Ferhat", "F08b"), store_for.dossier("Ferhat")
+    assert marieke.record_row(pip).state == "klaar om te tekenen" and marieke.may_throw_away(pip)
+    marieke.lay_by_hand(pip, marieke.record_row(pip).version, [b"%PDF-1.7\ntrailer<<>>\n%%EOF\n"], [], "De code was niet te lezen.")
+    if opened:
+        marieke.back_to_draft(pip, "Er moet iets anders in.")
+    assert not marieke.may_throw_away(pip) and not marieke.may_throw_away_dossier(dossier)
+    with pytest.raises(NotNow, match="een getekend blad teruggekomen"):
+        marieke.throw_away(pip, "verkeerd plan")
+    assert marieke.thrown_away(dossier) == [] and marieke.record_row(pip).form.code == "F08b"
 
 
 def test_a_form_that_a_dossier_has_once_does_not_come_back_beside_a_new_one(store_for: Open) -> None:
@@ -138,6 +165,31 @@ def test_a_double_report_goes_as_a_whole_and_comes_back_as_it_was(store_for: Ope
     assert "per ongeluk" in kept.content["grond"]
 
 
+def test_what_few_see_stays_with_those_few_in_the_bin(store_for: Open) -> None:
+    marieke, dossier = store_for("marieke"), store_for.dossier("Rima")
+    colleague = replace(store_for.world.users["olga"], gemeenten=marieke.user.gemeenten, organisation=marieke.user.organisation)
+
+    def other() -> Store:
+        return Store(marieke.db, colleague, marieke.forms, today=TODAY, now=NOON)
+
+    marieke.throw_away_dossier(dossier, "dubbele melding uit TVS")
+    (thrown,) = other().thrown_away()  # of a dossier that every consulent of the gemeente sees
+    other().put_back(thrown.id)
+    head = store_for.record("Rima", "F00")
+    if not marieke.record_row(head).open:
+        marieke.correct(head, "beperkte inzage")
+    fill(marieke, head, {"inzage_beperkt": "ja"})
+    marieke.keep(head)
+    assert not other().may_open(dossier) and not other().may_throw_away_dossier(dossier)
+    marieke.throw_away_dossier(dossier, "ondergedoken, staat er dubbel in")
+    (thrown,) = store_for("marieke").thrown_away()
+    assert other().thrown_away() == []
+    with pytest.raises(AccessDenied):
+        other().put_back(thrown.id)
+    store_for("marieke").put_back(thrown.id)
+    assert store_for("marieke").may_open(dossier) and not other().may_open(dossier)
+
+
 def test_a_dossier_in_which_somebody_signed_stays(store_for: Open) -> None:
     marieke = store_for("marieke")
     assert not marieke.may_throw_away_dossier(store_for.dossier("Desta"))
@@ -147,3 +199,31 @@ def test_a_dossier_in_which_somebody_signed_stays(store_for: Open) -> None:
         assert not store_for(who).may_throw_away_dossier(store_for.dossier("Rima"))
         with pytest.raises(AccessDenied):
             store_for(who).throw_away_dossier(store_for.dossier("Rima"), "dubbele melding")
+
+
+def test_a_line_about_an_action_that_was_erased_is_closed_to_whom_that_action_was(store_for: Open) -> None:
+    """A line that a colleague wrote about an action tells its words: erasing the form opens it for nobody."""
+    marieke, dossier = store_for("marieke"), store_for.dossier(DOSSIER)
+    pop = store_for.record(DOSSIER, "F07")
+    money = next(one for one in marieke.actions_of(dossier) if one.module == "inkomen" and one.record_id == pop)
+    marieke.add_log_line(
+        dossier,
+        {"lg_datum": {"datum": "2026-03-02", "tijd": "10:00"}, "lg_soort": "telefoon", "lg_module": "inkomen", "lg_kort": SECRET,
+         "lg_zichtbaar": "hele team", "lg_actie": money.id},
+        "regel",
+    )  # fmt: skip
+    team = ("marieke", "gerrit", "elvira", "sander", "joop", "trudy", "ilse", "denise")
+
+    def readers(days: int) -> set[str]:
+        later = {"now": NOON + timedelta(days=days), "today": TODAY + timedelta(days=days)}
+        return {who for who in team if any(one.answers.get("lg_kort") == SECRET for one in store_for(who, **later).log_lines(dossier))}
+
+    before = readers(0)
+    assert "marieke" in before and not before & {"sander", "joop", "trudy", "ilse"}
+    marieke.throw_away(pop, "verkeerde POP")
+    assert readers(0) == {"marieke"}
+    later = machine(store_for.settings, store_for.world, TODAY + timedelta(days=31), NOON + timedelta(days=31))
+    with closing(later.db):
+        later.erase_what_was_thrown(store_for.settings.trail, 30)
+    assert marieke._one("SELECT 1 FROM action WHERE id=?", money.id) is None
+    assert readers(31) == {"marieke"}

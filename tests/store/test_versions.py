@@ -293,6 +293,24 @@ def test_the_old_plan_counts_until_the_new_one_is_definitive(store_for: Open) ->
     assert marieke.dossier(dossier).facts["dagtekening_eerste_pip"] == first_plan
 
 
+def test_a_correction_that_is_only_kept_says_nothing_yet_anywhere(store_for: Open) -> None:
+    store, pop, dossier = store_for("marieke"), store_for.record("Nooria", "F08c"), store_for.dossier("Nooria")
+    before = store.dossier(dossier).facts
+    store.correct(pop, "Een andere leerroute.")
+    fill(store, pop, {"w21_leerroute": "O", "pip_soort": "gewijzigd PIP", "w21_dagtekening": "2026-03-02"})
+    store.keep(pop)
+    names = ("F08c.w21_leerroute", "F08c.w21_dagtekening", "F08c.w21_duo_op", "F08c.w21_dagtekening@", "F08.state", "F08c.definitive_on")
+    now = store_for("marieke").dossier(dossier).facts
+    assert {name: now.get(name) for name in names} == {name: before.get(name) for name in names}
+    assert complete(store, pop, "d") == []
+    store.freeze(pop)
+    assert store_for("marieke").dossier(dossier).facts["F08c.w21_leerroute"] == "B"
+    store.finalise(pop)
+    now = store_for("marieke").dossier(dossier).facts
+    assert (now["F08c.w21_leerroute"], now["F08c.w21_dagtekening"]) == ("O", "2026-03-02")
+    assert now["dagtekening_eerste_pip"] == before["dagtekening_eerste_pip"]
+
+
 def test_a_dossier_does_not_fall_back_while_a_form_is_corrected(store_for: Open) -> None:
     marieke, regeldag, dossier = store_for("marieke"), store_for.record("Zalmai", "F04"), store_for.dossier("Zalmai")
     store_for("sander").correct(regeldag, "De huurprijs was fout.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import UTC, date, datetime
 
 import pytest
@@ -15,13 +16,13 @@ from tests.conftest import NOON, Open
 LATER = {"today": date(2026, 4, 20), "now": datetime(2026, 4, 20, 9, tzinfo=UTC)}
 
 
-def stuck(store_for: Open) -> str:
-    """An action of the begeleider of Bassel that does not move any more."""
+def stuck(store_for: Open, *modules: str) -> str:
+    """An agreed action of a colleague for Bassel that does not move any more, of one of these modules."""
     store = store_for("marieke")
     action = next(
         one
         for one in store.actions_of(store_for.dossier("Bassel"))
-        if one.agreed and not one.mine and one.state in ("afgesproken", "loopt")
+        if one.agreed and not one.mine and one.state in ("afgesproken", "loopt") and (not modules or one.module in modules)
     )
     store.progress(action.id, "De school belt niet terug.", state="vastgelopen")
     return action.id
@@ -48,12 +49,28 @@ def test_the_coordinator_does_not_read_what_the_action_says(store_for: Open) -> 
 
 
 def test_escalating_begins_one_form_with_the_problem_in_it(store_for: Open) -> None:
-    action, store = stuck(store_for), store_for("marieke")
+    action, store = stuck(store_for, "werk"), store_for("marieke")
     record = store.escalate(action, "druk")
     assert store.escalate(action, "druk") == record
     values = {path.rpartition(".")[2]: entry.value for path, entry in store.open_draft(record).entries.items()}
     words = next(one.omschrijving for one in store.actions_of(store_for.dossier("Bassel")) if one.id == action)
     assert values["es_onderwerp"] == words and store.open_draft(record).value("probleem.es_dossier") == store_for.dossier("Bassel")
+
+
+@pytest.mark.parametrize("module", ["gezondheid", "inkomen"])
+def test_escalating_what_is_for_few_tells_the_team_nothing_of_it(store_for: Open, module: str) -> None:
+    """Opened or not: the words of an action about health or money are for few, and an escalation is read by all at once."""
+    store = store_for("marieke")
+    action = next(one for one in store.actions_of(store_for.dossier("Bassel")) if one.module == module)
+    assert action.omschrijving
+    if not action.agreed:
+        store.accept(action.id)
+    store.progress(action.id, "Het antwoord blijft uit.", state="vastgelopen")
+    record = store.escalate(action.id, "druk")
+    assert store.open_draft(record).value("probleem.es_dossier") == store_for.dossier("Bassel")
+    for who in ("marieke", "elvira", "gerrit", "joop"):
+        with suppress(AccessDenied):
+            assert action.omschrijving not in str(store_for(who).open_draft(record)), who
 
 
 def test_an_action_that_moves_cannot_be_escalated(store_for: Open) -> None:

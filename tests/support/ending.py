@@ -66,8 +66,13 @@ def everything(db: Database) -> str:
     return "\n".join(parts)
 
 
+BESIDE = ("casusoverleg", "urenregistratie")
+"""Lists in which is written about dossiers: what stands there too is no reason to leave a word of a dossier out."""
+
+
 def words_of(db: Database, dossier: str) -> set[str]:
-    """Every piece of text of at least six signs that only this dossier holds; not those that stand inside a text of somewhere else."""
+    """Every piece of text of at least six signs that only this dossier says, wherever it was taken over; not those that stand inside a
+    text of another dossier or of a list that is about no dossier."""
     others = [row["id"] for row in db.query("SELECT id FROM dossier WHERE id<>?", (dossier,))]
     elsewhere = "\n".join(_texts(db, others, rest=True))
     return {text for text in _texts(db, [dossier]) if len(text) >= 6 and not NO_WORDS.fullmatch(text) and text not in elsewhere}
@@ -87,11 +92,13 @@ def _texts(db: Database, dossiers: list[str], *, rest: bool = False) -> set[str]
             for row in rows:
                 found |= {leaf for cell in row for leaf in _leaves(cell)}
     if rest:
-        for table in ("user", "definition", "meta", "record"):
-            where = " WHERE dossier_id IS NULL" if table == "record" else ""
-            found |= {leaf for row in db.conn.execute(f"SELECT * FROM {table}{where}").fetchall() for cell in row for leaf in _leaves(cell)}
-        lists = "SELECT v.content, d.value FROM record r LEFT JOIN version v ON v.record_id=r.id LEFT JOIN draft d ON d.record_id=r.id WHERE r.dossier_id IS NULL"
-        found |= {leaf for row in db.conn.execute(lists).fetchall() for cell in row for leaf in _leaves(cell)}
+        lists = f"r.dossier_id IS NULL AND r.form NOT IN {BESIDE}"
+        for sql in (
+            "SELECT * FROM user", "SELECT * FROM definition", "SELECT * FROM meta", f"SELECT r.* FROM record r WHERE {lists}",
+            f"SELECT v.content FROM version v JOIN record r ON r.id=v.record_id WHERE {lists}",
+            f"SELECT d.value FROM draft d JOIN record r ON r.id=d.record_id WHERE {lists}",
+        ):  # fmt: skip
+            found |= {leaf for row in db.conn.execute(sql).fetchall() for cell in row for leaf in _leaves(cell)}
     return found
 
 

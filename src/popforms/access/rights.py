@@ -13,7 +13,8 @@ from popforms.definition.paths import path_of
 from popforms.definition.questions import FormDef, Question
 
 OWN_ACTION_FIELDS = ("omschrijving", "module", "gereed_voor", "voortgang_frequentie", "status", "voortgang")
-"""What the trekker of an action sees of it, also when the form it was born in is closed; of `voortgang` the own lines."""
+"""What the trekker of an action sees of it, also when the form it was born in is closed. Its `voortgang` is all of it: who takes an action
+over goes on with what was done, and the logbook tells the trekker the same words."""
 
 STATUS_FIELDS = ("gereed_voor", "status", "trekker")
 """What a cell with `s` shows of an action: date, status and trekker, no text."""
@@ -63,6 +64,14 @@ class Rights:
         if self.is_living(form):
             return False
         return self.may(user, "F" if self.table.anyone("F", form.part) else "W", form.part, case, today)
+
+    def finishers(self, form: FormDef) -> tuple[str, ...]:
+        """The titles of the roles that fix the content and finalise; empty for a form that is never final."""
+        letter = "F" if self.table.anyone("F", form.part) else "W"
+        roles = () if self.is_living(form) else self.table.roles
+        return tuple(
+            self.table.roles[code].title for code in roles if any(letter in term.letters for term in self.table.cell(form.part, code).terms)
+        )
 
     def may_ever(self, user: User, letter: str, part: str) -> bool:
         """Whether some role of the user has this letter in this part, whatever the case: for the menu, never for data."""
@@ -134,7 +143,8 @@ class Rights:
         return shown
 
     def may_read_line(self, user: User, part: str, line: Answers, author: str, case: Case | None, today: date, trekker: str = "") -> bool:
-        """Whether the user may read one line of an append-only form; `trekker` is the one of the action the line is about."""
+        """Whether the user may read one line of an append-only form; `trekker` is the one of the action the line is about, and
+        `line` says under `module` which module it is about."""
         view = View(self.table, user, case, today, {**line, "schrijver": author, "trekker": trekker})
         return any(view.opens_line(grant) for grant in view.grants(part))
 
@@ -150,6 +160,7 @@ class Rights:
     ) -> frozenset[str]:
         """The fields of an action that the user may see; `origin` is the question whose row it is, `answers` those around it."""
         view = View(self.table, user, case, today, answers)
+        view.about = module
         fields = set(OWN_ACTION_FIELDS) if _is_own_action(view, trekker, module, origin) else set[str]()
         if _open_rows(view, origin, [{"module": module}]):
             fields |= {column.name for column in origin.columns}

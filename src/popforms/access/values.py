@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -76,7 +76,7 @@ class Case:
     approving: frozenset[str] = frozenset()
     modules: Mapping[str, str] = field(default_factory=dict)
     organisations: frozenset[str] = frozenset()
-    consents: tuple[Consent, ...] = ()
+    consents: Iterable[Consent] = ()
     kept: bool = True
     made_by: str = ""
     emergencies: Mapping[str, datetime] = field(default_factory=dict)

@@ -40,6 +40,8 @@ class View:
         self.is_inside = _is_inside(user, case)
         self.is_restricted = case is not None and table.restricted_when.holds(case.facts.get)
         """Whether the case is for its PC and one named colleague only."""
+        self.about = self.look("module")
+        """The module that the line or the action looked at is about: what stays shut in an emergency does so wherever it stands."""
         self._grants: dict[str, tuple[Grant, ...]] = {}
 
     # The relation to the case
@@ -123,7 +125,7 @@ class View:
                     continue
                 if relation == "nood":
                     emergency = self.emergency(code)
-                    if emergency is None or not emergency.opens(part):
+                    if emergency is None or not emergency.opens(part) or self.about in emergency.closed:
                         continue
                     reading, only = True, emergency.names()
             own = relation in ("eigen", "nood")

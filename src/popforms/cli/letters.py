@@ -42,6 +42,7 @@ def letters(as_json: bool, as_page: bool) -> None:
                     "level": one.level,
                     "own_language": one.own_language,
                     "reference": one.reference,
+                    "fixed": one.fixed,
                     "facts": list(one.facts),
                     "points": list(one.points),
                     "languages": sorted(one.texts),

@@ -119,8 +119,8 @@ HEADER = frozenset(question.name for question in Gesprekskop.questions)
 class PlaatsDatum(Together):
     """Where and when somebody signed."""
 
-    plaats: str = ask("Plaats")
-    datum: date = ask("Datum")
+    plaats: str = ask("Plaats", required="n")
+    datum: date = ask("Datum", required="n")
 
 
 _op_papier = equals("teken_wijze", "op papier")

@@ -59,7 +59,7 @@ def check(form: FormDef, answers: Mapping[str, Any], facts: Mapping[str, Any], s
         if question.is_rows:
             problems += _check_rows(section, question, value, answers, facts, None if not_held else stage)
         elif question.kind == "together":
-            problems += _check_together(section, question, value)
+            problems += _check_together(section, question, value, None if not_held else stage)
         elif value is not None:
             problems += _check_value(path_of(section, question), question, value)
         optional = not_held and question.name not in ASKED_WHEN_NOT_HELD
@@ -139,11 +139,18 @@ def _check_value(path: str, question: Question, value: Any) -> list[Problem]:
     return []
 
 
-def _check_together(section: SectionDef, question: Question, value: Any) -> list[Problem]:
-    path = path_of(section, question)
-    return [
-        p for c in question.columns for p in _check_value(f"{path}.{c.name}", c, (value or {}).get(c.name)) if (value or {}).get(c.name)
-    ]
+def _check_together(section: SectionDef, question: Question, value: Any, stage: Stage | None) -> list[Problem]:
+    path, parts = path_of(section, question), value or {}
+    wrong = [p for c in question.columns if parts.get(c.name) for p in _check_value(f"{path}.{c.name}", c, parts[c.name])]
+    return wrong + _missing_parts(path, question.label, question, parts, stage)
+
+
+def _missing_parts(path: str, label: str, question: Question, parts: Mapping[str, Any], stage: Stage | None) -> list[Problem]:
+    """The parts without an answer that a question of several parts cannot do without; one without any is missing as a whole."""
+    if stage is None or not has_value(parts):
+        return []
+    needed = (c for c in question.columns if c.required in _COUNTS[stage] and not has_value(parts.get(c.name)))
+    return [Problem(path, f"{label} ({c.label.lower().rstrip('?')})", "vul dit nog in.", missing=True) for c in needed]
 
 
 def _check_rows(
@@ -172,6 +179,7 @@ def _check_rows(
                     if (cell or {}).get(c.name)
                     for p in _check_value(cell_path, c, cell[c.name])
                 ]
+                problems += _missing_parts(cell_path, label, column, cell or {}, stage)
             elif cell is not None:
                 problems += [Problem(p.path, label, p.say, p.stop) for p in _check_value(cell_path, column, cell)]
             needed = stage is not None and column.required in _COUNTS[stage] and not (question.block == "B-A" and stage == "c")

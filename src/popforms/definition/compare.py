@@ -96,7 +96,7 @@ def _pair(old: Answer | RowTable | None, new: Answer | RowTable | None, closed_o
 
 
 def _rows(old: RowTable, new: RowTable, closed_old: bool = False, closed_new: bool = False) -> Iterator[Compared]:
-    """Rows are the same when their id is; the columns are those of then."""
+    """Rows are the same when their id is, and cells when their column is."""
     before, after = _by_key(old), _by_key(new)
     label = new.label or old.label
     for key in [*after, *(key for key in before if key not in after)]:
@@ -107,7 +107,7 @@ def _rows(old: RowTable, new: RowTable, closed_old: bool = False, closed_new: bo
             continue
         columns = list(dict.fromkeys([*dict(now), *dict(was)]))
         cells = [(column, *_cell(dict(was).get(column, ""), dict(now).get(column, ""))) for column in columns]
-        mark: Mark = "gelijk" if [cell for _, cell in was] == [cell for _, cell in now] else "gewijzigd"
+        mark: Mark = "gelijk" if dict(was) == dict(now) else "gewijzigd"
         yield Compared(
             name, mark, _joined((column, cell) for column, cell, _ in cells), _joined((column, cell) for column, _, cell in cells)
         )

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -49,7 +50,7 @@ class Condition:
             case "no":
                 return f"not ({name.spec()})"
             case "within":
-                return f"{name} binnen {self.args[1]} dagen"
+                return f"{name} binnen {_ahead(*self.args[1:])}"
             case "some":
                 return f"een({name}, {self.args[1].spec()})"
             case "before" | "more_than":
@@ -77,7 +78,7 @@ class Condition:
             case "before":
                 return f"‘{label(first)}’ ligt voor ‘{label(self.args[1])}’"
             case "within":
-                return f"‘{label(first)}’ is binnen {self.args[1]} dagen"
+                return f"‘{label(first)}’ is binnen {_ahead(*self.args[1:])}"
             case "more_than":
                 return f"‘{label(first)}’ is meer dan {self.args[1]}"
         return (" en " if self.op == "both" else " of ").join(part.words(label) for part in self.args)
@@ -149,9 +150,9 @@ def before(name: str, other: str) -> Condition:
     return Condition("before", (name, other))
 
 
-def within(name: str, days: int) -> Condition:
-    """The date is today, or at most so many days ahead; false when it is missing or over."""
-    return Condition("within", (name, days))
+def within(name: str, days: int = 0, *, months: int = 0) -> Condition:
+    """The date is today, or at most so many days or months ahead; false when it is missing or over."""
+    return Condition("within", (name, days, months) if months else (name, days))
 
 
 def more_than(name: str, limit: int) -> Condition:
@@ -186,9 +187,17 @@ def _before(look: Look, name: str, other: str) -> bool:
     return first is not None and second is not None and first < second
 
 
-def _within(look: Look, name: str, days: int) -> bool:
+def _ahead(days: int, months: int = 0) -> str:
+    return f"{months} maanden" if months else f"{days} dagen"
+
+
+def _within(look: Look, name: str, days: int, months: int = 0) -> bool:
     day, today = _date(look(name)), _date(look("vandaag"))
-    return day is not None and today is not None and 0 <= (day - today).days <= days
+    if day is None or today is None or day < today:
+        return False
+    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    first = date(year, month + 1, min(day.day, monthrange(year, month + 1)[1])) - timedelta(days=days)
+    return first <= today
 
 
 def _some(look: Look, rows: str, part: Condition) -> bool:

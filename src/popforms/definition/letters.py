@@ -33,13 +33,17 @@ ABOUT, ACTION = "over", "actie"
 SENDER, FUNCTION, CHOOSE = "afzender", "functie", "kies"
 
 
+ADDRESS_LINES = 6
+"""Lines of an address that the window of an envelope shows."""
+
+
 @dataclass(frozen=True)
 class Fact:
     """Something that a letter may hold: its Dutch words, where it comes from, and an example for the preview.
 
     `source` is written as `F01.voornamen`, `F00.gemeente>og_adres` (what the contact list says of who is named there),
     `over.gesprek_datum` (the form that the letter is about), `actie.omschrijving`, `F12.oz_lasten(last, bedrag)/bedrag` (rows, only
-    those where `bedrag` is filled; also `/komt_mee=ja` and `/module!=inkomen`), `afzender`, `functie`, or `over` alone (its title). Places
+    those where `bedrag` is filled; also `/komt_mee=ja` and `/onderdeel!=diploma's`), `afzender`, `functie`, or `over` alone (its title). Places
     after `|` are tried in turn. `kies plaats` takes one of the facts in `options` by the value of the fact `plaats`. Without a source
     the sender types it, over several lines when `lines`. With `ask` it stays out until the sender says yes to that sentence.
     """
@@ -80,7 +84,8 @@ _ONLY = re.compile(r"(?P<column>\w+)(?:(?P<sign>!?=)(?P<values>.+))?")
 
 @dataclass(frozen=True)
 class Only:
-    """Which rows count: those with one of these words in a column, those with another word, or those with any word."""
+    """Which rows count: those with one of these words in a column, those with another word, or those with any word. An empty cell says
+    none of these: what a row is about is not known then, so it does not count."""
 
     column: str
     values: tuple[str, ...] = ()
@@ -97,7 +102,7 @@ class Only:
 
     def takes(self, row: Mapping[str, Any]) -> bool:
         word = str(row.get(self.column) or "").casefold()
-        return (word in self.values) is not self.negated if self.values else bool(word)
+        return bool(word) and (not self.values or (word in self.values) is not self.negated)
 
 
 @dataclass(frozen=True)
@@ -166,6 +171,10 @@ class LetterDef:
     level: str
     own_language: str
     reference: bool
+    fixed: bool
+    """Whether it tells what lies fixed: the form it is about is read from its frozen or definitive version, never from what is being typed."""
+    signer: str
+    """The fact that says which colleague signs; empty when it is who makes the letter."""
     facts: tuple[str, ...]
     points: tuple[str, ...]
     texts: Mapping[str, Text]
@@ -179,11 +188,11 @@ class LetterDef:
 
 HEAD = {
     "code": "code", "titel": "title", "van": "sender", "aan": "to", "stap": "step", "begint als": "begins", "begint in woorden": "begins_words",
-    "over": "about", "niveau": "level", "eigen taal": "own_language", "kenmerk": "reference", "gegevens": "facts", "punten": "points",
+    "over": "about", "niveau": "level", "eigen taal": "own_language", "kenmerk": "reference", "vastgelegd": "fixed", "tekent": "signer", "gegevens": "facts", "punten": "points",
 }  # fmt: skip
 """The lines of a head, in Dutch, and what they are called here."""
 _LISTS = {"sender": ",", "about": ",", "facts": ",", "points": ";"}
-_MAY_BE_EMPTY = ("about", "facts", "begins_words")
+_MAY_BE_EMPTY = ("about", "facts", "begins_words", "fixed", "signer")
 _FILE = re.compile(r"(?P<key>[A-Za-z]+[0-9]*(?:-\w+)?)\.(?P<language>[a-z]{2,3})\.md")
 
 
@@ -215,7 +224,7 @@ def _letter(key: str, paths: Mapping[str, Path]) -> LetterDef:
         words[own] = tuple(one.strip() for one in value.split(split) if one.strip()) if split else value
     if head:
         raise DefinitionError(f"brieven/{dutch.name}: ‘{min(head)}’ in de kop bestaat niet. Kies uit: {', '.join(HEAD)}.")
-    words["reference"] = words["reference"] == "ja"
+    words["reference"], words["fixed"] = words["reference"] == "ja", words["fixed"] == "ja"
     words["own_language"] = words["own_language"] or "vertaling"
     words["level"] = words["level"] or PLAIN
     for name, value, known in (("niveau", words["level"], LEVELS), ("eigen taal", words["own_language"], OWN_LANGUAGE)):
@@ -274,6 +283,8 @@ def check_letters(forms: Catalogue) -> None:
     for fact in forms.process.LETTER_FACTS.values():
         _check_fact(forms, fact)
     for letter in forms.letters.values():
+        if letter.signer and letter.signer not in forms.process.LETTER_FACTS:
+            raise DefinitionError(f"{letter.file}: gegeven ‘{letter.signer}’ bij ‘tekent’ bestaat niet. Kies er een uit briefgegevens.py.")
         for number, name in enumerate(letter.facts):
             if name not in forms.process.LETTER_FACTS:
                 raise DefinitionError(

@@ -267,7 +267,7 @@ class Row(_Answers):
 
 
 class Together(_Answers):
-    """A few answers that are one question, such as a place and a date."""
+    """A few answers that are one question, such as a place and a date; `required` of a part says from when it may not stay empty."""
 
     together: ClassVar[bool] = True
 

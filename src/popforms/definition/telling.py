@@ -52,7 +52,7 @@ def in_words(facts: Mapping[str, Fact], found: Mapping[str, Found], language: st
             values[name] = [] if fact.columns else Blank(fact.label)
         elif fact.columns:
             values[name] = [
-                {column: _say(one.columns.get(column), row.get(column), language, known, lookup) for column in fact.columns}
+                {column: _cell(one.columns.get(column), column, row.get(column), language, known, lookup) for column in fact.columns}
                 for row in one.value
                 if isinstance(row, Mapping)
             ]
@@ -79,9 +79,16 @@ def examples(forms: Catalogue, letter: LetterDef) -> dict[str, Found]:
     return found
 
 
+def cell_label(column: Question | None, name: str) -> str:
+    """How a cell that is not known is called."""
+    return (column.label if column else name).rstrip("?")
+
+
+def _cell(column: Question | None, name: str, value: Any, language: str, known: Language, lookup: Lookup) -> Any:
+    return _say(column, value, language, known, lookup) if has_value(value) else Blank(cell_label(column, name))
+
+
 def _say(question: Question | None, value: Any, language: str, known: Language, lookup: Lookup) -> Any:
-    if not has_value(value):
-        return ""
     if question is None:
         return _line(known.words.get(str(value), str(value)))
     if question.kind in _CHOICES:

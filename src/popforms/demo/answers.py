@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
@@ -74,6 +75,7 @@ def full_answers(
     fixed, closed = dict(given or {}), _ways_out(form)
     answers: dict[str, Any] = {}
     unanswerable: set[str] = set()
+    drawn: Counter[str] = Counter()
     for _ in range(REPAIRS):
         made = False
         for section, question in list(shown(form, answers, facts)):
@@ -96,6 +98,9 @@ def full_answers(
             for section, question in form.questions():
                 if question.name in again:
                     _place(answers, section).pop(question.name, None)
+                    drawn[path_of(section, question)] += 1
+                    if not question.required and drawn[path_of(section, question)] > TRIES:  # no answer fits here today
+                        unanswerable.add(path_of(section, question))
     return asked(answers, form, facts)
 
 
@@ -185,11 +190,13 @@ def _answer(store: Store, draft: Draft, path: str, maker: Maker, facts: Mapping[
     """Answer the question or the cell at a path."""
     section, question = find(draft.form, path)
     _, _, column = path[len(path_of(section, question)) + 1 :].partition(".")
+    asked_for = next((c for c in question.columns if c.name == column), question)
+    value = maker.cell(asked_for) if column else maker.value(section, question, draft.answers(), facts)
+    if asked_for.kind == "together":  # what was typed of it stays
+        value |= draft.value(path) or {}
     if column:
-        value = maker.cell(next(c for c in question.columns if c.name == column))
         _save(store, draft, path, value)
     else:
-        value = maker.value(section, question, draft.answers(), facts)
         _type(store, draft, section, question, path, value)
 
 

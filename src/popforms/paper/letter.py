@@ -71,7 +71,13 @@ class Line:
     label: str = ""
     cells: tuple[str, ...] = ()
     first: bool = False
-    """Whether it begins a list of labels or a table, which wants white above it."""
+    """Whether it begins a list of labels or a table, which wants white above it; the first row of a table holds its column heads."""
+    again: bool = False
+    """Whether these are the column heads of a table that goes on on this page, for the eye only."""
+
+    @property
+    def stays_with_next(self) -> bool:
+        return self.kind == "heading" or (self.kind == "row" and self.first)
 
 
 def read_lines(text: str) -> list[Line]:
@@ -206,7 +212,7 @@ class _Drawing:
         sheet.y = WINDOW_TOP
         if letter.address:
             with sheet.tag("P"):
-                for line in letter.address[:6]:
+                for line in letter.address:
                     sheet.write_in(HEAD_X - MARGIN - 6, line, replace(BODY, size=10.5, line=5.3))
         address_ends = sheet.y
         sheet.y = max(WINDOW_TOP, sender_ends + 3)
@@ -274,18 +280,25 @@ class _Drawing:
             yield page
 
     def _split(self, rows: Sequence[list[Line]], columns: Sequence[_Column]) -> Iterator[list[list[Line]]]:
-        """The rows that fit on this page, on the next, and so on; a heading stays with what comes after it."""
-        room, page = LOWEST - self.sheet.y, list[list[Line]]()
+        """The rows that fit on this page, on the next, and so on; a heading stays with what comes after it, and so do the column heads
+        of a table, which come back where it goes on."""
+
+        def height(row: Sequence[Line]) -> float:
+            return max(self._height(line, column) for line, column in zip(row, columns, strict=True))
+
+        room, page, heads = LOWEST - self.sheet.y, list[list[Line]](), list[Line]()
         for number, row in enumerate(rows):
-            height = max(self._height(line, column) for line, column in zip(row, columns, strict=True))
-            with_next = height
-            if row[0].kind == "heading" and number + 1 < len(rows):
-                with_next += max(self._height(line, column) for line, column in zip(rows[number + 1], columns, strict=True))
-            if page and with_next > room:
+            last = number
+            while rows[last][0].stays_with_next and last + 1 < len(rows):
+                last += 1
+            if row[0].kind == "row" and row[0].first:
+                heads = [replace(line, again=True) for line in row]
+            if page and sum(map(height, rows[number : last + 1])) > room:
                 yield page
-                room, page = LOWEST - self.sheet.t_margin, []
+                page = [heads] if row[0].kind == "row" and not row[0].first else []
+                room = LOWEST - self.sheet.t_margin - sum(map(height, page))
             page.append(row)
-            room -= height
+            room -= height(row)
         if page:
             yield page
 
@@ -312,20 +325,23 @@ class _Drawing:
         return self._air(line) + sheet.height_of(line.text, width, style)
 
     def _strip(self, lines: Sequence[Line], column: _Column, top: float, heights: Sequence[float] = ()) -> None:
-        """Lines below each other from a height; points, labels and rows that follow each other are one list or table."""
+        """Lines below each other from a height; points, labels and rows that follow each other are one list or table, and a table that
+        goes on on the next page is one too."""
         sheet, y = self.sheet, top
         sheet.y = top
         places = list(zip(lines, heights or [0.0] * len(lines), strict=True))
         for together, group in groupby(places, key=lambda place: _TOGETHER.get(place[0].kind, "")):
             part = list(group)
-            with sheet.tag(together) if together else nullcontext():
-                for number, (line, height) in enumerate(part):
+            tag = sheet.tag_again if part[0][0].again else sheet.tag
+            with tag(together) if together else nullcontext():
+                for line, height in part:
                     sheet.y = y
-                    self._line(line, column, is_head=together == "Table" and number == 0)
+                    with sheet.artifact() if line.again else nullcontext():
+                        self._line(line, column)
                     y = y + height if height else sheet.y
         sheet.y = y
 
-    def _line(self, line: Line, column: _Column, *, is_head: bool) -> None:
+    def _line(self, line: Line, column: _Column) -> None:
         sheet, style = self.sheet, self._style(line, column)
         x, width, right = column.x, column.width, column.from_right
         sheet.y += self._air(line)
@@ -355,7 +371,7 @@ class _Drawing:
                         sheet.write_in(width - label, line.text, style, x=x if right else x + label, from_right=right)
                     sheet.y = max(below, sheet.y)
             case "row":
-                self._row(line, column, style, is_head=is_head)
+                self._row(line, column, style, is_head=line.first)
 
     def _row(self, line: Line, column: _Column, style: Style, *, is_head: bool) -> None:
         sheet, wide, top = self.sheet, column.width / len(line.cells), self.sheet.y

@@ -212,6 +212,14 @@ class TaggedPDF(FPDF):
         with self._within(around):
             yield
 
+    @contextmanager
+    def tag_again(self, role: str) -> Iterator[None]:
+        """Go on in the newest element of this role in the element that is open, as a table does on the next page."""
+        around = self._inside[-1]
+        kids = around.kids if isinstance(around, Element) else []
+        with self._within(next(kid for kid in reversed(kids) if isinstance(kid, Element) and kid.role == role)):
+            yield
+
     def section_in(self, lang: str) -> Element:
         """A section in a language, to be drawn in piece by piece with `inside`: two columns go on over pages."""
         return Element("Sect", self.document_element, lang=lang)

@@ -36,8 +36,8 @@ from popforms.store.told import DECLARATION
 
 __all__ = [
     "CASES", "CHECKLIST", "COMPARED", "DECLARATION", "FULL", "HEALTH", "HOW_TO_READ", "INITIALS", "LEFT_OUT", "OFFICIAL", "PREVIEW", "PROPOSED",
-    "Comparison", "Print", "blank", "checklist", "comparison", "letter_preview", "may_take_along", "print_comparison", "print_version", "say_same",
-    "say_version", "unprintable", "variants",
+    "Comparison", "Print", "blank", "checklist", "comparison", "kind_of_print", "letter_preview", "may_take_along", "print_comparison",
+    "print_version", "say_same", "say_version", "unprintable", "variants",
 ]  # fmt: skip
 
 FULL, OFFICIAL, HEALTH = "volledig", "officieel", "gezondheid"
@@ -53,6 +53,10 @@ OPENED = {OFFICIAL: ("nummer",), HEALTH: ("bijzonder",)}
 """The classes of answers that a variant opens for itself; printing it is the opening, and is a line in the audit trail."""
 ON_PAPER = {FULL: "", OFFICIAL: ", officieel exemplaar", HEALTH: ", aparte afdruk gezondheid"}
 CHECKLIST, PREVIEW = "checklist", "voorbeeld"
+KINDS_OF_PRINT = {
+    FULL: "afdruk", OFFICIAL: "officieel exemplaar", HEALTH: "aparte afdruk gezondheid", CASES: "dossierdeel",
+    DECLARATION: "participatieverklaring", COMPARED: "vergelijking",
+}  # fmt: skip
 UNSAID = (
     "In deze versie zijn na het vastleggen woorden over een vernietigd dossier weggehaald. Papier van eerder zegt daarom meer dan deze "
     "afdruk, en heeft een andere controlecode."
@@ -70,6 +74,11 @@ class Print:
     fingerprint: str
     version: int
     remarks: tuple[str, ...] = ()
+
+
+def kind_of_print(form: FormDef, variant: str) -> str:
+    """What kind of print a variant is, in a few Dutch words, such as 'officieel exemplaar'; as they stand in lists of papers."""
+    return KINDS_OF_PRINT.get(variant) or next((one.button.lower() for one in form.summaries if one.variant == variant), variant)
 
 
 def variants(store: Store, record_id: str) -> dict[str, str]:

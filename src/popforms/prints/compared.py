@@ -9,8 +9,9 @@ from popforms import document
 from popforms.definition.compare import changed_only, compare
 from popforms.definition.conditions import has_value
 from popforms.definition.kinds import Lookup
-from popforms.definition.outline import Block, Compared, Document, Meta, Piece
+from popforms.definition.outline import Block, Compared, Document, Meta, Piece, RowTable
 from popforms.definition.paths import path_of
+from popforms.definition.questions import FormDef, Question
 from popforms.dutch import say_date
 from popforms.store import Saved, Store
 
@@ -54,7 +55,7 @@ def comparison(
     """
     old, new = (store.saved(record_id, number) for number in sorted(versions))
     told = [_told(saved, lookup(saved), leave_out | {NUMBER}) for saved in (old, new)]
-    blocks = compare(told[0], told[1], closed_old=_closed(old), closed_new=_closed(new))
+    blocks = compare(_in_columns_of(new.form, told[0], old.form), told[1], closed_old=_closed(old), closed_new=_closed(new))
     blocks += [] if NUMBER in leave_out else _numbers(old, new)
     kept, same = changed_only(blocks)
     names = (f"Was (versie {old.number})", f"Nu (versie {new.number})")
@@ -69,6 +70,21 @@ def _told(saved: Saved, lookup: Lookup, leave_out: frozenset[str]) -> Document:
         saved.form, saved.answers, saved.facts, lookup, saved.readable, Meta(), leave_out=leave_out, late=late, asked=saved.asked
     )
     return replace(found, blocks=tuple(block for block in found.blocks if not isinstance(block, document.Signature)))
+
+
+def _in_columns_of(form: FormDef, document: Document, made_with: FormDef) -> Document:
+    """The rows of a document below the labels that `form` has for their columns: a column is the same under another label, as a question is."""
+
+    def named(table: RowTable) -> RowTable:
+        now, then = ({column.name: column.label for column in _columns(one, table.name)} for one in (form, made_with))
+        labels = {label: now.get(name, label) for name, label in then.items()}
+        return replace(table, columns=tuple(labels.get(label, label) for label in table.columns))
+
+    return replace(document, blocks=tuple(named(block) if isinstance(block, RowTable) else block for block in document.blocks))
+
+
+def _columns(form: FormDef, path: str) -> tuple[Question, ...]:
+    return form.places[path][1].columns if path in form.places else ()
 
 
 def _closed(saved: Saved) -> frozenset[str]:

@@ -124,3 +124,9 @@ class Scope:
     """The latest day there is when nobody said which day it is."""
     term_day: Callable[[str, str], date | None] = lambda which, term: None
     has_reached: Callable[[str], bool] = lambda phase: False
+    whole: Facts | None = None
+    """Inside a row: the facts around it."""
+
+    def inside(self, row: Facts) -> Scope:
+        """The same place, with the facts of one row."""
+        return replace(self, facts=row, whole=self.whole or self.facts)

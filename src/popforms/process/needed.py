@@ -11,35 +11,48 @@ from popforms.process.terms import Running
 
 
 class Need(NamedTuple):
-    """One sentence, whether it is about a term that is late, and the record where it is done; empty when there is none yet."""
+    """One sentence, whether it is about a term that is late, and where it is done.
+
+    That is a record, or a form (its key) that this user can begin; both are empty when there is no way for this user.
+    """
 
     words: str
     late: bool = False
     record: str = ""
+    form: str = ""
 
 
-def done_in(forms: Catalogue, term: Running, records: Mapping[str, str]) -> str:
-    """The record in which a term of a dossier is done, of these by form; empty when it is not there."""
+class Way(NamedTuple):
+    """Where a term is done: a record, or else a form to begin, by its key."""
+
+    record: str = ""
+    form: str = ""
+
+
+def done_in(forms: Catalogue, term: Running, records: Mapping[str, str], begins: Iterable[str] = ()) -> Way:
+    """Where a term of a dossier is done: in one of these records by form, or in one of the forms that can begin."""
     asked = [form.key for name in term.asks if (form := forms.asking(name))]
-    return next((records[key] for key in asked if key in records), "")
+    if record := next((records[key] for key in asked if key in records), ""):
+        return Way(record)
+    return Way(form=next((key for key in asked if key in begins), ""))
 
 
-def needed_now(forms: Catalogue, terms: Iterable[tuple[Running, str]]) -> list[Need]:
+def needed_now(forms: Catalogue, terms: Iterable[tuple[Running, Way]]) -> list[Need]:
     """The terms that warn, the earliest last day first; terms that wait for the same date share one sentence that names it.
 
-    With each term goes the record in which it is done.
+    With each term goes where it is done.
     """
-    warning = [(term, record) for term, record in terms if term.warns]
+    warning = [(term, way) for term, way in terms if term.warns]
     dated = sorted((one for one in warning if one[0].last_day), key=lambda one: one[0].last_day or date.max)
-    waiting: dict[tuple[str, ...], list[tuple[Running, str]]] = {}
-    for term, record in warning:
+    waiting: dict[tuple[str, ...], list[tuple[Running, Way]]] = {}
+    for term, way in warning:
         if term.last_day is None:
-            waiting.setdefault(term.missing, []).append((term, record))
+            waiting.setdefault(term.missing, []).append((term, way))
     said = [
-        Need(f"{term.title}: {term.words}{f' ({term.own_words})' if term.own_words else ''}", term.state == "te laat", record)
-        for term, record in dated
+        Need(f"{term.title}: {term.words}{f' ({term.own_words})' if term.own_words else ''}", term.state == "te laat", *way)
+        for term, way in dated
     ]
-    return said + [Need(_without(forms, missing, [term.title for term, _ in of]), record=of[0][1]) for missing, of in waiting.items()]
+    return said + [Need(_without(forms, missing, [term.title for term, _ in of]), False, *of[0][1]) for missing, of in waiting.items()]
 
 
 def _without(forms: Catalogue, missing: tuple[str, ...], titles: list[str]) -> str:

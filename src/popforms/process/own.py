@@ -105,9 +105,9 @@ def _may_choose(table: TermTable, code: str) -> list[Term]:
     newest = list({id(term): term for term in every if term.code == code}.values())
     parts = sorted({term.code for term in every if term.id == code and term.deel})
     if not newest and parts:
-        raise Fault("code", f"{code} heeft delen. Kies {' of '.join(repr(one) for one in parts)}")
+        raise Fault("code", f"{code} heeft delen. Kies {' of '.join(f'‘{one}’' for one in parts)}")
     if not newest:
-        raise Fault("code", f"Er is geen termijn {code!r}. Kies een code uit de termijntabel, bijvoorbeeld 'T03'")
+        raise Fault("code", f"Er is geen termijn ‘{code}’. Kies een code uit de termijntabel, bijvoorbeeld ‘T03’")
     free = [term for term in newest if term.soort != "wet"]
     if not free:
         raise Fault("code", f"{code} staat in de wet en is hier niet te veranderen. Haal deze regel weg")
@@ -125,13 +125,13 @@ def _length(code: str, text: str, terms: list[Term]) -> Length:
     except ValueError:
         raise Fault(
             "lengte",
-            f"{text!r} is geen lengte. Schrijf een getal en een woord, zoals 5 werkdagen, 14 dagen, 10 weken, 3 maanden of 1 jaar; "
+            f"‘{text}’ is geen lengte. Schrijf een getal en een woord, zoals 5 werkdagen, 14 dagen, 10 weken, 3 maanden of 1 jaar; "
             f"of ‘{OFF}’ als de gemeente een eigen norm niet gebruikt",
         ) from None
     if length.amount == 0:
-        raise Fault("lengte", f"{text!r} is geen lengte die de gemeente kan kiezen: ten minste 1 dag")
+        raise Fault("lengte", f"‘{text}’ is geen lengte die de gemeente kan kiezen: ten minste 1 dag")
     if abs(_days(length)) > LONGEST:
-        raise Fault("lengte", f"{text!r} is langer dan twintig jaar. Kijk het getal na")
+        raise Fault("lengte", f"‘{text}’ is langer dan twintig jaar. Kijk het getal na")
     backwards = any(choice.is_.amount < 0 for term in terms for choice in term.lengte)
     if backwards != (length.amount < 0):
         way = "telt terug. Schrijf ‘ervoor’ erbij, zoals 10 dagen ervoor" if backwards else "telt vooruit. Laat ‘ervoor’ weg"
@@ -143,7 +143,7 @@ def _warnings(code: str, text: str) -> tuple[int, ...]:
     days = re.findall(r"[0-9]+", text)
     rest = re.sub(r"[0-9]+|\ben\b|[,; ]", "", text)
     if rest or not days or any(int(day) > MOST_WARNING for day in days):
-        raise Fault("waarschuwen", f"{text!r} zijn geen waarschuwdagen. Schrijf bijvoorbeeld '21, 7, 0'")
+        raise Fault("waarschuwen", f"‘{text}’ zijn geen waarschuwdagen. Schrijf bijvoorbeeld ‘21, 7, 0’")
     return tuple(sorted({int(day) for day in days}, reverse=True))
 
 
@@ -154,7 +154,9 @@ def _check_warnings(code: str, term: Term, length: Length | None, warns: tuple[i
     first = max(warns if warns is not None else term.waarschuwt, default=0)
     if term.waarschuwt_voor == "begin" or days <= 0 or first <= days:
         return
-    say = f"{code} duurt zo {days} dagen en waarschuwt {first} dagen voor het einde"
+    say = (
+        f"{code} duurt zo {days} {'dag' if days == 1 else 'dagen'} en waarschuwt {first} {'dag' if first == 1 else 'dagen'} voor het einde"
+    )
     raise Fault("waarschuwen", f"{say}. Kies kleinere waarschuwdagen, zoals {max(days // 3, 1)} en 0")
 
 

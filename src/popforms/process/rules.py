@@ -6,7 +6,8 @@ Dates: `datum_brp`, `2020-01-01`, `datum_huisvesting + 8 weken`, `laatste_van(a,
 'waarschuwt_als': the start of the term itself.
 Numbers: `40`, `telt(rijen, ...)`, `som(rijen, uren)`, and `naar_rato(800)`: so much of it as the term has run.
 Conditions: `gevuld(x)`, `leeg(x)`, `x = ja`, `x != 'niet nodig'`, `x in (ja, 'niet nodig')`, `x <= einde(T17)`, `fase(regeldag)`,
-`een(rijen, ...)`, `elk(rijen, ...)`, `telt(rijen, ...) >= 2`, joined by `and`, `or`, `not`. After `=`, `!=` and `in` stand plain
+`een(rijen, ...)`, `elk(rijen, ...)`, `telt(rijen, ...) >= 2`, `noemt(rijen, kolom, F08b.team, naam)` (whoever stands in the column
+of other rows stands in this one too), joined by `and`, `or`, `not`. After `=`, `!=` and `in` stand plain
 values, after `<` and its kin a date or a number. Inside `een`, `elk`, `telt`, `som` and `laatste` a name is a column.
 """
 
@@ -15,7 +16,7 @@ from __future__ import annotations
 import operator
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from itertools import product
@@ -178,7 +179,7 @@ class _Reader:
             inner = self.condition()
             self.take("sign", ")")
             return inner
-        if not self.sees("not", "altijd", "nooit", "gevuld", "leeg", "fase", "een", "elk"):
+        if not self.sees("not", "altijd", "nooit", "gevuld", "leeg", "fase", "een", "elk", "noemt"):
             return self.comparison()
         match word := self.take("name"):
             case "not":
@@ -197,6 +198,8 @@ class _Reader:
             self.uses.phases.add(phase)
             return Test(lambda scope: Met(scope.has_reached(phase)))
         name = self.fact()
+        if word == "noemt":
+            return self.names_everybody(name)
         known: Ways = (frozenset({name}),)
         if word == "gevuld":
             return Test(lambda scope: Met(scope.facts.get(name) is not None, scope.facts.filled_on(name)), known)
@@ -205,6 +208,21 @@ class _Reader:
         test = self.row_test(name)
         holds = any if word == "een" else all_of_some
         return Test(lambda scope: Met(holds(rows_that(scope, name, test)), scope.facts.filled_on(name)), known)
+
+    def names_everybody(self, rows: str) -> Test:
+        """Rows that name whoever other rows of the dossier name, also when these rows are part of a row themselves."""
+        column = self.column(rows)
+        self.take("sign", ",")
+        others = self.take("name")
+        self.uses.facts.add(others)
+        name = self.column(others)
+
+        def answer(scope: Scope) -> Met:
+            here = {row.get(column) for row in scope.facts.rows(rows)}
+            wanted = {row.get(name) for row in (scope.whole or scope.facts).rows(others)} - {None}
+            return Met(wanted <= here)
+
+        return Test(answer)
 
     def comparison(self) -> Test:
         name = self.tokens[0][1]
@@ -337,7 +355,7 @@ class _Reader:
         test = self.row_test(name)
 
         def answer(scope: Scope) -> Found:
-            rows = [row for row in scope.facts.rows(name) if test(replace(scope, facts=row)).ok]
+            rows = [row for row in scope.facts.rows(name) if test(scope.inside(row)).ok]
             if word == "telt":
                 return Found(len(rows))
             if word == "som":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -62,7 +62,7 @@ def share(whole: int, scope: Scope) -> Decimal | None:
 
 def rows_that(scope: Scope, name: str, test: Test) -> list[bool]:
     """For each row whether it passes the test."""
-    return [test(replace(scope, facts=row)).ok for row in scope.facts.rows(name)]
+    return [test(scope.inside(row)).ok for row in scope.facts.rows(name)]
 
 
 def moved(value: Value, length: Length) -> Value:

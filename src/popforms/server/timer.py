@@ -19,7 +19,7 @@ from popforms.store import Store
 from popforms.store.accounts import Accounts
 from popforms.store.backup import backup
 from popforms.store.connection import open_database
-from popforms.store.heads import note_head_daily
+from popforms.store.heads import note_head, note_head_daily
 
 MINUTE = 60.0
 HOUR = 60
@@ -51,13 +51,18 @@ def catch_up(settings: Settings) -> None:
 
 
 def end_of_keeping(settings: Settings) -> None:
-    """Put on the list what has been kept long enough, and erase what two people agreed on or was thrown away long ago."""
+    """Put on the list what has been kept long enough, and erase what two people agreed on or was thrown away long ago.
+
+    That something was erased is in the second place at once, not at the next hour.
+    """
     with closing(open_database(settings)) as db:
         store = Store(db, SYSTEM, _forms(settings.forms))
         store.drop_old_answers()
         store.list_what_is_due()
-        store.erase_what_is_agreed(settings.trail, settings.backup_keep_days)
-        store.erase_what_was_thrown(settings.trail, settings.backup_keep_days)
+        agreed = store.erase_what_is_agreed(settings.trail, settings.backup_keep_days)
+        thrown = store.erase_what_was_thrown(settings.trail, settings.backup_keep_days)
+    if agreed or thrown:
+        note_head(settings)
 
 
 @lru_cache(maxsize=2)

@@ -18,6 +18,7 @@ from popforms.definition.paths import find, nest, path_of
 from popforms.definition.questions import FormDef, Question
 from popforms.process.calculated import newest
 from popforms.store.connection import Database, StoreError, StoreTrouble, instead, stamp, transaction, utc_now
+from popforms.store.consents import Agreed
 from popforms.store.trail import TrailTrouble, write_line
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
@@ -106,6 +107,7 @@ class Base:
         self._now = now
         self.today = today or self.now().astimezone(AMSTERDAM).date()
         self._cases: dict[str, Case] = {}
+        self._cases_of = db.moment
         self.handed_over: set[str] = set()
         """Which opened answers were handed over in this unit of work."""
         self._lines_told: set[tuple[Any, ...]] = set()
@@ -138,7 +140,11 @@ class Base:
     # --- the case and its rights --------------------------------------------------------------------------------------
 
     def _case(self, dossier_id: str) -> Case:
-        """The case as `access` wants to know it; AccessDenied when it does not exist."""
+        """The case as `access` wants to know it; AccessDenied when it does not exist. Worked out once, until a write begins in which it
+        can be another: somebody else changed something meanwhile."""
+        if self._cases_of != self.db.moment:
+            self._cases_of = self.db.moment
+            self._cases.clear()
         if dossier_id not in self._cases:
             row = self._one("SELECT id, facts, kept_at, created_by, gone FROM dossier WHERE id=?", dossier_id)
             if row is None:
@@ -160,7 +166,7 @@ class Base:
                 pip_team=frozenset(r["who"] for r in team if r["field"].startswith(PLAN_TEAM)),
                 actions_of=frozenset(r["trekker"] for r in trekkers),
                 approving=self._approving(facts),
-                consents=self._consents(facts),
+                consents=Agreed(lambda: self._consents(dossier_id, facts)),
                 modules=facts.get("modules") or {},
                 kept=bool(row["kept_at"]),
                 made_by=row["created_by"],
@@ -200,20 +206,9 @@ class Base:
         lines = [line for meeting in asking for line in meeting.get(words["lines"]) or () if isinstance(line, dict)]
         return frozenset(str(line[words["who"]]) for line in lines if line.get(words["who"]) and not line.get(words["answer"]))
 
-    def _consents(self, facts: Mapping[str, Any]) -> tuple[Consent, ...]:
-        """What the person agreed to: the lines with yes of a consent form that is in force and was not withdrawn as a whole."""
-        words = self.forms.process.CONSENT
-        form = words["form"]
-        if facts.get(f"{form}.state") != DEFINITIVE or facts.get(f"{form}.{words['withdrawn']}"):
-            return ()
-        whole = facts.get(f"{form}.{words['until']}")
-        return tuple(
-            Consent(str(line.get(words["organisation"]) or ""), str(line.get(words["topic"]) or ""), date.fromisoformat(until))
-            for line in facts.get(f"{form}.{words['lines']}") or ()
-            if line.get(words["answer"]) == "ja"
-            and not line.get(words["line_withdrawn"])
-            and (until := min((day for day in (whole, line.get(words["line_until"])) if day), default=None))
-        )
+    def _consents(self, dossier_id: str, facts: Mapping[str, Any]) -> tuple[Consent, ...]:
+        """What the person agreed to share; answered where versions are read (store/contents.py)."""
+        raise NotImplementedError
 
     def _from_record(self, question: Question, facts: Mapping[str, Any], since: str = "") -> Any:
         """The answer that a question takes from the newest record that says so: a reference to it, or what it answers."""
@@ -321,22 +316,24 @@ class Base:
         return nest(record.form, {row["path"]: json.loads(row["value"]) for row in rows}) | {"schrijver": record.created_by}
 
     def _line(self, record: RecordRow) -> dict[str, Any] | None:
-        """A line as it was written, with who wrote it and the trekker of the action that it is about; None when that is closed."""
+        """A line as it was written, with who wrote it, the module it is about and the trekker of its action; None when that is closed."""
         kept = self._one("SELECT content FROM version WHERE record_id=? AND number=1", record.id)
         content: dict[str, Any] = json.loads(kept["content"]) if kept else {}
-        name, case = self.forms.process.LOG["action"], self._case_of(record)
-        about = next((inside[name] for inside in content.values() if isinstance(inside, dict) and name in inside), None)
-        trekker = self._trekker_of_line(about, record.created_by, case) if case else ""
-        return None if trekker is None else {**content, "schrijver": record.created_by, "trekker": trekker}
+        names, case = self.forms.process.LOG, self._case_of(record)
+        flat = {name: value for inside in content.values() if isinstance(inside, dict) for name, value in inside.items()}
+        trekker = self._trekker_of_line(flat.get(names["action"]), record.created_by, case) if case else ""
+        about = {"schrijver": record.created_by, "trekker": trekker, "module": flat.get(names["module"])}
+        return None if trekker is None else {**content, **about}
 
     def _trekker_of_line(self, action_id: Any, author: str, case: Case) -> str | None:
         """Who pulls the action that a line is about, "" when it is about none; None for a reader to whom the words of that action
-        are closed: the line tells them too. Who wrote the line reads it."""
-        row = self._one("SELECT * FROM action WHERE id=?", action_id) if action_id else None
-        if row is None:
+        are closed: the line tells them too. An action that was erased with its form is closed. Who wrote the line reads it."""
+        if not action_id:
             return ""
-        fields = self._fields_of(row, case)
-        return str(row["trekker"]) if "omschrijving" in fields else "" if author == self.user.id else None
+        row = self._one("SELECT * FROM action WHERE id=?", action_id)
+        if row and "omschrijving" in self._fields_of(row, case):
+            return str(row["trekker"])
+        return "" if author == self.user.id else None
 
     def _fields_of(self, row: Mapping[str, Any], case: Case) -> frozenset[str]:
         """The fields of an action that this user may see, also where a cell of the table looks at the form that it was born in."""

@@ -121,8 +121,9 @@ class Carried(Minutes, Opening):
         if question.kind != "long text":
             return facts.get(f"{code}.{name}", facts.get(name) if source.key == self.forms.head.key else None)
         row = self._record_of(record.dossier_id, source)
-        counts = row and row["version"] and facts.get(f"{source.code}.begun")
-        return by_name(self._content(row["id"], row["version"], source)).get(name) if row and counts else None
+        if row is None or not row["version"] or not facts.get(f"{source.code}.begun"):
+            return None
+        return by_name(self._content(row["id"], self._that_counts(row)["version"], source)).get(name)
 
     def _prefill(self, record: RecordRow) -> None:
         """Write what is already known into an untouched draft, each with its source."""

@@ -37,6 +37,8 @@ class Database(_Database):
     keys: Path | None = None
     trail_key: bytes | None = None
     """That key, once it was read and found to be the right one (store/trail.py)."""
+    moment: int = 0
+    """Another number when a write began before which others changed the database: what was worked out earlier no longer counts."""
 
 
 class StoreError(Exception):
@@ -82,7 +84,14 @@ def connect(path: Path, key_hex: str) -> Database:
                 "database.key in de sleutelmap (POPFORMS_KEYS) en start opnieuw."
             ) from error
         raise StoreTrouble(f"{path.name} kan niet worden geopend: {error}.") from error
-    return Database(conn, execute_plugins=False, strict=True)
+    db = Database(conn, execute_plugins=False, strict=True)
+    db.moment = _moment(db)
+    return db
+
+
+def _moment(db: Database) -> int:
+    """What differs when another connection changed the database; a write of this one changes it not."""
+    return int(db.conn.execute("PRAGMA data_version").fetchone()[0])
 
 
 def open_database(settings: Settings) -> Database:
@@ -140,6 +149,8 @@ _turns = _Turns()
 def transaction(db: Database) -> Iterator[None]:
     """One write: all of it or nothing. Inside another transaction of the same connection it is part of that one.
 
+    What is asked inside goes by the database as it is now, not by what this unit of work saw before it began (`Database.moment`).
+
     Errors of the driver leave as StoreTrouble, except a broken constraint, which the caller knows the meaning of.
     """
     if db.conn.in_transaction:
@@ -148,6 +159,7 @@ def transaction(db: Database) -> Iterator[None]:
     _turns.take()
     try:
         db.conn.execute("BEGIN IMMEDIATE")
+        db.moment = _moment(db)
         yield
         db.conn.execute("COMMIT")
     except sqlcipher3.dbapi2.IntegrityError:

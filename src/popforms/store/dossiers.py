@@ -14,12 +14,15 @@ from popforms.definition.questions import LIST, FormDef
 from popforms.dutch import parse_date
 from popforms.process.calculated import running_terms, term_table
 from popforms.process.terms import Running, as_of
-from popforms.store.base import NotNow, RecordRow, as_json, local
+from popforms.store.base import DEFINITIVE, NotNow, RecordRow, as_json, local
 from popforms.store.connection import transaction
 from popforms.store.emergency import like
 from popforms.store.heavy import READ_HEAVY, heavy_facts
 from popforms.store.term_rights import TermRights
 from popforms.store.terms import stored
+
+NUMBER = "dossiernummer"
+"""The word of the roles that may search by it (access, `Rights.may_search`)."""
 
 
 @dataclass(frozen=True)
@@ -124,20 +127,22 @@ class Dossiers(TermRights):
         form = self.forms.get(form_key)
         if form is None or form.lines:
             raise AccessDenied
-        case = self._case(dossier_id) if dossier_id else self._own_case(form)
-        if not self.rights.readable(self.user, form, case, self.today, {}):
-            self._refused("beginnen", dossier=dossier_id)
-            raise AccessDenied
-        if form.per != LIST and not form.many:
-            known = self._record_of(dossier_id, form)
-            if known:
-                return str(known["id"])
-        if not (self.rights.writable(self.user, form, case, self.today, {}) and form.per != LIST if dossier_id else self.may_add(form_key)):
-            self._refused("beginnen", dossier=dossier_id)
-            raise AccessDenied
-        if case and form.shown_when and not form.shown_when.holds(case.facts.get):
-            raise NotNow("Dit formulier hoort niet bij de afspraken van dit dossier. Kijk bij Formulieren welk formulier wel past.")
         with transaction(self.db):
+            case = self._case(dossier_id) if dossier_id else self._own_case(form)
+            if not self.rights.readable(self.user, form, case, self.today, {}):
+                self._refused("beginnen", dossier=dossier_id)
+                raise AccessDenied
+            if form.per != LIST and not form.many:
+                known = self._record_of(dossier_id, form)
+                if known:
+                    return str(known["id"])
+            if not (
+                self.rights.writable(self.user, form, case, self.today, {}) and form.per != LIST if dossier_id else self.may_add(form_key)
+            ):
+                self._refused("beginnen", dossier=dossier_id)
+                raise AccessDenied
+            if case and form.shown_when and not form.shown_when.holds(case.facts.get):
+                raise NotNow("Dit formulier hoort niet bij de afspraken van dit dossier. Kijk bij Formulieren welk formulier wel past.")
             again = self._one("SELECT id FROM record WHERE token=? AND created_by=?", token, self.user.id)
             if again:
                 return str(again["id"])
@@ -369,11 +374,16 @@ class Dossiers(TermRights):
             )
         return lines
 
+    def searches_by_number(self) -> bool:
+        """Whether this user may search dossiers by their number too; everybody who has any searches them by name and birth date."""
+        return NUMBER in self.rights.may_search(self.user)
+
     def find_dossiers(self, text: str = "", *, closed: bool = False, only_mine: bool = False, limit: int = 200) -> list[DossierLine]:
-        """Dossiers by a part of the name, the number or the birth date; only those this user may see, one audit line."""
+        """Dossiers by a part of the name, the birth date or, for who may, the number; only those this user may see, one audit line."""
         where, values = self._scope(only_mine)
         if text.strip():
-            where += " AND o.search LIKE ? ESCAPE '\\'"
+            looked_in = "o.search" if self.searches_by_number() else "replace(o.search, lower(o.number), '')"
+            where += f" AND {looked_in} LIKE ? ESCAPE '\\'"
             day = parse_date(text)
             values.append(f"%{like(day.isoformat() if day else text.strip().lower())}%")
         if not closed:
@@ -393,12 +403,14 @@ class Dossiers(TermRights):
         return found
 
     def my_drafts(self) -> list[tuple[RecordRow, str, datetime]]:
-        """Drafts this user typed in last and did not keep yet, with the name of the dossier and the time."""
+        """Drafts this user typed in last and did not keep yet, with the name of the dossier and the time; what was typed beside a
+        definitive version is one too."""
         rows = self._all(
             "SELECT r.*, (SELECT max(at) FROM version v WHERE v.record_id=r.id) AS kept, o.name AS who, d.number AS number FROM record r "
             "LEFT JOIN overview o ON o.dossier_id=r.dossier_id LEFT JOIN dossier d ON d.id=r.dossier_id "
-            "WHERE r.changed_by=? AND r.state IN ('nieuw','concept') ORDER BY r.changed_at DESC LIMIT 100",
-            self.user.id,
+            "WHERE r.changed_by=? AND (r.state IN ('nieuw','concept') OR (r.state=? AND r.changed_at>r.created_at AND r.changed_at>"
+            "(SELECT max(at) FROM version_state s WHERE s.record_id=r.id))) ORDER BY r.changed_at DESC LIMIT 100",
+            self.user.id, DEFINITIVE,
         )  # fmt: skip
         found = []
         for row in rows:
@@ -406,6 +418,8 @@ class Dossiers(TermRights):
             if form is None or (row["kept"] and row["kept"] >= row["changed_at"]):
                 continue
             record = RecordRow.of(form, row)
+            if record.state == DEFINITIVE and self._late_answers(record) == self._late_of(record.id, record.version):
+                continue
             if self._writable(record):
                 words = row["who"] or row["number"] or (row["title"] if form.per == LIST else "")
                 found.append((record, words, local(row["changed_at"])))

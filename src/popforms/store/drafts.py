@@ -291,7 +291,7 @@ class Drafts(Given, Heavy):
         )  # fmt: skip
         self._write("INSERT INTO draft_change VALUES(?,?,?,?,?,?)", record.id, path, revision, self.user.id, now, text)
         self._write("UPDATE record SET changed_at=?, changed_by=? WHERE id=?", now, self.user.id, record.id)
-        if not record.version:
+        if not record.version or record.form.code == self.forms.process.CONSENT["form"]:  # who sees the case moves with what is typed
             self._forget(record.dossier_id)
         return Entry(value, revision, self.user.id, local(now), source)
 

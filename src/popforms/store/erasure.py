@@ -17,6 +17,7 @@ import sqlcipher3.dbapi2
 
 from popforms.definition.paths import path_of
 from popforms.definition.questions import LIST
+from popforms.process.initials import initials
 from popforms.store.base import as_json
 from popforms.store.connection import Database, StoreTrouble, transaction
 from popforms.store.projections import Projections
@@ -58,20 +59,22 @@ class Erasure(Projections):
     def _erase_dossier(self, dossier_id: str) -> Erased:
         """Inside a transaction: all of a dossier, the words by which others speak of it, and the details of its trail."""
         number, words = self._number_of(dossier_id), self._words_of(dossier_id)
+        actions = [row["id"] for row in self._all("SELECT id FROM action WHERE dossier_id=?", dossier_id)]
         self._keep_figures(dossier_id)
         thin = self._thin_facts(dossier_id)
         self._write("UPDATE dossier SET gone=?, token=NULL, facts=? WHERE id=?", GONE, as_json(thin), dossier_id)
         with self._letting_go():
             records = [row["id"] for row in self._all("SELECT id FROM record WHERE dossier_id=?", dossier_id)]
             tables = self._delete(dossier_id, records)
-            elsewhere = self._unsay({number, *words})
+            elsewhere = self._unsay({number, *words}) + self._unsay_actions(actions, dossier_id) + self._unsay_hours(dossier_id)
         tables["audit_detail"] = erase_details(self.db, dossier_id, at=self.stamp(), user_id=self.user.id)
         self._forget(dossier_id)
         line = self._audit(ERASED_ACT, dossier=dossier_id)
         return Erased({name: count for name, count in sorted(tables.items()) if count}, elsewhere, line, last_line(self.db).seal.hex())
 
     def _erase_record(self, record_id: str, dossier_id: str) -> Erased:
-        """Inside a transaction: one form with all its versions, and the lines that popforms wrote about its actions."""
+        """Inside a transaction: one form with all its versions, the lines that popforms wrote about its actions, and what was taken
+        over of these outside the dossier; the other forms of the dossier stay as they were agreed."""
         log = self.forms[self.forms.process.LOG["form"]]
         names = self.forms.process.LOG
         told = self._all(
@@ -80,10 +83,12 @@ class Erasure(Projections):
         )  # fmt: skip
         lines = [row["id"] for row in told if (said := self._by_name(log, json.loads(row["content"]))).get(names["source"]) == record_id
                  and said.get(names["action"])]  # fmt: skip
+        actions = [row["id"] for row in self._all("SELECT id FROM action WHERE record_id=?", record_id)]
         with self._letting_go():
             tables = self._delete(None, [record_id, *lines])
+            elsewhere = self._unsay_actions(actions, dossier_id)
         line = self._audit(RECORD_ERASED, dossier=dossier_id, record=record_id)
-        return Erased({name: count for name, count in sorted(tables.items()) if count}, 0, line, last_line(self.db).seal.hex())
+        return Erased({name: count for name, count in sorted(tables.items()) if count}, elsewhere, line, last_line(self.db).seal.hex())
 
     @contextmanager
     def _letting_go(self) -> Iterator[None]:
@@ -128,8 +133,48 @@ class Erasure(Projections):
                         {"word": inside, "instead": ERASED_WORDS, **others},
                     )
                     touched += int(done.rowcount)
+            touched += self._write(  # what lies ready for another person is a file of its own, and made again when it is still asked
+                "UPDATE person_request SET pdf=NULL, data=NULL, away_at=? WHERE data IS NOT NULL AND instr(data, ?)", self.stamp(), inside
+            )
             for row in self._all("SELECT id FROM dossier WHERE instr(facts, ?) AND gone IS NULL", inside):
                 self._refresh(row["id"])
+        return touched
+
+    def _unsay_actions(self, actions: list[str], dossier_id: str) -> int:
+        """Rows that were taken over from these actions outside their dossier, as in the minutes of a meeting: each has the id of its
+        action. The row stays, says that it was of an erased dossier, and nothing else. Gives in how many rows of tables."""
+        words = {name for columns in self.forms.process.CARRIED.values() for name, of in columns.items() if of == "omschrijving"}
+        ids, touched = json.dumps(actions), 0
+        outside = (
+            "record_id IN (SELECT id FROM record WHERE dossier_id IS NOT ?) AND EXISTS (SELECT 1 FROM json_each(?) j WHERE instr({}, {}))"
+        )
+        for table in ("draft", "draft_change"):
+            where = outside.format(f"{table}.path", "'.' || j.value || '.'")
+            for row in self._all(f"SELECT DISTINCT record_id, path FROM {table} WHERE value IS NOT NULL AND {where}", dossier_id, ids):
+                said = as_json(ERASED_WORDS) if row["path"].rpartition(".")[2] in words else None
+                touched += self._write(
+                    f"UPDATE {table} SET value=? WHERE record_id=? AND path=? AND value IS NOT NULL", said, row["record_id"], row["path"]
+                )
+        for table in ("version", "supplement"):
+            for row in self._all(f"SELECT rowid AS at, content FROM {table} WHERE {outside.format('content', 'j.value')}", dossier_id, ids):
+                content = as_json(_without_rows(json.loads(row["content"]), set(actions), words))
+                if content != row["content"]:
+                    touched += self._write(f"UPDATE {table} SET content=? WHERE rowid=?", content, row["at"])
+        return touched
+
+    def _unsay_hours(self, dossier_id: str) -> int:
+        """Hours stay, for they are of who worked them; what somebody noted beside a line about this dossier goes."""
+        names = self.forms.process.HOURS
+        touched = 0
+        for row in self._all(
+            "SELECT v.rowid AS at, v.content FROM version v JOIN record r ON r.id=v.record_id WHERE r.form=? AND instr(v.content, ?)",
+            self.forms[names["form"]].key, dossier_id,
+        ):  # fmt: skip
+            content = json.loads(row["content"])
+            about = [one for one in (content, *content.values()) if isinstance(one, dict) and one.get(names["dossier"]) == dossier_id]
+            noted = [one.pop(names["note"]) for one in about if one.get(names["note"])]
+            if noted:
+                touched += self._write("UPDATE version SET content=? WHERE rowid=?", as_json(content), row["at"])
         return touched
 
     # --- who it was ---------------------------------------------------------------------------------------------------
@@ -139,8 +184,9 @@ class Erasure(Projections):
         return str(row["number"]) if row else ""
 
     def _words_of(self, dossier_id: str) -> set[str]:
-        """Every full name and number that the person ever had here, by which another dossier could speak of them."""
-        found: dict[str, set[str]] = {}
+        """Every full name and number that the person ever had here, by which another dossier could speak of them, and how the minutes
+        of a meeting call them."""
+        found, called = dict[str, set[str]](), self._number_of(dossier_id)
         for form in self.forms.start():
             wanted = {path_of(s, q): q for s, q in form.questions() if q.name in form.person or q.privacy == "nummer"}
             for row in self._all("SELECT id FROM record WHERE dossier_id=? AND form=?", dossier_id, form.key):
@@ -151,6 +197,7 @@ class Erasure(Projections):
                 first, call, last, _ = form.person
                 names = {name for one in found.get(first, ()) for name in (one, one.split()[0])} | found.get(call, set())
                 found["naam"] = {f"{name} {family}" for name in names for family in found.get(last, ())}
+                found["naam"] |= {f"{called} {initials([one, family])}" for one in found.get(first, ()) for family in found.get(last, ())}
         return found.get("naam", set()) | found.get("nummer", set())
 
     def _ever(self, record_id: str, path: str) -> set[str]:
@@ -184,6 +231,17 @@ class Erasure(Projections):
                     "INSERT INTO past VALUES(?,?,?,?,1) ON CONFLICT(gemeente, regelset, what, quarter) DO UPDATE SET number=number+1",
                     gemeente, regelset, words, quarter_of(date.fromisoformat(day)),
                 )  # fmt: skip
+
+
+def _without_rows(value: Any, gone: set[str], words: set[str]) -> Any:
+    """Answers in which the rows with these ids say no more than that they were of an erased dossier."""
+    if isinstance(value, list):
+        return [_without_rows(one, gone, words) for one in value]
+    if not isinstance(value, dict):
+        return value
+    if str(value.get("id")) in gone:
+        return {"id": value["id"], **{name: ERASED_WORDS for name in value if name in words}}
+    return {name: _without_rows(one, gone, words) for name, one in value.items()}
 
 
 def quarter_of(day: date) -> str:

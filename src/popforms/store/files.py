@@ -79,8 +79,9 @@ class Files(Drafts):
         self._audit(act, dossier=record.dossier_id, record=record.id, version=version)
         return file_id, True
 
-    def _signed_on_paper(self, record: RecordRow, file_id: str) -> None:
-        """A scan of the signed sheet says for every box without an answer: signed on paper, and here is the sheet."""
+    def _sheet_came_back(self, record: RecordRow, file_id: str, *, signed: bool) -> None:
+        """For every box about which nobody said anything: signed on paper, when a box was seen on the scan (`signed`), and here is the
+        sheet. Where somebody said that it was signed on paper only the sheet is added, if there is none yet."""
         answers = {"teken_wijze": "op papier", "handtekening": "gezet", "getekend_bestand": file_id}
         for section, question in record.form.signatures:
             for row in fixed_rows(question):
@@ -93,12 +94,14 @@ class Files(Drafts):
                         path_of(section, question) + "%",
                     )
                 }
-                way = known.get(paths["teken_wijze"])
-                if way and way["value"] not in (None, '"op papier"'):
+                way = known[paths["teken_wijze"]]["value"] if paths["teken_wijze"] in known else None
+                if way not in (None, '"op papier"'):
                     continue
-                for name, value in answers.items():
+                told = signed and way is None
+                for name, value in answers.items() if told else [("getekend_bestand", file_id)]:
                     now = known.get(paths[name])
-                    self._put(record, paths[name], value, expect=now["revision"] if now else 0)
+                    if told or now is None or now["value"] is None:
+                        self._put(record, paths[name], value, expect=now["revision"] if now else 0)
 
     def files_of(self, record_id: str) -> list[FileLine]:
         """The files of a record, newest first."""

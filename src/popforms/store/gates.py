@@ -118,9 +118,9 @@ class Gates(Late, Projections, Logbook):
     def _step_before(self, record: RecordRow, other: str) -> dict[str, Any]:
         """What another record of the same form says, in the same dossier or above cases too."""
         row = self._one(
-            "SELECT id, version FROM record WHERE id=? AND form=? AND dossier_id IS ?", other, record.form.key, record.dossier_id
+            "SELECT id, version, state FROM record WHERE id=? AND form=? AND dossier_id IS ?", other, record.form.key, record.dossier_id
         )
-        return by_name(self._content(row["id"], row["version"], record.form)) if row else {}
+        return by_name(self._content(row["id"], self._that_counts(row)["version"], record.form)) if row else {}
 
     def _passed(self, record_id: str) -> set[str]:
         """The gates that were passed since the form was last definitive."""

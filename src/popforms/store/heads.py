@@ -24,6 +24,8 @@ KOP, TERUG = "kop", "terug"
 """The kinds of entry: the head of the chain at a moment, and where a backup that was put back ends."""
 NAMES = ("soort", "regel", "zegel", "om", "gezet", "merk")
 """What an entry says: its kind, the line, its seal and moment, when the entry was made, and the signature over it all."""
+ERASED_UP_TO = "vernietigd"
+"""What an entry says too since the list of what was erased is a chain: the mark at its end (store/erased.py), "" while it is empty."""
 
 
 class HeadTrouble(StoreError):
@@ -44,11 +46,33 @@ class Entry:
     link: Link
     signed: bool
     moment: str = ""
+    erased: str = ""
+    """The mark at the end of the list of what was erased, at that moment."""
 
 
 def head_file(folder: Path, chain: str) -> Path:
     """Where the heads of a chain are written."""
     return folder / f"logspoor-{chain}.jsonl"
+
+
+def erased_file(folder: Path, chain: str) -> Path:
+    """Where it stands what was erased from the database of a chain."""
+    return folder / f"vernietigd-{chain}.jsonl"
+
+
+def last_mark(path: Path) -> str:
+    """The mark of the last line of a list in the second place that can be read; "" for a list without one."""
+    for text in reversed(path.read_text(encoding="utf-8", errors="replace").splitlines() if path.exists() else []):
+        try:
+            return str(json.loads(text)["merk"])
+        except (ValueError, TypeError, KeyError):
+            continue
+    return ""
+
+
+def read_entries(folder: Path, db: Database) -> list[Entry]:
+    """What stands in the second place about the chain of this database, in order."""
+    return _read(head_file(folder, trail_id(db)), key_of(db))
 
 
 def note_head(settings: Settings) -> Link | None:
@@ -61,11 +85,11 @@ def note_head(settings: Settings) -> Link | None:
             return None
         with _second_place(settings.trail, db) as file:
             if missed := _missed(settings.trail, db):
-                _append(file, db, KOP, missed)
+                _append(file, settings.trail, db, KOP, missed)
             with transaction(db):
                 write_line(db, at=stamp(utc_now()), user_id=SYSTEM, act=HEAD)
                 head = last_line(db)
-            _append(file, db, KOP, head)
+            _append(file, settings.trail, db, KOP, head)
         return head
 
 
@@ -83,7 +107,7 @@ def note_restore(settings: Settings) -> None:
         if not has_chain(db):
             return
         with _second_place(settings.trail, db) as file:
-            _append(file, db, TERUG, last_line(db))
+            _append(file, settings.trail, db, TERUG, last_line(db))
         with transaction(db):
             write_line(db, at=stamp(utc_now()), user_id=SYSTEM, act="back-up teruggezet")
 
@@ -95,9 +119,11 @@ def _read(path: Path, key: bytes) -> list[Entry]:
     found = []
     for number, text in enumerate(path.read_text(encoding="utf-8", errors="replace").splitlines(), 1):
         try:
-            kind, seq, seal, at, moment, mark = (json.loads(text)[name] for name in NAMES)
-            link = Link(int(seq), bytes.fromhex(seal), str(at))
-            found.append(Entry(number, str(kind), link, signature(key, [kind, seq, seal, at, moment]) == mark, str(moment)))
+            said = json.loads(text)
+            kind, seq, seal, at, moment, mark = (said[name] for name in NAMES)
+            link, content = Link(int(seq), bytes.fromhex(seal), str(at)), [kind, seq, seal, at, moment]
+            content += [said[ERASED_UP_TO]] if ERASED_UP_TO in said else []
+            found.append(Entry(number, str(kind), link, signature(key, content) == mark, str(moment), str(said.get(ERASED_UP_TO) or "")))
         except (ValueError, TypeError, KeyError):
             found.append(Entry(number, "", Link(0, b"", ""), signed=False))
     return found
@@ -150,7 +176,9 @@ def _second_place(folder: Path, db: Database) -> Iterator[int]:
         os.close(file)
 
 
-def _append(file: int, db: Database, kind: str, link: Link) -> None:
-    content = [kind, link.seq, link.seal.hex(), link.at, stamp(utc_now())]
-    os.write(file, (json.dumps(dict(zip(NAMES, [*content, signature(key_of(db), content)], strict=True))) + "\n").encode())
+def _append(file: int, folder: Path, db: Database, kind: str, link: Link) -> None:
+    content = [kind, link.seq, link.seal.hex(), link.at, stamp(utc_now()), last_mark(erased_file(folder, trail_id(db)))]
+    *names, mark = NAMES
+    line = dict(zip([*names, ERASED_UP_TO, mark], [*content, signature(key_of(db), content)], strict=True))
+    os.write(file, (json.dumps(line) + "\n").encode())
     os.fsync(file)

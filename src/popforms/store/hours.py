@@ -196,11 +196,11 @@ class Hours(People):
         if party and not self.user.organisation and not self.lookup().offers(party, flat.get(names["party"])):
             self._refused("uren schrijven")
             raise AccessDenied
-        if flat.get(names["dossier"]) and not flat.get(names["takes_back"]) and not self.may_open(flat[names["dossier"]]):
-            self._refused("uren schrijven")
-            raise AccessDenied
         month = str(flat[names["day"]])[:7]
         with transaction(self.db):
+            if flat.get(names["dossier"]) and not flat.get(names["takes_back"]) and not self.may_open(flat[names["dossier"]]):
+                self._refused("uren schrijven")
+                raise AccessDenied
             if self._is_closed(str(flat[names["party"]]), month):
                 raise NotNow(f"De uren van {say_month(month)} zijn afgesloten. Vraag de coördinator om de maand weer te openen.")
             if not self._one("SELECT 1 FROM record WHERE token=?", token):

@@ -17,11 +17,18 @@ from popforms.definition.telling import Found
 from popforms.dutch import parse_date, say_date
 from popforms.store.actions import Action
 from popforms.store.around import Around
-from popforms.store.base import STATUSHOUDER, RecordRow
+from popforms.store.base import DEFINITIVE, STATUSHOUDER, RecordRow
 from popforms.store.connection import transaction
 from popforms.store.drafts import by_name
 from popforms.store.letter_texts import LetterTexts
 from popforms.store.typed import typed
+from popforms.store.versions import FROZEN
+
+LIES_FIXED = (
+    "(SELECT state FROM version_state WHERE record_id=v.record_id AND number=v.number ORDER BY seq DESC LIMIT 1) "
+    f"IN ('{FROZEN}', '{DEFINITIVE}')"
+)
+"""In SQL: whether version `v` is frozen or definitive."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +63,7 @@ class LetterFacts(LetterTexts):
             form = self.forms.get(code)
             for row in self._all("SELECT id FROM record WHERE dossier_id=? AND form=?", dossier_id, form.key if form else ""):
                 record = self._quietly(row["id"])
-                if record is None:
+                if record is None or (letter.fixed and self._lies_fixed(record) is None):
                     continue
                 day = self._day_of(record)
                 coming = day is not None and day >= self.today
@@ -100,10 +107,7 @@ class LetterFacts(LetterTexts):
 
     def _letter_facts(self, dossier_id: str, case: Case, letter: LetterDef, wanted: Wanted, *, shown: bool = True) -> dict[str, Found]:
         """The facts of a letter as far as this user may read them; a number and health that are `shown` are written down as read."""
-        abouts = list(dict(self._abouts(dossier_id, letter)))
-        chosen = wanted.about or next(iter(abouts), "")
-        about = self._quietly(chosen) if chosen in abouts else None
-        source = Source(self, case, about, self._action_of(dossier_id, wanted.action) if wanted.action else None)
+        source = self._source(dossier_id, case, letter, wanted)
         self._audit_read("brief voorbereiden", dossier=dossier_id, detail=letter.code)
         found: dict[str, Found] = {}
         for name, fact in allowed(self.forms, letter).items():
@@ -119,6 +123,19 @@ class LetterFacts(LetterTexts):
                 with transaction(self.db):
                     self._audit("nummer lezen" if weight == "nummer" else "gezondheid lezen", dossier=dossier_id, detail=letter.code)
         return found
+
+    def _source(self, dossier_id: str, case: Case, letter: LetterDef, wanted: Wanted) -> Source:
+        """Where the facts of this letter come from."""
+        abouts = list(dict(self._abouts(dossier_id, letter)))
+        chosen = wanted.about or next(iter(abouts), "")
+        about = self._quietly(chosen) if chosen in abouts else None
+        action = self._action_of(dossier_id, wanted.action) if wanted.action else None
+        return Source(self, case, about, action, fixed=letter.fixed)
+
+    def _signs(self, dossier_id: str, case: Case, letter: LetterDef, wanted: Wanted) -> str:
+        """Who signs: the colleague whom the letter names for it, else who makes it."""
+        named = self._source(dossier_id, case, letter, wanted).fact(letter.signer).value if letter.signer else None
+        return str(named or self.user.id)
 
     def _addressee(self, case: Case, letter: LetterDef, wanted: Wanted) -> str:
         """Who the letter goes to, as the contact list knows them; '' when the sender chooses."""
@@ -142,16 +159,16 @@ class LetterFacts(LetterTexts):
             name = self._full_name(facts)
             home, shelter = str(facts.get(words["home"]) or ""), str(facts.get(words["shelter"]) or "")
             if home and (facts.get(words["moved"]) or not shelter):
-                return _lines(name, home)
-            return _lines(name, self.contact_name(shelter) if shelter else "", self._contact_answer(shelter, words["organisation"]))
+                return _lines(name, address=home)
+            return _lines(name, self.contact_name(shelter) if shelter else "", address=self._contact_answer(shelter, words["organisation"]))
         organisation = str(self._contact_answer(to, words["of_person"]) or "")
         if organisation:
             return _lines(
                 self.contact_name(organisation),
                 f"t.a.v. {self.contact_name(to)}",
-                self._contact_answer(organisation, words["organisation"]),
+                address=self._contact_answer(organisation, words["organisation"]),
             )
-        return _lines(self.contact_name(to), self._contact_answer(to, words["organisation"]))
+        return _lines(self.contact_name(to), address=self._contact_answer(to, words["organisation"]))
 
     def _place_words(self, letter: LetterDef, name: str) -> str:
         """Where a fact is filled in, in the words of the screen."""
@@ -171,8 +188,8 @@ class LetterFacts(LetterTexts):
         organisation = str(around.contact(signer).get(words["of_person"]) or facts.get(gemeente) or "")
         said = around.contact(organisation)
         phone = said.get(words["phone"])
-        lines = _lines(said.get(words["organisation"]), f"telefoon {phone}" if phone else "").splitlines()
-        return (around.name(organisation), *lines) if organisation else ()
+        lines = _lines(address=said.get(words["organisation"])).splitlines()
+        return (around.name(organisation), *lines, *([f"telefoon {phone}"] if phone else [])) if organisation else ()
 
     def _full_name(self, facts: Mapping[str, Any]) -> str:
         form = next((form for form in self.forms.start() if form.person), None)
@@ -200,6 +217,16 @@ class LetterFacts(LetterTexts):
     def _draft_answers(self, record: RecordRow) -> dict[str, Any]:
         return nest(record.form, self._draft_values(record))
 
+    def _lies_fixed(self, record: RecordRow) -> int | None:
+        """The newest version of a record that is frozen or definitive; a correction that is being written does not touch it."""
+        row = self._one(f"SELECT max(number) AS number FROM version v WHERE record_id=? AND {LIES_FIXED}", record.id)
+        return row["number"] if row else None
+
+    def _fixed_answers(self, record: RecordRow) -> dict[str, Any]:
+        """What the newest version that lies fixed says, as far as this user may read it."""
+        number = self._lies_fixed(record)
+        return self._only(record.form, self._content(record.id, number, record.form), self._readable(record)) if number else {}
+
     def _read_answers(self, record: RecordRow) -> dict[str, Any]:
         """What is typed in a record, as far as this user may read it."""
         return self._only(record.form, self._draft_answers(record), self._readable(record))
@@ -208,10 +235,13 @@ class LetterFacts(LetterTexts):
 class Source:
     """Where the facts of one letter come from, with the rights of who writes it."""
 
-    def __init__(self, store: LetterFacts, case: Case | None, about: RecordRow | None, action: Action | None) -> None:
+    def __init__(
+        self, store: LetterFacts, case: Case | None, about: RecordRow | None, action: Action | None, *, fixed: bool = False
+    ) -> None:
         self._store, self._about, self._action = store, about, action
         self._facts = store._allowed_facts(case.facts, case) if case else {}
-        self._answers = by_name(store._read_answers(about)) if about else {}
+        read = store._fixed_answers if fixed else store._read_answers
+        self._answers = by_name(read(about)) if about else {}
 
     def fact(self, name: str) -> Found:
         """A fact by name; without a value when nothing of it is known or readable."""
@@ -257,6 +287,7 @@ class Source:
         return value, question
 
 
-def _lines(*parts: Any) -> str:
-    """The parts that are there, each on a line; an address with commas over as many."""
-    return "\n".join(line.strip() for part in parts if part for line in str(part).replace("\n", ",").split(",") if line.strip())
+def _lines(*names: Any, address: Any = None) -> str:
+    """The parts that are there, below each other: a name on one line, an address with commas over as many."""
+    parts = [*names, *str(address or "").replace("\n", ",").split(",")]
+    return "\n".join(line for part in parts if (line := " ".join(str(part or "").split())))

@@ -104,6 +104,16 @@ class LetterTexts(People):
             return None
         return Approval(pair, self.user_name(row["author"]), local(row["at"]), row["checked_by"])
 
+    def approvals_that_stand(self, key: str, language: str) -> list[Approval]:
+        """Every approval of a translation that was not taken back, newest first: also those of a text that counts no more."""
+        self._letter(key, language)
+        rows = self._all(
+            "SELECT * FROM letter_approval a WHERE letter=? AND language=? AND kind=? AND seq=(SELECT max(seq) FROM letter_approval b "
+            "WHERE b.letter=a.letter AND b.language=a.language AND b.hash=a.hash) ORDER BY at DESC, hash",
+            key, language, APPROVED,
+        )  # fmt: skip
+        return [Approval(row["hash"], self.user_name(row["author"]), local(row["at"]), row["checked_by"]) for row in rows]
+
     def letter_mistakes(self, key: str, language: str, body: str) -> list[str]:
         """What is wrong with a text, each with its line and the remedy."""
         return [str(one) for one in mistakes(self.forms, self._letter(key, language), body)]
@@ -186,17 +196,20 @@ class LetterTexts(People):
             self._add_approval(key, language, seen, APPROVED, checked_by)
             self._audit("vertaling goedkeuren", detail=f"{key} {language} {text.number}")
 
-    def withdraw_approval(self, key: str, language: str) -> None:
-        """Take the approval of the translation that counts today back; it does not go out any more."""
+    def withdraw_approval(self, key: str, language: str, pair: str = "") -> None:
+        """Take the approval of a translation back: the one that counts today, or the one of this pair of texts.
+
+        No letter goes out with it any more, also one whose content was fixed with it and that is not sent yet.
+        """
         self._letter(key, language)
         if not self.may_approve_letter_texts():
             self._refused("goedkeuring intrekken")
             raise AccessDenied
         with transaction(self.db):
-            approval = self.approval_of(key, language)
-            if approval is None:
+            pair = pair or self._pair(key, language)
+            if pair not in [one.hash for one in self.approvals_that_stand(key, language)]:
                 raise NotNow("Deze vertaling is niet goedgekeurd. Vernieuw de pagina.")
-            self._add_approval(key, language, approval.hash, WITHDRAWN, "")
+            self._add_approval(key, language, pair, WITHDRAWN, "")
             self._audit("goedkeuring intrekken", detail=f"{key} {language}")
 
     # --- inside -------------------------------------------------------------------------------------------------------

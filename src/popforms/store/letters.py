@@ -10,28 +10,36 @@ from typing import Any
 
 from popforms.access import AccessDenied, Case
 from popforms.definition.check import Problem, Stage, holds_bsn
-from popforms.definition.letters import DUTCH, LetterDef, allowed
+from popforms.definition.letters import ADDRESS_LINES, DUTCH, LetterDef, allowed
 from popforms.definition.paths import path_of
 from popforms.definition.questions import FormDef
-from popforms.definition.telling import Found, in_words
+from popforms.definition.telling import Found, cell_label, in_words
 from popforms.definition.template import BLANK, TooLong, fill_in, names_in_conditions
 from popforms.dutch import parse_date, say_date
 from popforms.process.gates import is_met
 from popforms.store.around import Around
-from popforms.store.base import NotNow, RecordRow
+from popforms.store.base import DEFINITIVE, STATUSHOUDER, NotNow, RecordRow
 from popforms.store.connection import transaction
+from popforms.store.contents import by_full_name
 from popforms.store.drafts import Entry, by_name
-from popforms.store.letter_facts import LetterFacts, Source, Wanted
+from popforms.store.letter_facts import LIES_FIXED, LetterFacts, Source, Wanted
 from popforms.store.letter_texts import TRANSLATED
 from popforms.store.told import ToldWith
+from popforms.store.versions import FROZEN
 
 _SEAL = re.compile(r"kenmerk ([0-9a-f]{16})")
 """How the origin of a letter names the approval that its translation rests on: the first signs of the hash of that pair of texts."""
 
+NO_BSN = "hierin staat iets dat lijkt op een BSN. Haal het weg; een BSN hoort niet in een brief. Is het een ander nummer? Zet er dan een streepje in."
+OUT_OF_DATE = "de brief vertelt iets dat niet meer zo vastligt. Leg dat eerst vast, en maak daarna de tekst opnieuw."
+
 
 @dataclass(frozen=True)
 class Offer:
-    """A letter that this user may make in a dossier: its texts (one for each kind of receiver) and what it can be about."""
+    """A letter that this user may make in a dossier: its texts (one for each kind of receiver) and what it can be about.
+
+    With `actions` nobody chooses among the texts: who pulls the action says which one it is.
+    """
 
     code: str
     title: str
@@ -128,12 +136,22 @@ class Letters(LetterFacts):
                     title=texts[0].title,
                     texts=tuple(texts),
                     own=any(role in self.user.roles for letter in texts for role in letter.sender),
-                    ready=is_met(texts[0].begins, case.facts) and (bool(actions) or not needs_action),
+                    ready=self._may_begin(texts[0], case) and (bool(actions) or not needs_action),
                     abouts=tuple(self._abouts(dossier_id, texts[0])),
                     actions=actions,
                 )
             )
         return offers
+
+    def _may_begin(self, letter: LetterDef, case: Case) -> bool:
+        """Whether the process is as far as a letter asks. What the letter is about counts as soon as its content is fixed: it may
+        need the letter to become definitive."""
+        facts = dict(case.facts)
+        for form in (found for code in letter.about if (found := self.forms.get(code)) and not found.many):
+            row = self._record_of(case.id, form)
+            if row and row["state"] == FROZEN:
+                facts |= by_full_name(form, self._content(row["id"], row["version"], form)) | {f"{form.code}.state": FROZEN}
+        return is_met(letter.begins, facts)
 
     def prepare_letter(self, dossier_id: str, wanted: Wanted) -> Prepared:
         """What a letter still asks of its sender; nothing is written."""
@@ -143,12 +161,18 @@ class Letters(LetterFacts):
         text = self._fill(letter, DUTCH, found)
         blanks = set(BLANK.findall(text))
         used = [name for name, fact in facts.items() if fact.label in blanks]
+        cells = [
+            (label, self._place_words(letter, name))
+            for name, fact in facts.items()
+            for column in fact.columns
+            if name in found and (label := cell_label(found[name].columns.get(column), column)) in blanks
+        ]
         body = self.letter_text(letter.key, DUTCH)
         optional = names_in_conditions(body.body) if body else frozenset()
         return Prepared(
             to_type=tuple(name for name in facts if facts[name].is_typed and (name in used or name in wanted.typed or name in optional)),
             optional=optional,
-            unknown=tuple((facts[name].label, self._place_words(letter, name)) for name in used if not facts[name].is_typed),
+            unknown=(*((facts[name].label, self._place_words(letter, name)) for name in used if not facts[name].is_typed), *cells),
             asks=tuple((name, fact.ask) for name, fact in facts.items() if fact.ask),
         )
 
@@ -161,7 +185,7 @@ class Letters(LetterFacts):
         """
         letter, case = self._wanted(dossier_id, wanted)
         form = self._letter_form
-        if form is None or not is_met(letter.begins, case.facts):
+        if form is None or not self._may_begin(letter, case):
             raise NotNow(f"Deze brief kan pas als {letter.begins_words}.")
         with transaction(self.db):
             again = self._one("SELECT id FROM record WHERE token=? AND created_by=?", token, self.user.id)
@@ -176,7 +200,7 @@ class Letters(LetterFacts):
             for name, value in (
                 ("kind", letter.code), ("level", letter.level), ("to", to), ("address", self._address_of(case, to)),
                 ("language", wanted.language if wanted.language is not None else self._tongue(case, letter)), ("has_number", "nee"),
-                ("signer", self.user.id),
+                ("signer", self._signs(dossier_id, case, letter, wanted)),
             ):  # fmt: skip
                 if value:
                     self._set(record, words[name], value, source="")
@@ -274,6 +298,13 @@ class Letters(LetterFacts):
         seal = _SEAL.search(str(flat.get(words["origin"]) or ""))
         return seal is not None and self._approval_stands(seal[1])
 
+    def _is_of_now(self, answers: Mapping[str, Any]) -> bool:
+        """Whether the translation in a letter is the one that counts today, beside the Dutch that counts today."""
+        code, seal = self.translation_language(answers), _SEAL.search(str(by_name(answers).get(self.forms.process.LETTERS["origin"]) or ""))
+        letter, line = self.letter_of(answers), self._line_letter
+        keys = [one.key for one in (letter, line) if one is not None]
+        return not code or (seal is not None and any(self._pair(key, code).startswith(seal[1]) for key in keys))
+
     # --- inside --------------------------------------------------------------------------------------------------------
 
     def _may_make(self, form: FormDef, code: str, case: Case) -> bool:
@@ -286,7 +317,16 @@ class Letters(LetterFacts):
         if letter is None or letter.is_line or form is None or not case.kept or not self._may_make(form, letter.code, case):
             self._refused("brief maken", dossier=dossier_id)
             raise AccessDenied
-        return letter, case
+        return self._for_trekker(letter, dossier_id, wanted.action), case
+
+    def _for_trekker(self, letter: LetterDef, dossier_id: str, action_id: str) -> LetterDef:
+        """Of the texts about an action the one for who pulls it: the statushouder reads one of their own."""
+        action = self._action_of(dossier_id, action_id) if action_id and self._is_about_action(letter) else None
+        if action is None:
+            return letter
+        own = action.trekker == STATUSHOUDER
+        same = [one for one in self.forms.letters.values() if one.code == letter.code and (one.to == STATUSHOUDER) is own]
+        return next(iter(same), letter)
 
     def _fill(self, letter: LetterDef, language: str, found: Mapping[str, Found], body: str = "") -> str:
         text = self.letter_text(letter.key, language)
@@ -388,6 +428,34 @@ class Letters(LetterFacts):
         elif not own and not changed:
             yield f"Er is nog geen goedgekeurde regel in het {name}; de brief gaat in het Nederlands."
 
+    def _on_the_envelope(self, record: RecordRow, address: str) -> Iterator[Problem]:
+        """What may not stand in the window of the envelope, where everybody reads it, or does not fit there."""
+        question, path = record.form.question(self.forms.process.LETTERS["address"]), self._letter_path(record.form, "address")
+        label = question.label if question else ""
+        lines = [line for line in address.splitlines() if line.strip()]
+        if holds_bsn(address):
+            yield Problem(path, label, NO_BSN)
+        if len(lines) > ADDRESS_LINES:
+            yield Problem(
+                path,
+                label,
+                f"dit zijn {len(lines)} regels; in het venster van de envelop passen er {ADDRESS_LINES}. Maak het adres korter.",
+            )
+
+    def _tells_what_was(self, record: RecordRow, answers: Mapping[str, Any]) -> bool:
+        """Whether a letter that tells what lies fixed was written before the version that does so now, or nothing lies fixed any more."""
+        letter, words = self.letter_of(answers), self.forms.process.LETTERS
+        if letter is None or not letter.fixed or not answers.get(words["origin"]):
+            return False
+        forms = [form.key for code in letter.about if (form := self.forms.get(code))]
+        fixed = self._one(
+            f"SELECT max(v.at) AS at FROM version v JOIN record r ON r.id=v.record_id WHERE r.dossier_id=? AND {LIES_FIXED} "
+            f"AND r.form IN ({','.join('?' * len(forms))})",
+            record.dossier_id, *forms,
+        )  # fmt: skip
+        text = self._one("SELECT at FROM draft WHERE record_id=? AND path=?", record.id, self._letter_path(record.form, "text"))
+        return not (fixed and fixed["at"] and text and fixed["at"] <= text["at"])
+
     def _problems(self, record: RecordRow, stage: Stage) -> list[Problem]:
         """Also what only a letter has: blanks that are left, a number where none may be, a translation without approval."""
         problems = super()._problems(record, stage)
@@ -397,16 +465,21 @@ class Letters(LetterFacts):
         path, text = self._letter_path(record.form, "text"), str(answers.get(words["text"]) or "")
         question = record.form.question(words["text"])
         label = question.label if question else ""
-        if stage != "c":
+        if stage != "c" and record.open:
             problems += [
                 Problem(path, label, f"hier staat nog ‘[vul in: {blank}]’. Vul het in, of maak de tekst opnieuw.")
                 for blank in BLANK.findall(text)
             ]
-            if holds_bsn(text) and answers.get(words["has_number"]) != "ja":
+            problems += self._on_the_envelope(record, str(answers.get(words["address"]) or ""))
+            if holds_bsn(text):
+                problems.append(Problem(path, label, NO_BSN))
+            if self._tells_what_was(record, answers):
+                problems.append(Problem(path, label, OUT_OF_DATE))
+            if self.translation_stands(answers) and not self._is_of_now(answers):
                 problems.append(
-                    Problem(path, label, "hierin staat iets dat lijkt op een BSN. Haal het weg; een BSN hoort niet in een brief.")
+                    Problem(path, label, "de tekst van deze brief of zijn vertaling is intussen veranderd. Maak de tekst opnieuw.")
                 )
-            if not self.translation_stands(answers):
-                problems.append(Problem(path, label, "de goedkeuring van de vertaling is ingetrokken. Maak de tekst opnieuw."))
+        if stage != "c" and record.state != DEFINITIVE and not self.translation_stands(answers):
+            problems.append(Problem(path, label, "de goedkeuring van de vertaling is ingetrokken. Maak de tekst opnieuw."))
         problems += [Problem(path, label, note, stop=False) for note in self._state(record, answers).notes]
         return problems

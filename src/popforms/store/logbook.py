@@ -10,7 +10,7 @@ from typing import Any
 
 from popforms.access import AccessDenied, Case
 from popforms.access.view import HEALTH
-from popforms.definition.check import check
+from popforms.definition.check import Problem, check
 from popforms.definition.kinds import KINDS, SHORT_TEXT
 from popforms.definition.paths import nest, path_of
 from popforms.definition.questions import FormDef
@@ -23,7 +23,8 @@ from popforms.store.heavy import READ_HEAVY, Heavy
 class LogLine:
     """A line of the logbook as this user may read it; `answers` by question name.
 
-    `closed` says that it is about health and was not opened: then its words are left out.
+    `closed` says that it is about health and was not opened: then its words are left out. `mine` says that this user wrote it
+    and may mend it by a later line.
     """
 
     id: str
@@ -31,6 +32,7 @@ class LogLine:
     author: str
     answers: dict[str, Any]
     closed: bool = False
+    mine: bool = False
 
 
 class Logbook(Heavy):
@@ -49,20 +51,20 @@ class Logbook(Heavy):
         from popforms.store.versions import NotReady
 
         form, names = self.log_form(), self.forms.process.LOG
-        case = self._case(dossier_id)
-        if not self.rights.may(self.user, "W", form.part, case, self.today):
-            self._refused("logboek", dossier=dossier_id)
-            raise AccessDenied
-        typed = {names[word] for word in ("when", "kind", "module", "short", "text", "visible", "action", "corrects")}
-        given = {**{name: value for name, value in answers.items() if name in typed}, names["by"]: self.user.id}
-        if not self._knows(dossier_id, case, given.get(names["action"]), given.get(names["corrects"])):
-            self._refused("logboek", dossier=dossier_id)
-            raise AccessDenied
-        values = {path_of(s, q): KINDS[q.kind].store(q, given[q.name]) for s, q in form.questions() if given.get(q.name) is not None}
-        problems = [p for p in check(form, nest(form, values), case.facts, "c") if p.stop]
-        if problems:
-            raise NotReady(problems)
         with transaction(self.db):
+            case = self._case(dossier_id)
+            if not self.rights.may(self.user, "W", form.part, case, self.today):
+                self._refused("logboek", dossier=dossier_id)
+                raise AccessDenied
+            typed = {names[word] for word in ("when", "kind", "module", "short", "text", "visible", "action", "corrects")}
+            given = {**{name: value for name, value in answers.items() if name in typed}, names["by"]: self.user.id}
+            if not self._knows(dossier_id, case, given.get(names["action"]), given.get(names["corrects"])):
+                self._refused("logboek", dossier=dossier_id)
+                raise AccessDenied
+            values = {path_of(s, q): KINDS[q.kind].store(q, given[q.name]) for s, q in form.questions() if given.get(q.name) is not None}
+            problems = [p for p in check(form, nest(form, values), case.facts, "c") if p.stop]
+            if problems or (problems := self._too_soon(form, nest(form, values))):
+                raise NotReady(problems)
             if not self._one("SELECT 1 FROM record WHERE token=?", token):
                 self._insert_line(form, nest(form, values), token, dossier_id)
 
@@ -74,19 +76,38 @@ class Logbook(Heavy):
             raise AccessDenied
         self._audit_read("logboek lezen", dossier=dossier_id)
         rows = self._all(
-            "SELECT r.id, r.created_by, r.created_at, v.content FROM record r JOIN version v ON v.record_id=r.id AND v.number=1 "
+            "SELECT r.id, r.created_by, r.created_at, r.token, v.content FROM record r JOIN version v ON v.record_id=r.id AND v.number=1 "
             "WHERE r.dossier_id=? AND r.form=? ORDER BY r.created_at DESC, r.id LIMIT ?",
             dossier_id, form.key, limit,
         )  # fmt: skip
         lines = []
         for row in rows:
             flat = _flat(json.loads(row["content"]))
+            about = {**flat, "module": flat.get(names["module"])}
             trekker = self._trekker_of_line(flat.get(names["action"]), row["created_by"], case)
-            if trekker is not None and self.rights.may_read_line(self.user, form.part, flat, row["created_by"], case, self.today, trekker):
+            if trekker is not None and self.rights.may_read_line(self.user, form.part, about, row["created_by"], case, self.today, trekker):
                 closed = flat.get(names["module"]) == HEALTH and not self._line_is_opened(dossier_id, row["id"])
                 told = {name: value for name, value in flat.items() if not (closed and name in (names["short"], names["text"]))}
-                lines.append(LogLine(row["id"], local(row["created_at"]), self.user_name(row["created_by"]), told, closed))
+                lines.append(
+                    LogLine(
+                        row["id"],
+                        local(row["created_at"]),
+                        self.user_name(row["created_by"]),
+                        told,
+                        closed,
+                        bool(row["token"]) and row["created_by"] == self.user.id,
+                    )
+                )
         return lines
+
+    def _too_soon(self, form: FormDef, answers: Mapping[str, Any]) -> list[Problem]:
+        """A line tells what was; a day that is still to come is a slip of the pen."""
+        when = self.forms.process.LOG["when"]
+        said = _flat(answers).get(when) or {}
+        if str(said.get("datum", "")) <= self.today.isoformat():
+            return []
+        section, question = next((s, q) for s, q in form.questions() if q.name == when)
+        return [Problem(path_of(section, question), question.label, "Deze dag is nog niet geweest. Een eerder moment mag ook.")]
 
     def open_log_line(self, dossier_id: str, line_id: str) -> str:
         """A click that opens a line about health; gives what the page names in `opened` from now on. Each is a line of its own."""

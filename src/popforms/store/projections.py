@@ -14,9 +14,10 @@ from popforms.definition.questions import FormDef
 from popforms.process.calculated import calculate, term_table
 from popforms.process.phase import phase
 from popforms.process.terms import as_of
+from popforms.store.accounts import Accounts
 from popforms.store.base import IN_ROWS, PLAN_TEAM, RecordRow, as_json, local
 from popforms.store.connection import transaction
-from popforms.store.contents import Kept
+from popforms.store.contents import Kept, by_full_name
 from popforms.store.terms import Terms, stored
 
 WORKED_OUT = ("team", "termijn", "overview", "gesprek", "uren", "gekozen", "stale")
@@ -79,6 +80,33 @@ class Projections(Terms):
             self._refresh(record.dossier_id)
         else:
             self._refresh_list(record.id)
+
+    def _refresh_list(self, record_id: str) -> None:
+        super()._refresh_list(record_id)
+        self._follow_contact(record_id)
+
+    def _refresh_lists(self) -> None:
+        super()._refresh_lists()
+        for row in self._all("SELECT DISTINCT person FROM user WHERE person IS NOT NULL ORDER BY person"):
+            self._follow_contact(row["person"])
+
+    def _follow_contact(self, person: str) -> None:
+        """Who works for another organisation by the contact list has the rights of that one: the accounts follow and their
+        sessions end, and the dossiers that name this person are of that organisation now."""
+        organisation = self._organisation_of(person)
+        for row in self._all("SELECT id FROM user WHERE person=? AND organisation IS NOT ?", person, organisation):
+            Accounts(self.db).change(row["id"], organisation=organisation)
+            Accounts(self.db).end_sessions(row["id"])
+            self._audit("account wijzigen", detail=row["id"])
+        named = self._all(
+            "SELECT DISTINCT dossier_id FROM team WHERE who=? AND field NOT LIKE '%:%' AND organisation IS NOT ?", person, organisation
+        )
+        for row in named:
+            self._write(
+                "UPDATE team SET organisation=? WHERE dossier_id=? AND who=? AND field NOT LIKE '%:%'",
+                organisation, row["dossier_id"], person,
+            )  # fmt: skip
+            self._forget(row["dossier_id"])
 
     def _refresh_one(self, dossier_id: str) -> None:
         self._refresh(dossier_id)
@@ -153,17 +181,16 @@ class Projections(Terms):
                 if form.key == self.forms.head.key:
                     found[question.name] = value
         found |= self._modules(form, content)
-        when = self._all("SELECT state, at FROM version_state WHERE record_id=? ORDER BY number DESC, seq DESC LIMIT 1", row["id"])
-        finished = self._one("SELECT at FROM version_state WHERE record_id=? AND state='definitief' ORDER BY at LIMIT 1", row["id"])
+        when = self._one("SELECT at FROM version_state WHERE record_id=? AND number=? ORDER BY seq DESC LIMIT 1", row["id"], row["version"])
+        finished = self._definitive_on(form, row["id"])
         found |= self._first_definitive(form, row)
-        state = "definitief" if self._stands(row["id"]) else row["state"]
         codes = {form.code, *(section.code for section in form.sections)}
         for code in codes if form.many else codes | {form.code[:3]}:  # F08b is F08 too; F08d only changes it
-            found[f"{code}.state"] = state
-            found[f"{code}.state_on"] = when[0]["at"][:10] if when else None
+            found[f"{code}.state"] = row["state"]
+            found[f"{code}.state_on"] = when["at"][:10] if when else None
             found[f"{code}.begun"] = True
             if finished:
-                found[f"{code}.definitive_on"] = local(finished["at"]).date().isoformat()
+                found[f"{code}.definitive_on"] = finished
         return found
 
     def _modules(self, form: FormDef, content: Mapping[str, Any]) -> dict[str, Any]:
@@ -190,30 +217,46 @@ class Projections(Terms):
         )  # fmt: skip
         return {row["path"]: local(row["at"]).date().isoformat() for row in rows}
 
-    def _stands(self, record_id: str) -> bool:
-        """Whether a definitive version is in force; it stays so while a correction is being written."""
-        newest = "SELECT state FROM version_state WHERE record_id=v.record_id AND number=v.number ORDER BY seq DESC LIMIT 1"
-        return self._one(f"SELECT 1 FROM version v WHERE record_id=? AND ({newest})='definitief'", record_id) is not None
-
     def _first_definitive(self, form: FormDef, row: Mapping[str, Any]) -> dict[str, Any]:
-        """The answers of the first definitive version that the date of the first plan comes from, as `name@eerste`."""
+        """The date of the first plan by the first definitive version that has one, as `name@eerste`."""
         wanted = {name: q for _, q in form.questions() if (name := f"{q.code}.{q.name}") in self.forms.process.FIRST_PIP.values()}
-        first = (
-            self._one("SELECT min(number) AS number FROM version_state WHERE record_id=? AND state='definitief'", row["id"])
-            if wanted
-            else None
-        )
-        if not first or first["number"] is None:
+        if not wanted:
             return {}
-        content = self._by_name(form, self._content(row["id"], first["number"], form))
-        return {f"{name}@eerste": content[q.name] for name, q in wanted.items() if q.name in content}
+        found: dict[str, Any] = {}
+        for version in self._definitive(row["id"]):
+            content = self._by_name(form, self._content(row["id"], version["number"], form))
+            for name, question in wanted.items():
+                if day := _day_of(content.get(question.name)):
+                    found.setdefault(f"{name}@eerste", day)
+        return found
+
+    def _definitive_on(self, form: FormDef, record_id: str) -> str | None:
+        """The day on which a form became definitive; where the work of a role ends by what it says, since when it says that."""
+        ends = [
+            role.ended_when
+            for role in self.rights.table.roles.values()
+            if role.ended_when and any(name.partition(".")[0] == form.code for name in role.ended_when.names())
+        ]
+        since, said = None, list[bool]()
+        for version in self._definitive(record_id):
+            answers = by_full_name(form, self._content(record_id, version["number"], form)) if ends else {}
+            says = [end.holds(answers.get) for end in ends]
+            if since is None or says != said:
+                since, said = version["at"], says
+        return local(since).date().isoformat() if since else None
+
+    def _definitive(self, record_id: str) -> list[dict[str, Any]]:
+        """The versions that are or were definitive, the first one first, each with the moment at which it became so."""
+        return self._all(
+            "SELECT number, min(at) AS at FROM version_state WHERE record_id=? AND state='definitief' GROUP BY number ORDER BY number",
+            record_id,
+        )
 
     def _first_plan(self, facts: Mapping[str, Any]) -> dict[str, Any]:
-        """The date of the first plan: written once, by the first definitive version; in the pilot the last signature in it."""
-        value = facts.get(f"{self.forms.process.FIRST_PIP.get(str(facts.get('regelset')), '')}@eerste")
-        if isinstance(value, list):
-            value = max((str((row.get("teken_plaats_datum") or {}).get("datum") or "") for row in value), default="")
-        return {self.forms.process.OVERVIEW["plan"]: value or None}
+        """The date of the first plan: written once, by the first definitive version; a correction does not move it."""
+        return {
+            self.forms.process.OVERVIEW["plan"]: facts.get(f"{self.forms.process.FIRST_PIP.get(str(facts.get('regelset')), '')}@eerste")
+        }
 
     # --- lists --------------------------------------------------------------------------------------------------------
 
@@ -291,3 +334,10 @@ class Projections(Terms):
         first, call, last, born = (str(facts.get(f"{form.question(name).code}.{name}") or "") for name in form.person)  # type: ignore[union-attr]
         dutch = "-".join(reversed(born.split("-")))
         return f"{call or first} {last}".strip(), f"{first} {born} {dutch}"
+
+
+def _day_of(value: Any) -> str:
+    """The day that an answer gives: the answer itself, or of signatures the last one; empty when it gives none."""
+    if isinstance(value, list):
+        return max((str((row.get("teken_plaats_datum") or {}).get("datum") or "") for row in value), default="")
+    return str(value or "")

@@ -136,7 +136,7 @@ class PersonRequests(Retention, People):
         """What the person agreed to share and with whom, for who makes an answer."""
         self._must_make(dossier_id)
         self._audit_read("dossier lezen", dossier=dossier_id)
-        return self._case(dossier_id).consents
+        return tuple(self._case(dossier_id).consents)
 
     def keep_access(self, dossier_id: str, asked_on: date, pdf: bytes, data: bytes, told: Mapping[str, Any]) -> str:
         """Keep an answer until another colleague releases it; gives its id. `told` is counts and our own words only."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -26,7 +26,8 @@ HELD, HOLD_ENDED = "bewaren, want", "bewaren gestopt"
 
 @dataclass(frozen=True)
 class Hold:
-    """Why a dossier is kept longer, and the day on which somebody looks again whether that still holds."""
+    """Why a dossier is kept longer, and the day on which somebody looks again whether that still holds. `reason` is somebody's words
+    about the person; empty for who may not say so."""
 
     id: str
     reason: str
@@ -91,14 +92,15 @@ class Retention(Erasure):
             if not self._acts_on("see_retention", case):
                 continue
             sees = self.rights.may_see_case(self.user, case, self.today)
+            holds, hold = self._acts_on("hold", case), self._hold_of(row["dossier_id"])
             found.append(
                 Due(
                     row["dossier_id"], row["number"], date.fromisoformat(row["deadline"]), self._ground(case),
-                    row["name"] if sees else "", self._hold_of(row["dossier_id"]),
+                    row["name"] if sees else "", replace(hold, reason="") if hold and not holds else hold,
                     self.user_name(row["proposed_by"]) if row["proposed_by"] else "",
                     local(row["proposed_at"]) if row["proposed_at"] else None,
                     self.user_name(row["agreed_by"]) if row["agreed_by"] else "",
-                    may_hold=self._acts_on("hold", case), may_propose=self._acts_on("propose_erasing", case),
+                    may_hold=holds, may_propose=self._acts_on("propose_erasing", case),
                     may_agree=row["proposed_by"] not in (None, self.user.id) and self._acts_on("agree_erasing", case),
                 )
             )  # fmt: skip

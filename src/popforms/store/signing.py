@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Protocol
 
 from popforms.definition.questions import FormDef
 from popforms.store.base import DEFINITIVE, NotNow, RecordRow
@@ -100,16 +100,9 @@ class Signing(Papers):
                 file_id, is_new = ids[sheet.file - 1]
                 for code in sheet.codes if is_new else ():
                     self._write("INSERT OR IGNORE INTO scan_sheet VALUES(?,?,?,?)", file_id, sheet.page, code.fingerprint, code.page)
-            boxes = (
-                sheet.file - 1
-                for sheet in sheets
-                for code in sheet.codes
-                if any(code.page in signed for _, signed in self._prints(record, version, code.fingerprint))
-            )
-            if (at := next(boxes, None)) is not None and ids[at][1]:
-                self._note_signed(record, version, ids[at][0])
+            self._note_signed(record, version, sheets, ids)
         unread = sum(1 for sheet in sheets if not sheet.codes and not sheet.blank)
-        return Laid(self.returned(record_id), unread, self._is_print(record, ids))
+        return Laid(self.returned(record_id), unread, bool(self._prints_among(record, ids)))
 
     def lay_by_hand(self, record_id: str, version: int, contents: Sequence[bytes], sheets: Sequence[Sheet], reason: str) -> Returned | None:
         """Lay files at a version that somebody chose, with the reason; for sheets whose code cannot be read or is of an older print.
@@ -131,7 +124,7 @@ class Signing(Papers):
                 self._write("INSERT INTO scan_by_hand VALUES(?,?)", file_id, reason)
             if new:
                 self._tell_state(record, "wijziging", f"{record.form.title}, versie {version}: scan met de hand toegevoegd", reason)
-                self._note_signed(record, version, new[0])
+                self._note_signed(record, version, sheets, ids, by_hand=True)
         return self.returned(record_id)
 
     def signed_versions(self, record_id: str) -> list[int]:
@@ -184,10 +177,25 @@ class Signing(Papers):
             raise NotNow("Een scan hoort bij een versie die klaar is om te tekenen. Leg de inhoud eerst vast.")
         return record, version
 
-    def _note_signed(self, record: RecordRow, version: int, file_id: str) -> None:
-        """The boxes of the version that lies fixed now were signed on this sheet; in a form that is open again they are asked later."""
-        if version == record.version and not record.open:
-            self._signed_on_paper(record, file_id)
+    def _note_signed(
+        self, record: RecordRow, version: int, sheets: Sequence[Sheet], ids: Sequence[tuple[str, bool]], *, by_hand: bool = False
+    ) -> None:
+        """The boxes of the version that lies fixed now were signed, when a sheet with a box came back; in a form that is open again they
+        are asked later. Of a sheet without a readable code whoever lays it `by_hand` says what is on it, and a print as it left
+        popforms says nothing."""
+        if version != record.version or record.open:
+            return
+        untouched = self._prints_among(record, ids)
+        new = [file_id for file_id, is_new in ids if is_new and file_id not in untouched]
+        with_box = (
+            ids[sheet.file - 1][0]
+            for sheet in sheets
+            for code in sheet.codes
+            if any(code.page in signed for _, signed in self._prints(record, version, code.fingerprint))
+        )
+        seen = next((file_id for file_id in with_box if file_id in new), None)
+        if seen or (by_hand and new):
+            self._sheet_came_back(record, seen or new[0], signed=bool(seen))
 
     def _stop_at(self, record: RecordRow, refused: ScanRefused | None) -> None:
         """The trail tells that a scan was refused; what the sheets said is nobody's business."""
@@ -197,21 +205,15 @@ class Signing(Papers):
             raise refused
 
     def _refusal(self, record: RecordRow, sheets: Sequence[Sheet], version: int) -> ScanRefused | None:
-        """Why these pages do not belong to this version; one strange page is enough."""
-        several = max((sheet.file for sheet in sheets), default=1) > 1
-        ours = False
-        for sheet in sheets:
-            where = f"Bladzijde {sheet.page} van bestand {sheet.file}" if several else f"Bladzijde {sheet.page}"
-            if sheet.foreign:
-                return ScanRefused(
-                    f"{where} heeft een code die niet van popforms is. Haal dat blad eruit, scan alleen de getekende bladen en kies die.",
-                    by_hand=not any(one.codes for one in sheets),
-                )
-            for code in sheet.codes:
-                if refused := self._strange(record, code, version, where):
-                    return refused
-                ours = True
-        if ours:
+        """Why these pages do not belong to this version; one strange page is enough, and what nobody may overrule goes first."""
+        found: list[ScanRefused] = []
+        for refused in self._strange_sheets(record, sheets, version):
+            if not refused.by_hand:
+                return refused
+            found.append(refused)
+        if found:
+            return next((refused for refused in found if refused.version), found[0])
+        if any(sheet.codes for sheet in sheets):
             return None
         if sheets and all(sheet.blank for sheet in sheets):
             return ScanRefused("Op deze bladen staat niets. Leg het papier andersom in de scanner en scan opnieuw.", by_hand=False)
@@ -219,6 +221,20 @@ class Signing(Papers):
             "Op deze bladen is geen code gevonden, dus popforms weet niet bij welke versie ze horen. Scan het hele blad, met het vierkante "
             "blokje rechtsonder erop, in 200 of 300 dpi."
         )
+
+    def _strange_sheets(self, record: RecordRow, sheets: Sequence[Sheet], version: int) -> Iterator[ScanRefused]:
+        """What is wrong with each page that does not belong to this version."""
+        several = max((sheet.file for sheet in sheets), default=1) > 1
+        for sheet in sheets:
+            where = f"Bladzijde {sheet.page} van bestand {sheet.file}" if several else f"Bladzijde {sheet.page}"
+            if sheet.foreign:
+                yield ScanRefused(
+                    f"{where} heeft een code die niet van popforms is. Haal dat blad eruit, scan alleen de getekende bladen en kies die.",
+                    by_hand=not any(one.codes for one in sheets),
+                )
+            for code in sheet.codes:
+                if refused := self._strange(record, code, version, where):
+                    yield refused
 
     def _strange(self, record: RecordRow, code: Code, version: int, where: str) -> ScanRefused | None:
         if code.record != record.id:
@@ -262,10 +278,10 @@ class Signing(Papers):
         )  # fmt: skip
         return list(dict.fromkeys((row["pages"], tuple(json.loads(row["signed_on"]))) for row in rows))
 
-    def _is_print(self, record: RecordRow, ids: Sequence[tuple[str, bool]]) -> bool:
-        """Whether a file is a print as it left popforms: nobody can have signed that with a pen."""
-        known: Any = [
-            self._one("SELECT 1 FROM file JOIN print USING(record_id, sha256) WHERE file.id=? AND record_id=?", file_id, record.id)
+    def _prints_among(self, record: RecordRow, ids: Sequence[tuple[str, bool]]) -> set[str]:
+        """The files that are a print as it left popforms: nobody can have signed that with a pen."""
+        return {
+            file_id
             for file_id, _ in ids
-        ]
-        return any(known)
+            if self._one("SELECT 1 FROM file JOIN print USING(record_id, sha256) WHERE file.id=? AND record_id=?", file_id, record.id)
+        }

@@ -48,7 +48,7 @@ class Terms(OwnTerms):
         records = {one.form.key: str(one.row["id"]) for one in kept if not one.row["not_held"]}
         rows = []
         for running in self._running(facts, "dossier", choices):
-            place = Place("dossier", dossier_id, dossier_id, done_in(self.forms, running, records) or None, gemeente)
+            place = Place("dossier", dossier_id, dossier_id, done_in(self.forms, running, records).record or None, gemeente)
             rows.append(self._row(place, running, *self._named(running.who, facts)))
         for action in self._all("SELECT * FROM action WHERE dossier_id=? ORDER BY id", dossier_id):
             place = Place("actie", action["id"], dossier_id, action["record_id"], gemeente)

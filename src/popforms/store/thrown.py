@@ -7,11 +7,11 @@ knows it; its actions have lapsed. A whole dossier is marked in its own row.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from popforms.access import AccessDenied
+from popforms.access import AccessDenied, Case
 from popforms.definition.conditions import has_value
 from popforms.store.actions import Actions
 from popforms.store.base import NotNow, RecordRow, as_json, local
@@ -52,7 +52,7 @@ class ThrownAway(Retention, Actions):
 
     def throw_away(self, record_id: str, reason: str) -> str:
         """Throw away a form that was made by mistake; gives its dossier. By who made it, while nothing of it left or lies fixed;
-        by who steers the dossiers, as long as it was never definitive."""
+        by who steers the dossiers, as long as it was never definitive and no signed sheet of it came back."""
         with transaction(self.db):
             record = self._record(record_id)
             if (words := self._why_not_record(record)) is not None:
@@ -171,9 +171,17 @@ class ThrownAway(Retention, Actions):
     # --- inside -------------------------------------------------------------------------------------------------------
 
     def _may_steer_bin(self, dossier_id: str) -> bool:
+        """Who steers the dossiers and sees this one; of one that was thrown away, who would see it if it were still there."""
         case = self._case(dossier_id)
         allowed = self.rights.may_act(self.user, "throw_away", case, self.today)
-        return allowed and (case.gone or self.rights.may_see_case(self.user, case, self.today))
+        return allowed and self.rights.may_see_case(self.user, self._before(case) if case.gone else case, self.today)
+
+    def _before(self, case: Case) -> Case:
+        """A case that was thrown away as it stood: whether few saw it, and who those are."""
+        head, few = self.forms.head, self.rights.table.restricted_to
+        row = self._one("SELECT id, version FROM record WHERE dossier_id=? AND form=? AND version>0", case.id, f"{PREFIX}{head.key}")
+        said = self._by_name(head, self._content(row["id"], row["version"], head)) if row else {}
+        return replace(case, gone=False, facts={**said, **case.facts}, team={name: said[name] for name in few if said.get(name)})
 
     def _why_not_record(self, record: RecordRow) -> str | None:
         """Why this user cannot throw away a form, in a sentence; None when it can go."""
@@ -182,6 +190,10 @@ class ThrownAway(Retention, Actions):
         states = {row["state"] for row in self._all("SELECT state FROM version_state WHERE record_id=?", record.id)}
         if "definitief" in states:
             return "Dit formulier is definitief geweest en blijft in het dossier. Klopt het niet, kies dan ‘Verbeteren’."
+        if self._one("SELECT 1 FROM file WHERE record_id=?", record.id):
+            return (
+                "Van dit formulier is een getekend blad teruggekomen. Het blijft in het dossier; klopt het niet, maak het dan opnieuw open."
+            )
         if self._may_steer_bin(record.dossier_id):
             return None
         if record.created_by != self.user.id or not self._writable(record):
@@ -190,8 +202,8 @@ class ThrownAway(Retention, Actions):
         sent = any(
             has_value(content.get(name.partition(".")[2])) for name in self.forms.process.SENT if name.startswith(f"{record.form.code}.")
         )
-        left = self._one("SELECT 1 FROM print WHERE record_id=? UNION ALL SELECT 1 FROM file WHERE record_id=?", record.id, record.id)
-        if sent or left or "klaar om te tekenen" in states:
+        printed = self._one("SELECT 1 FROM print WHERE record_id=?", record.id)
+        if sent or printed or "klaar om te tekenen" in states:
             return "Dit formulier is al afgedrukt, getekend of verstuurd. Vraag de POP-consulent als het weg moet."
         return None
 

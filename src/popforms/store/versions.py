@@ -26,6 +26,8 @@ from popforms.store.told import Told, ToldWith
 from popforms.store.typed import typed
 
 FROZEN = "klaar om te tekenen"
+TOLD = 3
+"""So many open questions of another form are told by name."""
 HIDDEN_WORDS = "dit antwoord klopt nog niet. Open het om te zien wat er staat."
 """Instead of a sentence that quotes an answer about health or a number."""
 
@@ -88,6 +90,10 @@ class Versions(Gates, Actions, Named, Told):
     def may(self, record_id: str, letter: str) -> bool:
         """Whether this user may finalise (F), sign (T) or print (X) a record; for buttons, the step itself asks again."""
         return self._may(self._record(record_id), letter)
+
+    def who_finishes(self, form: FormDef) -> str:
+        """The roles that make a form definitive, in words such as 'POP-consulent of huisvestingsconsulent'; empty when nobody does."""
+        return " of ".join(self.rights.finishers(form))
 
     def may_fill(self, record_id: str) -> bool:
         """Whether this user may fill in anything in a record now."""
@@ -202,7 +208,8 @@ class Versions(Gates, Actions, Named, Told):
             self._refresh_of(record)
 
     def keep_late(self, record_id: str) -> None:
-        """Keep what is filled in beside the frozen content; it makes no new version."""
+        """Keep what is filled in beside the frozen content; it makes no new version. What is definitive stays complete: an answer
+        that asks for another one is kept together with it."""
         self._reads(self._record(record_id))
         with transaction(self.db):
             record = self._record(record_id)
@@ -211,6 +218,8 @@ class Versions(Gates, Actions, Named, Told):
             if not self.may_fill(record_id):
                 self._refused("aanvullen", record.id, record.dossier_id)
                 raise AccessDenied
+            if record.state == DEFINITIVE and not record.form.decision:  # what was complete stays so; a decision is completed later
+                self._stop_on(record, self._problems(record, "n"))
             self._keep_late(record)
             self._refresh_of(record)
 
@@ -303,8 +312,26 @@ class Versions(Gates, Actions, Named, Told):
         problems = check(record.form, answers, facts, stage) + self._strangers(record, kept)
         if not any(p.stop and not p.missing for p in problems) and not fits(self.forms.models[record.form.key], kept):
             problems.append(Problem("", record.form.title, "er staat een antwoord in dat niet past. Kijk de antwoorden nog eens na."))
-        problems += self._own_problems(record, answers)
-        return problems + (self._gate_problems(record, answers) if stage == "d" and record.open else [])
+        problems += self._own_problems(record, answers) + self._open_decisions(record, answers)
+        return problems + (self._gate_problems(record, kept) if stage == "d" and record.open else [])
+
+    def _open_decisions(self, record: RecordRow, answers: Mapping[str, Any]) -> list[Problem]:
+        """What a decision of this dossier still asks, while the dossier is being closed (forms.md, B-V); later it stops nothing."""
+        closes = self.forms.process.OVERVIEW["closed"]
+        if record.form.key != self.forms.head.key or closes in self._facts(record) or not by_name(answers).get(closes):
+            return []
+        section, question = next((s, q) for s, q in record.form.questions() if q.name == closes)
+        found = []
+        for form in (one for one in self.forms.per_dossier() if one.decision):
+            row = self._record_of(record.dossier_id, form)
+            if row is None or row["state"] != DEFINITIVE:
+                continue
+            still = [f"‘{problem}’" for problem in self._problems(RecordRow.of(form, row), "n") if problem.stop and problem.missing]
+            if still:
+                more = f" en nog {len(still) - TOLD}" if len(still) > TOLD else ""
+                say = f"vul eerst in ‘{form.title}’ bij ‘Aanvullen’ in wat nog ontbreekt: {', '.join(still[:TOLD])}{more}."
+                found.append(Problem(path_of(section, question), question.label, say))
+        return found
 
     def _told(self, record: RecordRow, problems: list[Problem]) -> list[Problem]:
         """Problems as this user may know them: a sentence about an answer quotes it, so what is closed is one sentence."""

@@ -60,14 +60,19 @@ class Worklist(Deadlines):
         return sorted(found, key=lambda one: (-one[1].step, one[0].gereed_voor, one[0].id))
 
     def escalate(self, action_id: str, token: str) -> str:
-        """Begin an escalation about an action; gives the record. The same token twice gives the same record."""
+        """Begin an escalation about an action; gives the record. The same token twice gives the same record.
+
+        What is proposed as its subject is read by the whole team at once, so of an action that is for few nothing is proposed.
+        """
         row = self._one("SELECT * FROM action WHERE id=?", action_id)
         action = self._action(row, lines=True) if row else None
         words = self.forms.process.ESCALATION
-        if action is None or self._climbed(row or {}).step < STEERING:
+        if row is None or action is None or self._climbed(row).step < STEERING:
             self._refused("escaleren")
             raise AccessDenied
         record_id = self.start_record(words["form"], action.dossier_id, token)
+        if self._visible(row["part"], row["module"]) != self.forms.process.LOG["visible_to_all"]:
+            return record_id
         draft = self.open_draft(record_id)
         for path in draft.writable:
             if path.rpartition(".")[2] == words["subject"] and path not in draft.entries and action.omschrijving:

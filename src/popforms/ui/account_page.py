@@ -10,7 +10,7 @@ from popforms.store import Store
 from popforms.store.base import AMSTERDAM
 from popforms.store.names import UNKNOWN
 from popforms.ui.plain import plain
-from popforms.ui.shell import flash, gentle, show_flash, title
+from popforms.ui.shell import gentle, show_flash, title
 
 FEW = 3
 """With so many recovery codes left or fewer it is time for new ones."""
@@ -29,6 +29,7 @@ def account_page(store: Store) -> None:
         st.markdown(plain(f"Gemeenten: {', '.join(names)}"))
     _phone(store)
     st.subheader("Nieuw wachtwoord", anchor=False)
+    st.caption("Na het wijzigen ben je overal uitgelogd. Log dan in met je nieuwe wachtwoord.")
     with st.form("wachtwoord", border=False, clear_on_submit=True):
         old = st.text_input("Wachtwoord van nu", type="password", autocomplete="current-password")
         new = st.text_input("Nieuw wachtwoord (ten minste 12 tekens)", type="password", autocomplete="new-password")
@@ -39,8 +40,7 @@ def account_page(store: Store) -> None:
                     st.warning("De twee nieuwe wachtwoorden zijn niet gelijk. Typ ze nog een keer.")
                 else:
                     store.change_password(old, new)
-                    flash("Je wachtwoord is gewijzigd. Log opnieuw in.")
-                    st.rerun()
+                    st.rerun()  # this login has ended too: the next page is the door
 
 
 def _phone(store: Store) -> None:

@@ -127,7 +127,7 @@ def hold_form(store: Store, at: Any, dossier_id: str) -> None:
 
 
 def _held(store: Store, at: Any, dossier_id: str, hold: Hold, *, may_end: bool) -> None:
-    at.text(f"Bewaren, want: {hold.reason}")
+    at.text(f"Bewaren, want: {hold.reason}" if hold.reason else "Dit dossier wordt langer bewaard.")
     again = f"opnieuw kijken op {say_date(hold.look_again, store.today)}"
     row = at.container(horizontal=True, vertical_alignment="center", gap="small")
     row.caption(plain(f"{hold.by}, {say_datetime(hold.at, store.today)}; {again}"))

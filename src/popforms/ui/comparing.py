@@ -26,7 +26,7 @@ def show_comparison(store: Store, record: RecordRow) -> None:
     """Choose two versions, see what differs, and take it along on paper."""
     lines = store.versions(record.id)
     numbers = [line.number for line in lines]
-    words = {one.number: f"Versie {one.number}: {one.state}, {say_datetime(one.at)}, {one.author}" for one in lines}
+    words = {one.number: f"Versie {one.number}: {one.state}, {say_datetime(one.at, store.today)}, {one.author}" for one in lines}
     left, right = st.columns(2)
     old = left.selectbox("Deze versie", numbers, index=1, format_func=words.__getitem__, key=f"vergelijk_oud_{record.id}")
     new = right.selectbox("naast deze", numbers, index=0, format_func=words.__getitem__, key=f"vergelijk_nieuw_{record.id}")

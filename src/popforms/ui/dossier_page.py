@@ -8,18 +8,18 @@ from typing import Any
 import streamlit as st
 
 from popforms.dutch import say_datetime
-from popforms.prints import may_take_along
-from popforms.process.needed import Need, done_in, needed_now
-from popforms.store import DossierView, FormLine, NotReady, Store, TermLine
+from popforms.prints import kind_of_print, may_take_along
+from popforms.process.needed import Need, Way, done_in, needed_now
+from popforms.store import DossierView, FormLine, Store, TermLine
 from popforms.ui.action_card import action_card
-from popforms.ui.closed import MASK, stays_open
 from popforms.ui.emergency_block import emergency_banner
-from popforms.ui.forms_tab import forms_by_phase
+from popforms.ui.forms_tab import begin_form, forms_by_phase
 from popforms.ui.letters_tab import has_letters, letters_tab
+from popforms.ui.log_tab import log_tab
 from popforms.ui.paper_block import calendar_button, checklist_button
 from popforms.ui.plain import plain
 from popforms.ui.rights_tab import RIGHTS, rights_tab, shows_rights
-from popforms.ui.shell import flash, gentle, link, param, show_flash, spent, title, token
+from popforms.ui.shell import flash, gentle, link, param, show_flash, title
 from popforms.ui.term_lines import all_terms
 from popforms.ui.timeline import time_line
 from popforms.ui.who_looked import period, show_found
@@ -62,7 +62,7 @@ def dossier_page(store: Store) -> None:
         tab = st.segmented_control("Onderdeel", tabs, default=TABS[0], key=f"tab_{dossier_id}", label_visibility="collapsed", required=True)
         parts = {
             "Acties": _actions,
-            "Logboek": _log,
+            "Logboek": log_tab,
             "Brieven": letters_tab,
             "Mensen": _people,
             "Papieren": _papers,
@@ -121,9 +121,12 @@ def _phases(store: Store, view: DossierView) -> None:
 def _needed(store: Store, view: DossierView, forms: list[FormLine], others: list[TermLine]) -> None:
     """Nu nodig: the terms that warn, in a few sentences; those of actions stand at the actions."""
     begun = {line.form.key: line.records[0].id for line in forms if line.records and line.may_read}
-    terms = [(term, done_in(store.forms, term, begun)) for term in view.terms]
+    begins = {line.form.key for line in forms if line.may_write and not line.records}
+    terms = [(term, done_in(store.forms, term, begun, begins)) for term in view.terms]
     terms += [
-        (replace(line.running, part=line.about or line.running.part), line.record_id or "") for line in others if line.source != "actie"
+        (replace(line.running, part=line.about or line.running.part), Way(line.record_id or ""))
+        for line in others
+        if line.source != "actie"
     ]
     needs = needed_now(store.forms, terms)
     asked = "In het dossier zelf staan nog vragen open." if view.facts.get("F00.open") else store.closing(view.id)
@@ -134,46 +137,45 @@ def _needed(store: Store, view: DossierView, forms: list[FormLine], others: list
             row.markdown(plain(asked))
             link(row, "formulier", "Aanvullen", icon=":material/edit:", record=head.records[0].id)
     if needs:
-        _warnings(needs)
-    _gates(store, view)
+        _warnings(store, view, needs)
+    _gates(store, view, begun)
 
 
-def _gates(store: Store, view: DossierView) -> None:
-    """What must be done before the next steps, each in one line."""
+def _gates(store: Store, view: DossierView, begun: dict[str, str]) -> None:
+    """What must be done before the next steps, each in one line that leads to its form when that is begun."""
     order = [code for code, _ in store.forms.process.PHASES]
     soon = order.index(view.facts["fase"]) + 1 if view.facts.get("fase") in order else 0
-    shut: dict[str, list[str]] = {}
-    for one in store.shut_gates(view.id):
-        if one.form.phase in order[: soon + 1]:
-            shut.setdefault(one.form.title, []).append(one.say)
+    shut = sorted((one for one in store.shut_gates(view.id) if one.form.phase in order[: soon + 1]), key=lambda one: one.form.title)
     if not shut:
         return
-    with st.expander(f"Nog nodig voor de volgende stappen ({sum(map(len, shut.values()))})", icon=":material/checklist:"):
-        for form, sentences in shut.items():
-            for sentence in sentences:
-                st.markdown(f":material/radio_button_unchecked: {plain(form)}: {plain(sentence)}")
+    with st.expander(f"Nog nodig voor de volgende stappen ({len(shut)})", icon=":material/checklist:"):
+        for number, one in enumerate(shut):
+            need = Need(f"{one.form.title}: {one.say}", record=begun.get(one.form.key, ""))
+            _need(st, store, view, need, f"poort_{number}")
 
 
-def _warnings(needs: list[Need]) -> None:
+def _warnings(store: Store, view: DossierView, needs: list[Need]) -> None:
     with st.container(border=True):
         st.markdown("**Nu nodig**")
-        for need in needs[:4]:
-            _need(st, need)
+        for number, need in enumerate(needs[:4]):
+            _need(st, store, view, need, f"nodig_{number}")
         if len(needs) > 4:
             with st.expander(f"Nog {len(needs) - 4}"):
-                for need in needs[4:]:
-                    _need(st, need)
+                for number, need in enumerate(needs[4:], 4):
+                    _need(st, store, view, need, f"nodig_{number}")
 
 
-def _need(at: Any, need: Need) -> None:
-    """What is needed, as the way to the form where it is done when that is there."""
+def _need(at: Any, store: Store, view: DossierView, need: Need, key: str) -> None:
+    """What is needed, with the way to the form where it is done, or to begin it there."""
     row = at.container(horizontal=True, gap="small", vertical_alignment="center")
     if need.record:
         link(row, "formulier", need.words, record=need.record)
-    else:  # its form is not begun: it stands below, in its phase
+    else:
         row.markdown(f":material/radio_button_unchecked: :small[{plain(need.words)}]")
     if need.late:
         row.badge("te laat", icon=":material/schedule:", color="red")
+    if need.form and row.button("Beginnen", key=key, type="tertiary", icon=":material/arrow_forward:"):
+        begin_form(store, view.id, need.form)
 
 
 def _actions(store: Store, view: DossierView) -> None:
@@ -184,71 +186,11 @@ def _actions(store: Store, view: DossierView) -> None:
         action_card(st, store, action)
 
 
-def _log(store: Store, view: DossierView) -> None:
-    """The lines of the logbook that this user may read, with a small form to add one."""
-    names = store.forms.process.LOG
-    if not store.may_log(view.id, "R"):
-        st.info("Het logboek van dit dossier is niet voor jou. Vraag de POP-consulent als je iets wilt weten of melden.")
-        return
-    if store.may_log(view.id, "W"):
-        _log_form(store, view)
-    for line in store.log_lines(view.id):
-        box = st.container(gap="xxsmall")
-        box.caption(
-            plain(
-                f"{say_datetime(line.at)} · {line.author} · {line.answers.get(names['kind'], '')} · {line.answers.get(names['module'], '')}"
-            )
-        )
-        if line.closed:
-            row = box.container(horizontal=True, vertical_alignment="center", gap="small")
-            row.text(MASK)
-            if row.button("Toon regel", key=f"toon_regel_{line.id}", icon=":material/visibility:", type="tertiary"):
-                stays_open(store.open_log_line(view.id, line.id))
-                st.rerun()
-            continue
-        box.text(str(line.answers.get(names["short"], "")))
-        if line.answers.get(names["text"]):
-            box.text(str(line.answers[names["text"]]))
-
-
-def _log_form(store: Store, view: DossierView) -> None:
-    """A line of one's own; the form is new after each line, so that a second press adds nothing."""
-    form, names = store.log_form(), store.forms.process.LOG
-    by_name = {q.name: q for _, q in form.questions()}
-    turn = token(f"log_{view.id}")
-    with st.expander("Regel toevoegen", icon=":material/add:"), st.form(f"log_{turn}", clear_on_submit=False, border=False):
-        left, right = st.columns(2)
-        kind = left.selectbox(
-            by_name[names["kind"]].label,
-            [code for code, _ in by_name[names["kind"]].options if code != "systeem"],
-            index=None,
-            placeholder="Kies…",
-        )
-        module = right.selectbox(
-            by_name[names["module"]].label, [code for code, _ in by_name[names["module"]].options], index=None, placeholder="Kies…"
-        )
-        short = st.text_input(by_name[names["short"]].label)
-        long = st.text_area(by_name[names["text"]].label)
-        visible = st.selectbox(by_name[names["visible"]].label, [code for code, _ in by_name[names["visible"]].options], index=0)
-        if st.form_submit_button("Toevoegen", type="primary"):
-            now = store.local_now()
-            answers = {
-                names["when"]: {"datum": now.date().isoformat(), "tijd": now.strftime("%H:%M")}, names["kind"]: kind, names["module"]: module,
-                names["short"]: short, names["text"]: long, names["visible"]: visible,
-            }  # fmt: skip
-            try:
-                store.add_log_line(view.id, answers, turn)
-            except NotReady as error:
-                st.warning("\n".join(f"- {plain(str(problem))}" for problem in error.problems), title="Nog niet toegevoegd")
-            else:
-                spent(f"log_{view.id}")
-                flash("De regel staat in het logboek.")
-                st.rerun()
-
-
 def _people(store: Store, view: DossierView) -> None:
     """Who is around this person, with how to reach them; a coordinator links a begeleider here."""
     _link(store, view)
+    if not any(view.facts.get(q.name) for section in store.forms.head.sections if section.team for q in section.questions):
+        st.info("Er staat nog niemand bij dit dossier. Wie erbij hoort, staat in het formulier ‘Dossier’.")
     for section in store.forms.head.sections:
         for question in section.questions if section.team else ():
             who = view.facts.get(question.name)
@@ -290,12 +232,15 @@ def _papers(store: Store, view: DossierView) -> None:
             checklist_button(store, line.form, view.id)
             shown = True
         for record in (*line.records, *line.not_held) if line.may_read else ():
-            for one in store.prints_of(record.id):
+            papers = [
+                (f"versie {one.version}, {kind_of_print(line.form, one.variant)}", one.at, one.author) for one in store.prints_of(record.id)
+            ]
+            papers += [(f"versie {one.version}, getekende scan", one.at, one.author) for one in store.files_of(record.id)]
+            for words, at, author in papers:
                 shown = True
-                st.text(f"{one.form_title}, versie {one.version}: afdruk ({one.variant}) van {say_datetime(one.at)} door {one.author}")
-            for file in store.files_of(record.id):
-                shown = True
-                st.text(f"{file.form_title}, versie {file.version}: getekende scan van {say_datetime(file.at)} door {file.author}")
+                row = st.container(horizontal=True, vertical_alignment="center", gap="small")
+                link(row, "formulier", f"{line.form.title}, {words}", icon=":material/description:", record=record.id)
+                row.caption(plain(f"{say_datetime(at, store.today)} door {author}"))
     if not shown:
         st.info(
             "Hier komen de afdrukken en getekende scans. Afdrukken doe je in het formulier, bij ‘Versies en papier’ of bij het tekenen."

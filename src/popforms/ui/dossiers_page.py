@@ -11,6 +11,12 @@ from popforms.ui.emergency_block import ask_emergency
 from popforms.ui.shell import gentle, go, show_flash, title
 from popforms.ui.werk_page import new_dossier
 
+SEARCH = {
+    True: ("Zoek op naam, nummer of geboortedatum", "het nummer"),
+    False: ("Zoek op naam of geboortedatum", "de geboortedatum"),
+}
+"""What the search field says, and what else to try, by whether the number may be searched too."""
+
 
 def dossiers_page(store: Store) -> None:
     """One search field with results while typing, and below it the dossiers as a table; a row opens the dossier."""
@@ -20,14 +26,15 @@ def dossiers_page(store: Store) -> None:
     if store.may_make_dossier() and head.button("Nieuw dossier", type="primary", icon=":material/add:", key="nieuw_dossier_lijst"):
         new_dossier(store)
     show_flash()
-    text = st.text_input("Zoek op naam, nummer of geboortedatum", key="zoek", live=True, placeholder="bijvoorbeeld Haddad of 5-3-1990")
+    label, again = SEARCH[store.searches_by_number()]
+    text = st.text_input(label, key="zoek", live=True, placeholder="bijvoorbeeld Haddad of 5-3-1990")
     with st.expander("Meer filters"):
         mine = st.toggle("Alleen mijn dossiers", key="alleen_mijn")
         closed = st.toggle("Ook afgesloten dossiers", key="ook_dicht")
     with gentle():
         lines = store.find_dossiers(text, closed=closed, only_mine=mine)
         if not lines:
-            st.info("Geen dossier gevonden. Kijk de spelling na, of zoek op het nummer." if text else _nothing(store))
+            st.info(f"Geen dossier gevonden. Kijk de spelling na, of zoek op {again}." if text else _nothing(store))
         else:
             chosen = table(store, lines, key="tabel_dossiers")
             if chosen:

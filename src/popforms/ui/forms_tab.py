@@ -86,15 +86,23 @@ def _form_line(at: Any, store: Store, view: DossierView, line: FormLine) -> None
         link(row, "formulier", words + which, icon=icon, record=record.id)
     begin = "Nieuwe afspraak" if line.not_held and not line.records else "Beginnen"
     if line.may_write and (not line.records or line.form.many) and row.button(begin, key=f"begin_{line.form.key}"):
-        name = f"begin_{view.id}_{line.form.key}"
-        record_id = store.start_record(line.form.key, view.id, token(name))
-        spent(name)
-        go("formulier", record=record_id)
+        begin_form(store, view.id, line.form.key)
     words = line.form.doc.splitlines()[0] if line.form.doc else ""
-    changed = f" Laatst gewijzigd {say_datetime(line.changed)} door {line.author}." if line.changed else ""
-    box.caption(plain(words + changed))
+    changed = f" Laatst gewijzigd {say_datetime(line.changed, store.today)} door {line.author}." if line.changed else ""
+    next_step = ""
+    if line.records and line.records[0].open and not line.may_finalise and (who := store.who_finishes(line.form)):
+        next_step = f" Definitief maken doet de {who}."
+    box.caption(plain(words + changed + next_step))
     if line.not_held and line.may_read:
         _not_held(box, line)
+
+
+def begin_form(store: Store, dossier_id: str, form: str) -> None:
+    """Begin a form of a dossier and go there; two presses begin one."""
+    name = f"begin_{dossier_id}_{form}"
+    record_id = store.start_record(form, dossier_id, token(name))
+    spent(name)
+    go("formulier", record=record_id)
 
 
 def _not_held(at: Any, line: FormLine) -> None:

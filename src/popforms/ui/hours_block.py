@@ -13,6 +13,7 @@ from popforms.definition.kinds import KINDS
 from popforms.dutch import say_date, say_month, say_number
 from popforms.store import NotReady, Store
 from popforms.store.hours import HourLine, TalkHours
+from popforms.ui.columns import listed
 from popforms.ui.plain import plain
 from popforms.ui.shell import flash, gentle, spent, token
 
@@ -89,14 +90,13 @@ def _proposals(store: Store) -> None:
         return
     names = store.dossier_names()
     with st.expander(f"Gesprekken waarvan je uren nog niet opschreef ({len(found)})", icon=":material/schedule:", key="uren_gesprekken"):
-        for one in found[:20]:
-            row = st.container(horizontal=True, vertical_alignment="center", gap="small")
-            row.text(
-                " · ".join(
-                    word for word in (names.get(one.record.dossier_id or "", ""), one.record.form.title, words_of(store, one)) if word
-                )
-            )
-            write_button(store, one, row)
+        listed(found, lambda at, one: _proposal(at, store, one, names.get(one.record.dossier_id or "", "")), "uren_gesprekken", first=20)
+
+
+def _proposal(at: Any, store: Store, one: TalkHours, who: str) -> None:
+    row = at.container(horizontal=True, vertical_alignment="center", gap="small")
+    row.text(" · ".join(word for word in (who, one.record.form.title, words_of(store, one)) if word))
+    write_button(store, one, row)
 
 
 def words_of(store: Store, one: TalkHours) -> str:

@@ -39,6 +39,7 @@ def letter_texts(store: Store) -> None:
     _about(store, letter)
     if language != DUTCH:
         _approval(store, letter, language)
+        _earlier(store, letter, language)
     if store.may_keep_letter_texts():
         _edit(store, letter, language)
     else:
@@ -219,6 +220,27 @@ def _approval(store: Store, letter: LetterDef, language: str) -> None:
                 st.rerun()
 
 
+def _earlier(store: Store, letter: LetterDef, language: str) -> None:
+    """Approvals of a text that counts no more: a letter that was fixed with it can still go out, so they can be taken back too."""
+    now = store.letter_pair(letter.key, language)
+    earlier = [one for one in store.approvals_that_stand(letter.key, language) if one.hash != now]
+    if not earlier or not store.may_approve_letter_texts():
+        return
+    with st.expander(f"Eerdere goedkeuringen ({len(earlier)})"):
+        st.caption(
+            "Deze goedkeuring hoort bij een tekst die niet meer geldt. Een brief die ermee is vastgelegd en nog niet weg is, gaat zo de deur uit. "
+            "Klopt die vertaling niet? Trek de goedkeuring dan in."
+        )
+        for one in earlier:
+            row = st.container(horizontal=True, vertical_alignment="center", gap="small")
+            row.markdown(plain(f"door {one.author} op {say_date(one.at.date(), store.today)}, nagekeken door {one.checked_by}"))
+            if row.button("Intrekken", key=f"intrekken_{letter.key}_{language}_{one.hash[:16]}"):
+                with gentle():
+                    store.withdraw_approval(letter.key, language, one.hash)
+                    flash("De goedkeuring is ingetrokken. Brieven met die vertaling gaan niet meer de deur uit.")
+                    st.rerun()
+
+
 def _versions(store: Store, letter: LetterDef, language: str) -> None:
     """Every text that was kept, and from when it counts."""
     texts = store.letter_texts(letter.key, language)
@@ -228,7 +250,7 @@ def _versions(store: Store, letter: LetterDef, language: str) -> None:
             now = counts is not None and text.number == counts.number
             coming = text.valid_from is not None and text.valid_from > store.today
             state = "geldt nu" if now else f"geldt vanaf {say_date(text.valid_from)}" if coming and text.valid_from else "geldt niet meer"
-            who = f", {text.author}, {say_datetime(text.at)}" if text.at else ""
+            who = f", {text.author}, {say_datetime(text.at, store.today)}" if text.at else ""
             st.markdown(plain(f"{text.words.capitalize()}: {state}{who}"))
         chosen = st.selectbox(
             "Lezen", [text.number for text in texts], index=None, placeholder="Kies een versie om te lezen", key=f"tekst_lees_{letter.key}_{language}",

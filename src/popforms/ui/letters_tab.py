@@ -76,7 +76,7 @@ def ask_wanted(store: Store, dossier_id: str, offer: Offer, key: str) -> Wanted:
     """What a letter still asks of its sender: for whom, about what, what is typed, and what is said yes to."""
     texts = {letter.key: letter for letter in offer.texts}
     chosen = offer.texts[0].key
-    if len(texts) > 1:
+    if len(texts) > 1 and not offer.actions:
         names = {one: "de statushouder (A2)" if letter.level == PLAIN else f"collega's ({letter.level})" for one, letter in texts.items()}
         chosen = (
             st.segmented_control(

@@ -29,7 +29,7 @@ def show_saved(store: Store, saved: Saved, place: str = "") -> None:
     told = document.of(
         saved.form, saved.answers, saved.facts, lookup, saved.readable, meta, late=True, asked=saved.asked, closed=saved.closed,
     )  # fmt: skip
-    st.caption(plain(f"Versie {saved.number}, {say_datetime(saved.at)}, {saved.author}. {saved.reason}"))
+    st.caption(plain(f"Versie {saved.number}, {say_datetime(saved.at, store.today)}, {saved.author}. {saved.reason}"))
     open_all_button(st, store, saved.record.id, saved.form, saved.closed, number=saved.number, place=place)
 
     def closed(at: Any, block: Closed) -> None:

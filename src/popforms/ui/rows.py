@@ -167,5 +167,5 @@ def _state_of(fields: Fields, path: str) -> str:
     if not action.agreed:
         return "Voorstel, nog niet afgesproken."
     last = next((line for line in reversed(action.lines) if has_value(line.note)), None)
-    said = f" Laatst gemeld {say_date(last.at.date())}: {last.note}" if last else ""
+    said = f" Laatst gemeld {say_date(last.at.date(), fields.store.today)}: {last.note}" if last else ""
     return f"{action.state.capitalize()}.{said}"

@@ -13,6 +13,7 @@ from popforms.definition.paths import path_of
 from popforms.dutch import say_datetime
 from popforms.paper.pages import NotReadable
 from popforms.paper.scan import Reading, ScanPage
+from popforms.prints import kind_of_print
 from popforms.store import DEFINITIVE, FROZEN, Laid, NotNow, RecordRow, Returned, ScanRefused, Store
 from popforms.store.files import PrintLine, mime_of
 from popforms.ui.fields import Fields
@@ -56,7 +57,9 @@ def show_signing(store: Store, record: RecordRow) -> None:
         print_buttons(store, record, record.version, primary=signed and not _printed(store, record))
         for one in _printed(store, record):
             pages = f", {one.pages} bladen" if one.pages > 1 else ""
-            st.caption(plain(f"Afgedrukt {say_datetime(one.at)} door {one.author}: {one.variant}{pages}"))
+            st.caption(
+                plain(f"Afgedrukt {say_datetime(one.at, store.today)} door {one.author}: {kind_of_print(record.form, one.variant)}{pages}")
+            )
     with st.container(border=True):
         st.markdown("**3. Getekend terug**" if signed else "**3. Afmaken**")
         late_questions(store.forms, record.id)
@@ -198,7 +201,7 @@ def _tell_refused(store: Store, record: RecordRow) -> None:
             with gentle():
                 store.lay_by_hand(record.id, version, refused.contents, refused.sheets, reason)
                 del st.session_state[f"scan_nee_{record.id}"]
-                flash(f"De scan ligt bij versie {version}, met de hand gelegd. De reden staat in het logboek.")
+                flash(f"De scan ligt bij versie {version}, met de hand gelegd. De reden staat in het logboek. Vul zelf in wie er tekende.")
                 st.rerun()
 
 

@@ -25,9 +25,9 @@ def show_check(store: Store, record: RecordRow, key: str) -> None:
     problems = [p for p in problems if not p.gate]
     stopping = [p for p in problems if p.stop]
     if stopping:
-        st.markdown(
-            f"Er {'ontbreekt nog 1 ding' if len(stopping) == 1 else f'ontbreken nog {len(stopping)} dingen'}. Klik om erheen te gaan."
-        )
+        st.markdown(f"{_still_to_do(stopping)} Klik om erheen te gaan.")
+    elif gates:
+        st.markdown(":material/check_circle: In dit formulier staat alles wat nodig is. Er moet eerst nog iets anders klaar zijn.")
     else:
         st.markdown(":material/check_circle: Alles wat nodig is, staat erin.")
     found = st.container(gap="xxsmall")
@@ -47,7 +47,11 @@ def show_check(store: Store, record: RecordRow, key: str) -> None:
         with gentle():
             flash(f"Bewaard als versie {store.keep(record.id).number}.")
             st.rerun()
-    if not store.may(record.id, "F") or stopping:
+    if not store.may(record.id, "F"):
+        if who := store.who_finishes(record.form):
+            row.caption(plain(f"Definitief maken doet de {who}."))
+        return
+    if stopping:
         return
     if record.form.freezes:
         words = "Klaar om te tekenen" if record.form.signatures else "Inhoud vastleggen"
@@ -62,6 +66,14 @@ def show_check(store: Store, record: RecordRow, key: str) -> None:
             store.finalise(record.id)
             flash("Het formulier is definitief. Verbeteren kan met een reden; de oude versie blijft bewaard.")
             st.rerun()
+
+
+def _still_to_do(stopping: list[Problem]) -> str:
+    """What stops, counted: what is missing and what is not right are two things."""
+    missing = sum(problem.missing for problem in stopping)
+    wrong = len(stopping) - missing
+    said = [f"Er {'ontbreekt nog 1 antwoord' if missing == 1 else f'ontbreken nog {missing} antwoorden'}."] if missing else []
+    return " ".join([*said, f"{wrong} {'antwoord klopt' if wrong == 1 else 'antwoorden kloppen'} nog niet."] if wrong else said)
 
 
 def _show_gates(store: Store, record: RecordRow, gates: list[Problem]) -> None:
@@ -120,12 +132,12 @@ def show_definitive(store: Store, record: RecordRow) -> None:
     show_saved(store, saved)
     if record.state == DEFINITIVE and store.may_correct(record.id):
         with st.expander("Verbeteren"):
-            st.markdown("Er komt een nieuwe versie. Deze versie blijft leesbaar.")
+            st.markdown("Er komt een nieuwe versie. Deze versie blijft gelden tot de nieuwe definitief is.")
             reason = st.text_input("Waarom verbeter je dit?", key=f"verbeter_reden_{record.id}")
             if st.button("Verbeteren", key=f"verbeter_{record.id}"):
                 with gentle():
                     store.correct(record.id, reason)
-                    flash("Het formulier is weer open. De vorige versie blijft bewaard.")
+                    flash("Het formulier is weer open. De vorige versie blijft gelden tot deze definitief is.")
                     st.rerun()
 
 
@@ -138,7 +150,7 @@ def show_versions(store: Store, record: RecordRow) -> None:
     chosen = st.selectbox(
         "Versies", [line.number for line in lines], index=None, placeholder="Kies een versie om te lezen", key=f"versie_{record.id}",
         format_func=lambda number: next(
-            f"Versie {one.number}: {one.state}, {say_datetime(one.at)}, {one.author}" for one in lines if one.number == number
+            f"Versie {one.number}: {one.state}, {say_datetime(one.at, store.today)}, {one.author}" for one in lines if one.number == number
         ),
     )  # fmt: skip
     if chosen is not None:
@@ -147,7 +159,7 @@ def show_versions(store: Store, record: RecordRow) -> None:
     for file in store.files_of(record.id):
         row = st.container(horizontal=True, vertical_alignment="center")
         words, how = "Scan" if file.kind == "scan" else "Bestand", ", met de hand gelegd" if file.by_hand else ""
-        row.text(f"{words} bij versie {file.version}, {say_datetime(file.at)}, {file.author}{how}")
+        row.text(f"{words} bij versie {file.version}, {say_datetime(file.at, store.today)}, {file.author}{how}")
         if may_read and row.button(f"{words} ophalen", key=f"bestand_{file.id}"):
             found = store.read_file(file.id)
             download(st, f"{words} openen", hand_out(store, *found, dossier=record.dossier_id, record=record.id))
