@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -34,7 +34,7 @@ def pop_is_over(store_for: Open, first_name: str, *, duty_open: str) -> Store:
     return marieke
 
 
-def closed(store_for: Open, first_name: str) -> str:
+def closed_dossier(store_for: Open, first_name: str) -> str:
     """A dossier that was closed today, because the person moved."""
     fill(store_for("marieke"), head := store_for.record(first_name, "F00"), {"afsluit_reden": "verhuisd"})
     store_for("marieke").keep(head)
@@ -83,5 +83,38 @@ def test_a_duty_that_ended_long_ago_destroys_nothing_while_the_dossier_is_open(s
     store = machine(store_for.settings, store_for.world, today=TODAY)
     with closing(store.db):
         assert store.list_what_is_due() == 0
-    closed(store_for, "Bassel")
+    closed_dossier(store_for, "Bassel")
     assert [one.dossier_id for one in store_for("marieke").due_for_destruction()] == [bassel]
+
+
+# --- from then on -----------------------------------------------------------------------------------------------------
+
+
+def test_a_closed_dossier_leaves_every_list_of_work_and_comes_back_when_it_is_opened_again(store_for: Open) -> None:
+    bassel, others = store_for.dossier("Bassel"), ("joop", "denise", "gerrit")
+    talk = store_for("marieke").start_record("F09", bassel, "gesprek")
+    fill(
+        store_for("marieke"),
+        talk,
+        {"gesprek_datum": "2026-03-05", "gesprek_plaats": "woning", "tolk_nodig": "nee", "vg_soort": "vervolggesprek"},
+    )
+    store_for("marieke").keep(talk)
+
+    def work() -> dict[str, int]:
+        marieke = store_for("marieke")
+        asked = [*marieke.waiting_actions(), *marieke.decided(), *marieke.talks(TODAY + timedelta(days=7))]
+        pulled = [action for who in others for action in store_for(who).my_actions()]
+        return {
+            "actions of others": sum(one.dossier_id == bassel for one in asked),
+            "own actions": sum(one.dossier_id == bassel for one in pulled),
+            "climbing": sum(one.dossier_id == bassel for one, _ in marieke.climbing()),
+        }
+
+    before = work()
+    assert all(before.values())
+    closed_dossier(store_for, "Bassel")
+    assert not any(work().values())
+    assert store_for("marieke").actions_of(bassel), "the dossier itself still tells them"
+    fill(store_for("marieke"), head := store_for.record("Bassel", "F00"), {"afsluit_reden": None})
+    store_for("marieke").keep(head)
+    assert work() == before

@@ -96,9 +96,10 @@ class Actions(Projections, Logbook):
         return [action for row in rows if (action := self._action(row, lines=True)) is not None]
 
     def my_actions(self) -> list[Action]:
-        """The open actions that this user pulls, in all dossiers; what was handed back waits for the PC."""
+        """The open actions that this user pulls, in all open dossiers; what was handed back waits for the PC."""
         rows = self._all(
-            f"SELECT * FROM action WHERE trekker IN ({','.join('?' * len(self._me()))}) AND state NOT IN {_CLOSED} ORDER BY gereed_voor, id",
+            f"SELECT a.* FROM action a JOIN overview o USING(dossier_id) WHERE a.trekker IN ({','.join('?' * len(self._me()))}) "
+            f"AND a.state NOT IN {_CLOSED} AND o.closed=0 ORDER BY a.gereed_voor, a.id",
             *self._me(),
         )
         found = [action for row in rows if (action := self._action(row, lines=True)) is not None and not action.handed_back]
@@ -106,8 +107,11 @@ class Actions(Projections, Logbook):
         return found
 
     def waiting_actions(self) -> list[Action]:
-        """Open actions of others in the user's own dossiers, proposals first."""
-        mine = self._all("SELECT DISTINCT dossier_id FROM team WHERE who IN (?,?)", self.user.id, self.user.person or "-")
+        """Open actions of others in the user's own open dossiers, proposals first."""
+        mine = self._all(
+            "SELECT DISTINCT dossier_id FROM team JOIN overview USING(dossier_id) WHERE who IN (?,?) AND closed=0",
+            self.user.id, self.user.person or "-",
+        )  # fmt: skip
         found = []
         for row in mine:
             rows = self._all(f"SELECT * FROM action WHERE dossier_id=? AND state NOT IN {_CLOSED}", row["dossier_id"])

@@ -94,12 +94,13 @@ class Worklist(Deadlines):
         return sorted(found, key=lambda one: one[1] or date.max)
 
     def decided(self) -> list[Action]:
-        """Open actions that a casusoverleg of the last five weeks gave, in dossiers of this user."""
+        """Open actions that a casusoverleg of the last five weeks gave, in open dossiers of this user."""
         form = self.forms.get(self.forms.process.MEETING["discussion"])
         where, values = self._scope(only_mine=True)
         rows = self._all(
             "SELECT a.* FROM action a JOIN record r ON r.id=a.record_id JOIN overview o ON o.dossier_id=a.dossier_id "
-            f"WHERE r.form=? AND a.born_at>? AND a.state NOT IN ('klaar','vervallen') AND {where} ORDER BY a.gereed_voor, a.id LIMIT {MOST}",
+            f"WHERE r.form=? AND a.born_at>? AND a.state NOT IN ('klaar','vervallen') AND o.closed=0 AND {where} "
+            f"ORDER BY a.gereed_voor, a.id LIMIT {MOST}",
             form.key if form else "", stamp(self.now() - RECENT), *values,
         )  # fmt: skip
         found = [action for row in rows if (action := self._action(row)) is not None]
