@@ -143,4 +143,5 @@ def months_housed(facts: Mapping[str, Any]) -> str | None:
     moved, talked = (parse_date(str(facts.get(name) or "")) for name in ("datum_huisvesting", "am_bespreking_op"))
     if not moved or not talked or talked < moved:
         return None
-    return str((talked.year - moved.year) * 12 + talked.month - moved.month - (talked.day < moved.day))
+    calendar, months = Calendar(), (talked.year - moved.year) * 12 + talked.month - moved.month
+    return str(months - (talked < calendar.add(moved, Length(months, "maanden"))))  # 31 January and a month is 28 February

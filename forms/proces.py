@@ -236,6 +236,9 @@ HOURS = {
 }
 """Uren: welk formulier, welke vragen, en welke regel een gesprek voorstelt (per formulier een andere soort dan gewoon een gesprek)."""
 
+ACTION_TERMS = {"done": "T33", "told": "T34"}
+"""De termijnen van een actie (termijnen.toml): wanneer zij klaar moet zijn, en wanneer de trekker de voortgang meldt."""
+
 MEETING = {
     "minutes": "F14a",
     "discussion": "F14b",

@@ -14,6 +14,10 @@ ROLLEN = (
 )  # fmt: skip
 
 
+KWARTALEN = tuple(f"{year}-{quarter}" for year in range(2022, 2046) for quarter in (1, 2, 3, 4))
+"""Jaar en kwartaal, vanaf het eerste jaar van de wet van 2021; de termijn van de cijfers leest ze zo."""
+
+
 class Taakstelling(Row):
     """Hoeveel mensen een gemeente in een half jaar huisvest."""
 
@@ -76,7 +80,7 @@ class VasteTrekker(Row):
 class Levering(Row):
     """Cijfers die aan het CBS zijn geleverd."""
 
-    kwartaal: str = ask("Kwartaal", required="c", hint="Bijvoorbeeld: 2026-3.")
+    kwartaal: str = ask("Kwartaal", required="c", options=KWARTALEN)
     geleverd_op: date = ask("Geleverd op", required="c")
 
 

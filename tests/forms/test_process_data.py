@@ -12,6 +12,23 @@ HEAD = {q.name for _, q in FORMS.head.questions()}
 CODES = {f"{q.code}.{q.name}" for form in FORMS for _, q in form.questions()}
 
 
+@pytest.mark.parametrize(
+    ("moved", "talked", "months"),
+    [
+        ("2026-01-31", "2026-02-28", "1"),  # a month later is the last day of a shorter month (terms.md section 1)
+        ("2026-01-31", "2026-02-27", "0"),
+        ("2025-08-31", "2026-02-28", "6"),
+        ("2024-02-29", "2025-02-28", "12"),
+        ("2025-03-15", "2026-03-14", "11"),
+        ("2025-03-15", "2026-03-15", "12"),
+        ("2025-03-15", "2025-03-15", "0"),
+        ("2025-03-15", "2025-03-14", None),
+    ],
+)
+def test_the_months_since_the_move_are_counted_as_every_term_is(moved: str, talked: str, months: str | None) -> None:
+    assert PROCESS.CALCULATIONS["am_na_een_jaar"]({"datum_huisvesting": moved, "am_bespreking_op": talked}) == months
+
+
 def test_every_fixed_trekker_is_somebody_of_the_team() -> None:
     modules = [section.name for section in FORMS["F07"].sections if section.code == "F07b"]
     for rule_set in PROCESS.RULE_SETS:

@@ -63,7 +63,9 @@ ROWS = st.fixed_dictionaries(
             ),
             max_size=2,
         ),
-        "F23.st_cbs_levering": st.lists(st.fixed_dictionaries({"geleverd_op": DATES}), max_size=2),
+        "F23.st_cbs_levering": st.lists(
+            st.fixed_dictionaries({"kwartaal": st.sampled_from(["2025-4", "2026-1", "2026-4", "later"]), "geleverd_op": DATES}), max_size=2
+        ),
         "F23.st_pilotteam": st.lists(st.fixed_dictionaries({"datum": DATES}), max_size=2),
         "F15.es_niveau": st.sampled_from(["1", "2", "3"]),
         "B-A.status": st.sampled_from(["afgesproken", "loopt", "klaar"]),

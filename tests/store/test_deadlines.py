@@ -164,6 +164,21 @@ def test_without_a_dossier_of_the_pilot_nobody_hands_in_hours(store_for: Open) -
     assert not of(mine(store), "T49")
 
 
+def test_a_changed_plan_is_told_again_and_the_line_goes_to_where_that_is_noted(store_for: Open) -> None:
+    marieke, nooria, plan = store_for("marieke"), store_for.dossier("Nooria"), store_for.record("Nooria", "F08c")
+    assert not of(mine(marieke), "T45", nooria)
+    marieke.correct(plan, "Een andere leerroute.")
+    fill(marieke, plan, {"pip_soort": "gewijzigd PIP", "w21_leerroute": "O", "w21_dagtekening": TODAY.isoformat()})
+    assert complete(marieke, plan, "d") == []
+    marieke.freeze(plan)
+    marieke.finalise(plan)
+    line = of(mine(store_for("marieke")), "T45", nooria)
+    assert line and (line.last_day, line.record_id) == (date(2026, 3, 9), plan)
+    fill(marieke, plan, {"w21_duo_op": TODAY.isoformat()})
+    marieke.keep_late(plan)
+    assert not of(mine(store_for("marieke")), "T45", nooria)
+
+
 def test_figures_are_for_the_beheerder_and_policy(store_for: Open) -> None:
     for who in ("bea", "mart"):
         line = of(mine(store_for(who)), "T47")

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from popforms.access import AccessDenied
 from popforms.demo import complete, fill
 from popforms.process.climb import FIRST_LEVEL, STEERING
+from popforms.store.actions import Action
 from popforms.store.sessions import Sessions
-from tests.conftest import NOON, Open
+from tests.conftest import NOON, TODAY, Open
 
 LATER = {"today": date(2026, 4, 20), "now": datetime(2026, 4, 20, 9, tzinfo=UTC)}
 
@@ -40,6 +41,74 @@ def test_who_is_late_for_a_week_is_told_to_the_pc_only(store_for: Open) -> None:
     steps = {one.dossier_id: climbed.step for one, climbed in store_for("marieke", **LATER).climbing() if climbed.step == STEERING}
     assert steps
     assert not [one for one, climbed in store_for("elvira", **LATER).climbing() if climbed.step == STEERING]
+
+
+def agreed(store_for: Open, first_name: str = "Bassel") -> Action:
+    """An action of somebody else that is under way in a dossier of Marieke."""
+    return next(
+        one
+        for one in store_for("marieke").actions_of(store_for.dossier(first_name))
+        if one.state in ("afgesproken", "loopt") and not one.mine and one.voortgang_frequentie == "maandelijks"
+    )
+
+
+def pause(store_for: Open, first_name: str, since: str, until: str | None, *codes: str) -> None:
+    """The PC pauses terms of a dossier."""
+    marieke, head = store_for("marieke"), store_for.record(first_name, "F00")
+    end = {"tot_en_met": until} if until else {}
+    fill(marieke, head, {"termijn_pauzes": [{"termijn": code, "van": since, "reden": "lang bij familie", **end} for code in codes]})
+    marieke.keep(head)
+
+
+def test_an_action_of_which_the_terms_are_paused_climbs_no_further_and_is_not_late(store_for: Open) -> None:
+    bassel, action = store_for.dossier("Bassel"), agreed(store_for)
+
+    def told(*, late: bool) -> tuple[int, bool, int]:
+        store = store_for("marieke", **LATER)
+        store.new_day()
+        step = next((climbed.step for one, climbed in store.climbing() if one.id == action.id), 0)
+        one = next(one for one in store.actions_of(bassel) if one.id == action.id)
+        line = next(line for line in store.find_dossiers() if line.id == bassel)
+        assert one.late(store.today) is late
+        return step, one.late(store.today), line.late_actions
+
+    climbed, _, before = told(late=True)
+    assert climbed >= STEERING and before
+    pause(store_for, "Bassel", "2025-10-15", None, "T33", "T34")
+    assert told(late=False) == (0, False, 0)
+
+
+def test_a_pause_that_is_over_moves_the_day_on_which_an_action_is_late(store_for: Open) -> None:
+    action = agreed(store_for)
+    day = action.gereed_voor
+    pause(store_for, "Bassel", day.isoformat(), (day + timedelta(days=9)).isoformat(), "T33")
+    moved = next(one for one in store_for("marieke").actions_of(action.dossier_id) if one.id == action.id)
+    assert (moved.gereed_voor, moved.last_day) == (day, day + timedelta(days=10))
+    assert not moved.late(day + timedelta(days=10)) and moved.late(day + timedelta(days=11))
+
+
+def test_a_change_of_the_row_is_no_word_of_its_trekker(store_for: Open) -> None:
+    marieke, action = store_for("marieke"), agreed(store_for)
+    pause(store_for, "Bassel", "2025-10-15", None, "T33")  # so that silence alone speaks
+
+    def told() -> str:
+        return next(climbed.why for one, climbed in store_for("marieke", **LATER).climbing() if one.id == action.id)
+
+    assert told() == "al 164 dagen niets gemeld"
+    group, _, row = action.path.rpartition(".")
+    fill(marieke, action.record_id, {group: [{"id": row, "door_vh_zelf": "ja"}]})
+    marieke.keep(action.record_id)
+    changed = next(one for one in marieke.actions_of(action.dossier_id) if one.id == action.id)
+    assert changed.lines[-1].kind == "gewijzigd" and told() == "al 164 dagen niets gemeld"
+
+
+def test_who_says_yes_again_has_the_whole_time_to_tell_how_it_goes(store_for: Open) -> None:
+    denise = store_for("denise")
+    action = next(one for one in denise.my_actions() if one.state == "loopt" and one.voortgang_frequentie == "elke twee weken")
+    assert "voortgang" in [line.kind for line in action.lines]
+    denise.hand_back(action.id, "Ik ben een tijd weg.")
+    denise.accept(action.id)
+    assert {term.id: term.last_day for term in denise.due_of_actions()[action.id]}["T34"] == TODAY + timedelta(days=14)
 
 
 def test_the_coordinator_does_not_read_what_the_action_says(store_for: Open) -> None:

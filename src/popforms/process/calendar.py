@@ -12,6 +12,8 @@ from typing import Literal
 
 import holidays
 
+from popforms.dutch import FIRST_YEAR, LAST_YEAR
+
 Unit = Literal["werkdagen", "dagen", "weken", "maanden", "jaar"]
 
 _UNITS: dict[str, Unit] = {
@@ -137,6 +139,13 @@ def period_of(day: date, period: str) -> tuple[date, date]:
     months = PERIODS[period]
     first = date(day.year, (day.month - 1) // months * months + 1, 1)
     return first, _add_months(first, months) - _DAY
+
+
+def end_of_quarter(name: object) -> date | None:
+    """The last day of a quarter that is named by year and number, as '2026-3'; None for anything else."""
+    found = re.fullmatch(r"(\d{4})-([1-4])", str(name))
+    year = int(found[1]) if found else 0
+    return period_of(date(year, 3 * int(found[2]), 1), "kwartaal")[1] if found and FIRST_YEAR <= year <= LAST_YEAR else None
 
 
 def _add_months(day: date, months: int) -> date:

@@ -1,14 +1,15 @@
 """The words of the term table: dates and conditions written as text, read once, answered from the facts of a dossier.
 
 Dates: `datum_brp`, `2020-01-01`, `datum_huisvesting + 8 weken`, `laatste_van(a, b)` (all must be known), `laatste_bekende(a, b)`,
-`vroegste_bekende(a, b)`, `eerste_gevulde(a, b)`, `laatste(F09, gesprek_datum)` (over rows), `begin(T22)`, `einde(T17)`, `vandaag`,
+`vroegste_bekende(a, b)`, `eerste_gevulde(a, b)`, `laatste(F09, gesprek_datum)` (over rows), `laatste_kwartaal(rijen, kwartaal)` (the last
+day of the newest quarter that rows name, as 2026-3), `begin(T22)`, `einde(T17)`, `vandaag`,
 `begin_van(kwartaal, vandaag)`, `einde_van(maand, F18.ur_datum)` (also halfjaar), and `begin` in 'lengte', 'klaar_als' and
 'waarschuwt_als': the start of the term itself.
 Numbers: `40`, `telt(rijen, ...)`, `som(rijen, uren)`, and `naar_rato(800)`: so much of it as the term has run.
 Conditions: `gevuld(x)`, `leeg(x)`, `x = ja`, `x != 'niet nodig'`, `x in (ja, 'niet nodig')`, `x <= einde(T17)`, `fase(regeldag)`,
 `een(rijen, ...)`, `elk(rijen, ...)`, `telt(rijen, ...) >= 2`, `noemt(rijen, kolom, F08b.team, naam)` (whoever stands in the column
-of other rows stands in this one too), joined by `and`, `or`, `not`. After `=`, `!=` and `in` stand plain
-values, after `<` and its kin a date or a number. Inside `een`, `elk`, `telt`, `som` and `laatste` a name is a column.
+of other rows stands in this one too), joined by `and`, `or`, `not`. After `=`, `!=` and `in` stand plain values, after `<` and its kin
+a date or a number. Inside `een`, `elk`, `telt`, `som`, `laatste` and `laatste_kwartaal` a name is a column.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from itertools import product
 from typing import Any, TypeVar
 
 from popforms.dutch import parse_date
-from popforms.process.calendar import PERIODS, Length, period_of
+from popforms.process.calendar import PERIODS, Length, end_of_quarter, period_of
 from popforms.process.facts import Found, Met, Scope, as_day, as_number
 from popforms.process.values import (
     ALWAYS,
@@ -109,6 +110,7 @@ _ORDERS: dict[str, Callable[[Any, Any], bool]] = {
     ">=": operator.ge,
 }
 _NUMBERS = ("telt", "som", "naar_rato")
+_LATEST: dict[str, Callable[[Any], date | None]] = {"laatste": as_day, "laatste_kwartaal": end_of_quarter}
 _PICKS: dict[str, Callable[[list[date]], date]] = {
     "laatste_bekende": max,
     "vroegste_bekende": min,
@@ -339,7 +341,7 @@ class _Reader:
         if word == "naar_rato":
             whole = int(self.take("number"))
             return lambda scope: Found(share(whole, scope))
-        if word in (*_NUMBERS, "laatste"):
+        if word in (*_NUMBERS, *_LATEST):
             return self.over_rows(word)
         if word != "laatste_van" and word not in _PICKS:
             raise self.error(word)
@@ -360,7 +362,7 @@ class _Reader:
                 return Found(len(rows))
             if word == "som":
                 return Found(sum((as_number(row.get(column)) or Decimal() for row in rows), Decimal()))
-            days = [day for row in rows if (day := row.day(column))]
+            days = [day for row in rows if (day := _LATEST[word](row.get(column)))]
             return Found(max(days)) if days else Found(None, (f"{name}.{column}",))
 
         return answer

@@ -291,10 +291,15 @@ class _Reckoning:
             warnings=warnings,
             missing=joint.missing,
             own_length=term.lengte[0].is_.text if term.eigen else "",
-            asks=joint.missing or tuple(sorted(name for name in term.klaar_als.uses.facts if self.facts.get(name) is None)),
+            asks=joint.missing or self._still_asked(term),
         )
         running = self._with_state(running, term, done, bool(waiting), today)
         return replace(running, words=_words(running, term, waiting, today, self.pauses(term)))
+
+    def _still_asked(self, term: Term) -> tuple[str, ...]:
+        """What is to be filled in before a term ends: what is empty, else all that ends it, for then one of those answers must change."""
+        names = sorted(term.klaar_als.uses.facts)
+        return tuple([name for name in names if self.facts.get(name) is None] or names)
 
     def _extended(self, term: Term) -> tuple[_Dates, str]:
         """The dates of a term together with the one that extends it, and in words what those two wait for.

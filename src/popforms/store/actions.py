@@ -12,11 +12,13 @@ from popforms.access.view import HEALTH
 from popforms.definition.conditions import has_value
 from popforms.definition.kinds import LONG_TEXT
 from popforms.definition.paths import path_of
+from popforms.process.terms import Running, as_of
 from popforms.store.base import NotNow, RecordRow, local
 from popforms.store.connection import transaction
 from popforms.store.heavy import READ_HEAVY
 from popforms.store.logbook import Logbook
 from popforms.store.projections import Projections
+from popforms.store.terms import stored
 from popforms.store.typed import typed
 
 HANDED_BACK = "teruggegeven"
@@ -53,6 +55,8 @@ class Action:
     trekker: str
     trekker_name: str
     gereed_voor: date
+    last_day: date | None
+    """The last day of its term (T33), moved by pauses; None while a pause is open, or where the gemeente does not use the term."""
     voortgang_frequentie: str
     state: str
     accepted_on: str | None
@@ -77,8 +81,8 @@ class Action:
         return self.state == "voorgesteld" and bool(self.lines) and self.lines[-1].kind == HANDED_BACK
 
     def late(self, today: date) -> bool:
-        """Whether it was agreed and the last day has passed without an end (T33)."""
-        return self.state in AGREED and self.gereed_voor < today
+        """Whether it was agreed and the last day has passed without an end (T33); never while that term is paused."""
+        return self.state in AGREED and self.last_day is not None and self.last_day < today
 
 
 class Actions(Projections, Logbook):
@@ -92,9 +96,10 @@ class Actions(Projections, Logbook):
         return [action for row in rows if (action := self._action(row, lines=True)) is not None]
 
     def my_actions(self) -> list[Action]:
-        """The open actions that this user pulls, in all dossiers; what was handed back waits for the PC."""
+        """The open actions that this user pulls, in all open dossiers; what was handed back waits for the PC."""
         rows = self._all(
-            f"SELECT * FROM action WHERE trekker IN ({','.join('?' * len(self._me()))}) AND state NOT IN {_CLOSED} ORDER BY gereed_voor, id",
+            f"SELECT a.* FROM action a JOIN overview o USING(dossier_id) WHERE a.trekker IN ({','.join('?' * len(self._me()))}) "
+            f"AND a.state NOT IN {_CLOSED} AND o.closed=0 ORDER BY a.gereed_voor, a.id",
             *self._me(),
         )
         found = [action for row in rows if (action := self._action(row, lines=True)) is not None and not action.handed_back]
@@ -102,8 +107,11 @@ class Actions(Projections, Logbook):
         return found
 
     def waiting_actions(self) -> list[Action]:
-        """Open actions of others in the user's own dossiers, proposals first."""
-        mine = self._all("SELECT DISTINCT dossier_id FROM team WHERE who IN (?,?)", self.user.id, self.user.person or "-")
+        """Open actions of others in the user's own open dossiers, proposals first."""
+        mine = self._all(
+            "SELECT DISTINCT dossier_id FROM team JOIN overview USING(dossier_id) WHERE who IN (?,?) AND closed=0",
+            self.user.id, self.user.person or "-",
+        )  # fmt: skip
         found = []
         for row in mine:
             rows = self._all(f"SELECT * FROM action WHERE dossier_id=? AND state NOT IN {_CLOSED}", row["dossier_id"])
@@ -183,13 +191,19 @@ class Actions(Projections, Logbook):
         told = "omschrijving" in fields
         mine = told and row["trekker"] in self.user.ids
         closed = told and not self._is_opened(row)
+        done = self._terms_of_action(row["id"]).get(self.forms.process.ACTION_TERMS["done"])
         return Action(
             id=row["id"], dossier_id=row["dossier_id"], record_id=row["record_id"], path=row["path"], module=row["module"],
             omschrijving=row["omschrijving"] if told and not closed else "", trekker=row["trekker"],
-            trekker_name=self.contact_name(row["trekker"]), gereed_voor=date.fromisoformat(row["gereed_voor"]),
+            trekker_name=self.contact_name(row["trekker"]), gereed_voor=date.fromisoformat(row["gereed_voor"]), last_day=runs_to(done),
             voortgang_frequentie=row["voortgang_frequentie"], state=row["state"], accepted_on=row["accepted_on"], mine=mine,
             may_steer=self._may_steer(row), lines=self._lines(row["id"], closed) if lines and told else (), closed=closed,
         )  # fmt: skip
+
+    def _terms_of_action(self, action_id: str) -> dict[str, Running]:
+        """The terms of an agreed action, by code."""
+        rows = self._all("SELECT code, state, content FROM termijn WHERE source='actie' AND source_id=?", action_id)
+        return {row["code"]: as_of(stored(row), row["state"], self.today) for row in rows}
 
     def _lines(self, action_id: str, closed: bool) -> tuple[ActionLine, ...]:
         rows = self._all("SELECT * FROM action_line WHERE action_id=? ORDER BY seq", action_id)
@@ -282,7 +296,9 @@ class Actions(Projections, Logbook):
                 "UPDATE action SET omschrijving=?, module=?, trekker=?, gereed_voor=?, voortgang_frequentie=?, zelf=?, naar_casusoverleg=? WHERE id=?",
                 *values, *rest, known["id"],
             )  # fmt: skip
-            if known["state"] in AGREED and known["gereed_voor"] < self.today.isoformat() and known["gereed_voor"] != row["gereed_voor"]:
+            last_day = runs_to(self._terms_of_action(known["id"]).get(self.forms.process.ACTION_TERMS["done"]))
+            late = known["state"] in AGREED and last_day is not None and last_day < self.today
+            if late and known["gereed_voor"] != row["gereed_voor"]:
                 self._write(  # a deadline that is moved after it passed still counts as missed (process.md section 5)
                     "INSERT INTO action_line SELECT ?, max(seq) + 1, ?, state, '', ?, ? FROM action_line WHERE action_id=?",
                     known["id"], MISSED, self.user.id, self.stamp(), known["id"],
@@ -296,3 +312,8 @@ class Actions(Projections, Logbook):
                 "INSERT INTO action_line SELECT ?, max(seq) + 1, 'gewijzigd', ?, '', ?, ? FROM action_line WHERE action_id=?",
                 known["id"], state, self.user.id, self.stamp(), known["id"],
             )  # fmt: skip
+
+
+def runs_to(term: Running | None) -> date | None:
+    """The last day of a term that runs; None while it is paused."""
+    return term.last_day if term and term.state != "gepauzeerd" else None

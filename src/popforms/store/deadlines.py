@@ -94,7 +94,7 @@ class Deadlines(Hours):
         me = sorted(self.user.ids)
         rows = self._all(
             "SELECT g.*, r.form, o.name, o.number FROM gesprek g JOIN record r ON r.id=g.record_id JOIN overview o ON o.dossier_id=g.dossier_id "
-            f"WHERE g.leader IN ({_marks(me)}) AND g.day BETWEEN ? AND ? AND r.state<>'definitief' ORDER BY g.day, g.at, o.name LIMIT {MOST}",
+            f"WHERE g.leader IN ({_marks(me)}) AND g.day BETWEEN ? AND ? AND r.state<>'definitief' AND o.closed=0 ORDER BY g.day, g.at, o.name LIMIT {MOST}",
             *me, self.today.isoformat(), until.isoformat(),
         )  # fmt: skip
         return [

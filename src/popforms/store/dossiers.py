@@ -389,9 +389,10 @@ class Dossiers(TermRights):
         if not closed:
             where += " AND o.closed=0"
         rows = self._all(
-            "SELECT o.*, (SELECT count(*) FROM action a WHERE a.dossier_id=o.dossier_id AND a.state IN ('afgesproken','loopt','vastgelopen') "
-            f"AND a.gereed_voor<?) AS late FROM overview o WHERE {where} ORDER BY o.deadline IS NULL, o.deadline, o.name LIMIT ?",
-            self.today.isoformat(), *values, limit,
+            "SELECT o.*, (SELECT count(*) FROM termijn t JOIN action a ON a.id=t.source_id WHERE t.dossier_id=o.dossier_id AND t.source='actie' "
+            "AND t.code=? AND t.deadline<? AND t.state<>'gepauzeerd' AND a.state IN ('afgesproken','loopt','vastgelopen')) AS late "
+            f"FROM overview o WHERE {where} ORDER BY o.deadline IS NULL, o.deadline, o.name LIMIT ?",
+            self.forms.process.ACTION_TERMS["done"], self.today.isoformat(), *values, limit,
         )  # fmt: skip
         found = [self._dossier_line(row) for row in rows if self._may_list(row)]
         told = [words for words, chosen in (("alleen de eigen", only_mine), ("ook gesloten", closed)) if chosen]

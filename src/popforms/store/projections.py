@@ -159,7 +159,8 @@ class Projections(Terms):
         facts |= self._first_plan(facts)
         choices = self._choices(self._gemeente(facts))
         for _, question in head.questions():
-            if question.calculated and question.calculated != "fase":
+            hidden = question.shown_when is not None and not question.shown_when.holds(facts.get)
+            if question.calculated and question.calculated != "fase" and not hidden:  # what is not asked has no answer
                 value = calculate(self.forms, question.calculated, facts, self.today, choices)
                 if has_value(value):
                     facts[question.name] = value.isoformat() if hasattr(value, "isoformat") else value

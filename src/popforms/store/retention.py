@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from popforms.access import AccessDenied, Case
+from popforms.definition.conditions import has_value
 from popforms.process.calculated import running_terms
 from popforms.store.base import NotNow, as_json, local
 from popforms.store.connection import transaction
@@ -82,8 +83,8 @@ class Retention(Erasure):
             raise AccessDenied
         rows = self._all(
             "SELECT t.dossier_id, t.deadline, o.name, o.number, d.proposed_by, d.proposed_at, d.agreed_by FROM termijn t "
-            "JOIN overview o USING(dossier_id) LEFT JOIN destruction d USING(dossier_id) WHERE t.source='dossier' AND t.code=? AND t.deadline<? "
-            "ORDER BY t.deadline, o.number",
+            "JOIN overview o USING(dossier_id) LEFT JOIN destruction d USING(dossier_id) "
+            "WHERE t.source='dossier' AND t.code=? AND t.deadline<? AND o.closed=1 ORDER BY t.deadline, o.number",
             self.forms.process.RETENTION, self.today.isoformat(),
         )  # fmt: skip
         found = []
@@ -308,14 +309,22 @@ class Retention(Erasure):
         return Hold(row["id"], row["reason"], date.fromisoformat(row["look_again"]), self.user_name(row["by"]), local(row["at"]))
 
     def _until(self, dossier_id: str) -> date | None:
-        """The last day that a dossier had to be kept, when that has passed; worked out anew, not read from a list."""
+        """The last day that a closed dossier had to be kept, when that has passed; worked out anew, not read from a list."""
+        if not self._is_closed_case(dossier_id):
+            return None
         terms = running_terms(self.forms, self._case(dossier_id).facts, self.today)
         last = next((one.last_day for one in terms if one.code == self.forms.process.RETENTION and one.state != "klaar"), None)
         return last if last and last < self.today else None
 
+    def _is_closed_case(self, dossier_id: str) -> bool:
+        """Whether somebody said why a dossier was closed: what is still worked in is never erased, whatever its dates say."""
+        return has_value(self._case(dossier_id).facts.get(self.forms.process.OVERVIEW["closed"]))
+
     def _must_be_due(self, dossier_id: str) -> None:
         if self._hold_of(dossier_id):
             raise NotNow("Dit dossier wordt langer bewaard; de reden staat erbij. Stop dat eerst.")
+        if not self._is_closed_case(dossier_id):
+            raise NotNow("Dit dossier is nog open. Sluit het eerst: schrijf in het dossier waarom het sluit.")
         if self._until(dossier_id) is None:
             raise NotNow("De bewaartermijn van dit dossier is nog niet voorbij. Het kan nog niet worden vernietigd.")
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from popforms.access import AccessDenied
 from popforms.process.climb import FIRST_LEVEL, STEERING, Climbed, climb
-from popforms.store.actions import MISSED, Action
+from popforms.store.actions import MISSED, Action, runs_to
 from popforms.store.base import RecordRow, local
 from popforms.store.connection import stamp
 from popforms.store.deadlines import Deadlines
@@ -99,12 +99,13 @@ class Worklist(Deadlines):
         return sorted(found, key=lambda one: one[1] or date.max)
 
     def decided(self) -> list[Action]:
-        """Open actions that a casusoverleg of the last five weeks gave, in dossiers of this user."""
+        """Open actions that a casusoverleg of the last five weeks gave, in open dossiers of this user."""
         form = self.forms.get(self.forms.process.MEETING["discussion"])
         where, values = self._scope(only_mine=True)
         rows = self._all(
             "SELECT a.* FROM action a JOIN record r ON r.id=a.record_id JOIN overview o ON o.dossier_id=a.dossier_id "
-            f"WHERE r.form=? AND a.born_at>? AND a.state NOT IN ('klaar','vervallen') AND {where} ORDER BY a.gereed_voor, a.id LIMIT {MOST}",
+            f"WHERE r.form=? AND a.born_at>? AND a.state NOT IN ('klaar','vervallen') AND o.closed=0 AND {where} "
+            f"ORDER BY a.gereed_voor, a.id LIMIT {MOST}",
             form.key if form else "", stamp(self.now() - RECENT), *values,
         )  # fmt: skip
         found = [action for row in rows if (action := self._action(row)) is not None]
@@ -145,14 +146,15 @@ class Worklist(Deadlines):
         return row["at"] if row else None
 
     def _climbed(self, row: dict[str, Any]) -> Climbed:
-        lines = self._all("SELECT kind, at FROM action_line WHERE action_id=? ORDER BY seq", row["id"])
-        spoken = [line["at"] for line in lines if line["kind"] != MISSED] or [row["born_at"]]
+        missed = self._one("SELECT count(*) AS n FROM action_line WHERE action_id=? AND kind=?", row["id"], MISSED)
+        terms, codes = self._terms_of_action(row["id"]), self.forms.process.ACTION_TERMS
+        done, told = terms.get(codes["done"]), terms.get(codes["told"])
         return climb(
             state=row["state"],
-            last_day=date.fromisoformat(row["gereed_voor"]),
-            missed=sum(line["kind"] == MISSED for line in lines),
-            last_word=local(spoken[-1]).date(),
-            frequency=row["voortgang_frequentie"],
+            last_day=runs_to(done),
+            missed=missed["n"] if missed else 0,
+            tell_by=runs_to(told),
+            last_word=told.first_day if told else None,
             today=self.today,
         )
 

@@ -155,7 +155,7 @@ def _action_line(at: Any, store: Store, action: Action, names: dict[str, str]) -
     """An action of somebody else, and how it stands."""
     when = _who_and_what(at, action, names)
     if action.late(store.today):
-        when.badge(f"te laat sinds {say_date(action.gereed_voor, store.today)}", icon=":material/schedule:", color="red")
+        when.badge(f"te laat sinds {say_date(action.last_day or action.gereed_voor, store.today)}", icon=":material/schedule:", color="red")
         return
     ready = f"klaar op {say_date(action.gereed_voor, store.today)}"
     when.caption(plain("teruggegeven" if action.handed_back else ready if action.agreed else "nog geen ja"))
