@@ -13,6 +13,7 @@ from pypdf import PdfReader
 
 from popforms.access import AccessDenied
 from popforms.definition.conditions import has_value
+from popforms.demo import fill
 from popforms.paper.readability import measure
 from popforms.prints import certificate, person_file
 from popforms.store import NotNow, Store
@@ -102,6 +103,30 @@ def test_what_is_about_somebody_else_stays_out_of_both(store_for: Open) -> None:
         for v in form["versies"]
         for one in v["antwoorden"]
     }
+
+
+def test_a_text_that_was_not_in_the_list_that_was_looked_at_never_goes_along(store_for: Open) -> None:
+    store, dossier = store_for("marieke"), store_for.dossier(PERSON)
+    log(store, dossier, TANTE)
+    found = person_file.pieces(store, dossier)
+    (piece,) = [one for one in found if one.words == TANTE]
+    log(store_for("joop"), dossier, "De overbuurman drinkt.")
+    with pytest.raises(NotNow, match="je vakjes staan er nog"):
+        person_file.make(store, dossier, TODAY, others={piece.unit}, seen=person_file.mark(found))
+    assert not store.requests_of(dossier)
+    person_file.make(store, dossier, TODAY, others={piece.unit}, seen=person_file.mark(person_file.pieces(store, dossier)))
+    assert [one.waits for one in store.requests_of(dossier)] == [True]
+
+
+def test_a_text_about_health_that_was_written_anew_is_another_text(store_for: Open) -> None:
+    store, dossier, pop = store_for("marieke"), store_for.dossier(PERSON), store_for.record(PERSON, "F07")
+    closed = store_for("marieke")
+    closed.opened = frozenset()
+    before = person_file.mark(person_file.pieces(closed, dossier))
+    assert person_file.mark(person_file.pieces(closed, dossier)) == before
+    fill(store, pop, {"gezondheid": {"situatie": "Zijn buurvrouw is ziek."}})
+    store.keep(pop)
+    assert person_file.mark(person_file.pieces(closed, dossier)) != before
 
 
 def test_what_is_about_health_is_named_in_the_list_and_stays_closed(store_for: Open) -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
+from forms import FORMS
 from popforms.demo import complete, fill
 from tests.e2e.case import day, typed
 from tests.e2e.desk import Desk
@@ -38,6 +41,36 @@ def test_a_begeleider_writes_hours_for_a_dossier_and_takes_a_wrong_line_back(bus
         store.take_back_hours(line.id, "terug")
     mb = hours(busy_desk, "joop")
     assert "nee, teruggenomen" in mb.cells() and "neemt een regel terug" in mb.cells()
+
+
+def test_after_taking_a_line_back_no_other_line_is_ticked(busy_desk: Desk) -> None:
+    names = FORMS.process.HOURS
+    with busy_desk.store("joop") as store:
+        for at in range(4):
+            line = {
+                names["day"]: store.today.isoformat(),
+                names["kind"]: "begeleiding",
+                names["hours"]: str(at + 1),
+                names["note"]: f"regel {at}",
+            }
+            store.add_hours(line, f"vier regels {at}")
+    mb = hours(busy_desk, "joop")
+    table = mb.page.get_by_test_id("stDataFrame").first
+    table.scroll_into_view_if_needed()
+    mb.cells()
+    take_back = mb.page.get_by_role("button", name=re.compile("^Neem terug"))
+    for left in (3, 2, 1, 0):
+        with busy_desk.store("joop") as store:
+            lines = store.hour_lines(store.today.isoformat()[:7])
+        row = next(at for at, line in enumerate(lines) if line.counts and line.note.startswith("regel"))
+        table.click(position={"x": 16, "y": 36 + row * 35 + 17})
+        mb.settle()
+        take_back.click()
+        mb.settle()
+        assert take_back.count() == 0
+        with busy_desk.store("joop") as store:
+            lines = store.hour_lines(store.today.isoformat()[:7])
+        assert sum(line.counts for line in lines if line.note.startswith("regel")) == left
 
 
 def test_a_talk_proposes_its_hours_and_the_coordinator_closes_the_month(busy_desk: Desk) -> None:

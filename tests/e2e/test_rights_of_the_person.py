@@ -14,6 +14,7 @@ from pypdf import PdfReader
 
 from forms import FORMS
 from popforms.demo import fill
+from popforms.prints import person_file
 from popforms.server.timer import end_of_keeping
 from popforms.store import Store
 from popforms.store.accounts import Accounts
@@ -47,6 +48,42 @@ def closed_long_ago(desk: Desk, text: str) -> tuple[str, str]:
 
 def text_of(pdf: bytes) -> str:
     return " ".join(" ".join(page.extract_text().split()) for page in PdfReader(io.BytesIO(pdf)).pages)
+
+
+def test_a_tick_stays_with_its_text_when_a_colleague_adds_one(busy_desk: Desk) -> None:
+    dossier, _ = dossier_of(busy_desk, "haddad")
+    with busy_desk.store("marieke") as store:
+        report = next(line for line in store.forms_of(dossier) if line.form.code == "F01").records[0].id
+        listed = person_file.pieces(store, dossier)
+    marieke = busy_desk.at("marieke")
+    marieke.open(f"dossier?id={dossier}").tab_of("Rechten en bewaren")
+    marieke.unfold("Nieuw overzicht maken")
+    table = marieke.page.get_by_test_id("stDataFrame").first
+    table.scroll_into_view_if_needed()
+    marieke.cells()  # the table is drawn
+    about_another = listed[2]
+    table.click(position={"x": 16, "y": 36 + 2 * 35 + 17})
+    marieke.settle()
+    with busy_desk.store("marieke") as store:
+        store.correct(report, "nog iets vergeten")
+        fill(store, report, {"bijzonderheden": "Een tante woont in Goes."})
+        store.keep(report)
+    press = marieke.root.get_by_role("button", name="Overzicht maken", exact=True)
+    press.click()
+    marieke.settle(90)
+    assert "Er is net een tekst bij gekomen of veranderd." in marieke.main() and "wacht op de privacy officer" not in marieke.main()
+    marieke.shot("recht-inzage-tekst-erbij")
+    press.click()
+    marieke.settle(90)
+    assert "Het overzicht is klaar" in marieke.main()
+    with busy_desk.store("priya") as store:
+        (one,) = store.waiting_requests()
+        store.release_access(one.id)
+    with busy_desk.store("marieke") as store:
+        data = json.loads(store.fetch_access(one.id, "data")[2])
+    told = {answer["antwoord"] for form in data["formulieren"] for version in form["versies"] for answer in version["antwoorden"]}
+    assert "Een tante woont in Goes." in told and about_another.words not in told and data["weggelaten"] == 1
+    assert {one.words for one in listed[:2] + listed[3:6]} <= told
 
 
 def test_the_consulent_makes_it_the_privacy_officer_releases_it_and_it_is_fetched(busy_desk: Desk) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from popforms.demo import fill
+from popforms.demo import complete, fill
 from tests.e2e.desk import Desk
 from tests.e2e.tab import Tab
 
@@ -97,6 +97,64 @@ def test_both_texts_can_be_kept(together: Together) -> None:
     mb = clash(together, "situatie")
     mb.button("Zet ze onder elkaar")
     assert mb.value(NOW) == together.kept("situatie") == "Van de POP-consulent.\n\nVan de begeleider."
+
+
+def test_after_a_clash_one_may_go_on_and_choose_later(together: Together) -> None:
+    mb = clash(together, "situatie")
+    mb.button("Volgende")
+    assert ASK not in mb.main() and "Hier ligt nog een tekst van jou apart." in mb.main()
+    mb.shot("twee-teksten-wachten")
+    assert together.earlier("situatie") == [None, "Van de POP-consulent."]
+    mb = together.mb = together.desk.tab("joop").open(f"formulier?record={together.pop}").section("Taal")  # another browser, later
+    mb.button(NOW)  # the first of this name: in the list of what waits
+    assert mb.value(NOW) == "Van de POP-consulent."
+    assert ASK in mb.main() and "Van de begeleider." in mb.main()
+    mb.shot("twee-teksten-later")
+    mb.button("Houd die van mij")
+    assert mb.value(NOW) == together.kept("situatie") == "Van de begeleider."
+    assert ASK not in mb.main() and "apart" not in mb.main()
+
+
+@pytest.mark.parametrize("leave", ["in the field", "by another part"])
+def test_what_one_types_while_a_colleague_fixes_the_form_is_shown_and_comes_back(desk: Desk, leave: str) -> None:
+    with desk.store("marieke") as store:
+        dossier, (head, report) = store.new_dossier("fixed meanwhile")
+        fill(store, head, {"regelset": "wi2021", "gemeente": store.user.gemeenten[0]})
+        fill(
+            store, report,
+            {"melding_bron": "TVS", "datum_tvs_melding": "2026-01-05", "achternaam": "Tesfay", "voornamen": "Selam", "geboortedatum": "1990", "moedertaal": "Tigrinya"},
+        )  # fmt: skip
+        store.keep_together([head, report])
+        profile = store.start_record("F02", dossier, "profile")
+        assert complete(store, profile, "d") == []
+        (path,) = (path for path, (_, q) in store.forms["F02"].places.items() if q.name == "verwachtingen")
+        section, label = store.forms["F02"].places[path][0].title, store.forms["F02"].places[path][1].label
+    tab = desk.tab("marieke").open(f"formulier?record={profile}").section(section)
+    with desk.store("marieke") as store:
+        store.finalise(profile)
+    words = "Hoopt op een eigen bakkerij."
+    box = tab.field(label, ("stTextArea",)).locator("textarea")
+    box.fill(words)
+    if leave == "in the field":
+        box.blur()
+    else:
+        tab.page.locator(".st-key-onderdelen [role=radiogroup] label").first.click()
+    tab.settle()
+    for _ in range(2):  # and after looking again
+        assert words in tab.main()
+        tab.page.reload()
+        tab.arrive()
+    assert "Wat je hier typte, staat niet in het formulier." in tab.main()
+    tab.shot("getypt-na-vastleggen")
+    with desk.store("marieke") as store:
+        assert store.saved(profile).answers["uitleg"].get("verwachtingen") != words
+        store.correct(profile, "er moet nog iets bij")
+    tab.page.reload()
+    tab.arrive()
+    tab.section(section)
+    assert "Er ligt nog een tekst van jou apart. Welke tekst blijft?" in tab.main() and words in tab.main()
+    tab.button("Houd die van mij")
+    assert tab.value(label) == words
 
 
 def test_a_question_that_is_not_answered_stays_and_drops_nothing(together: Together) -> None:

@@ -35,7 +35,9 @@ NO_DOSSIER = {
     "rebuild", "role_titles", "second_factor", "stamp", "standing_file", "term_names", "user_name",
 }  # fmt: skip
 """Colleagues and contacts by an id that somebody has already, the forms themselves, the clock, the work of the timer."""
-OWN_WORDS = {"type_letter_text", "save_field", "overwrite_field", "add_row", "remove_row", "restore_row", "start_record", "escalate"}
+OWN_WORDS = {"type_letter_text", "save_field", "overwrite_field", "add_row", "remove_row", "restore_row", "start_record", "escalate"} | {
+    "drop_aside"
+}
 """Give back what was typed, or an id; a clash shows a colleague's text and has a test of its own."""
 STEPS = {
     "accept", "add_hours", "add_log_line", "add_standing_file", "agree_erasing", "answer_correction", "answer_request",

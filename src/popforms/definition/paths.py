@@ -32,6 +32,18 @@ def find(form: FormDef, path: str) -> tuple[SectionDef, Question]:
     raise UnknownPath(path)
 
 
+def cell_of(form: FormDef, path: str) -> Question:
+    """The question that is asked at a path; of a cell its column. Raises UnknownPath."""
+    section, question = find(form, path)
+    own = path_of(section, question)
+    if path == own or not question.is_rows:
+        return question
+    column = next((c for c in question.columns if c.name == path.rpartition(".")[2]), None)
+    if column is None:
+        raise UnknownPath(path)
+    return column
+
+
 def rights_path(form: FormDef, path: str) -> str:
     """What the rights know a path by: its question, or question and column for a column of another part; "?" for none."""
     try:

@@ -11,6 +11,7 @@ import json
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from datetime import date
+from hashlib import sha256
 from typing import Any
 
 from popforms import document
@@ -23,7 +24,7 @@ from popforms.dutch import say_date
 from popforms.paper import to_pdf
 from popforms.prints.about import About
 from popforms.settings import load_settings
-from popforms.store import Saved, Store
+from popforms.store import NotNow, Saved, Store
 from popforms.store.acts import KINDS as ACT_KINDS
 from popforms.store.logbook import LogLine
 from popforms.store.requests import PersonData
@@ -66,16 +67,21 @@ KEPT = (
 )
 TYPED = ("text", "long text")
 STAYS_CLOSED = "over gezondheid; lees deze tekst in het formulier zelf"
+CAME_BETWEEN = (
+    "Er is net een tekst bij gekomen of veranderd. Kijk de lijst nog een keer na; je vakjes staan er nog. Kies dan weer ‘Overzicht maken’."
+)
 _OTHERS = "Wat over een ander gaat, staat er niet bij."
 
 
 @dataclass(frozen=True)
 class Piece:
-    """A text that somebody typed and that may be about somebody else: what names it, where it stands and its first words."""
+    """A text that somebody typed and that may be about somebody else: what names it, where it stands, its words, and in which
+    version of its form."""
 
     unit: str
     where: str
     words: str
+    version: int = 0
 
 
 @dataclass
@@ -94,7 +100,7 @@ def pieces(store: Store, dossier_id: str) -> list[Piece]:
         texts = {path: str(value) for path, question, value in _answers(store, saved, frozenset()) if question.kind in TYPED}
         texts |= {path: STAYS_CLOSED for path in saved.closed if path in saved.form.places and saved.form.places[path][1].kind in TYPED}
         found += [
-            Piece(f"{saved.record.id}:{path}", f"{saved.form.title}: {question.label}", texts[path])
+            Piece(f"{saved.record.id}:{path}", f"{saved.form.title}: {question.label}", texts[path], saved.number)
             for path, (_, question) in saved.form.places.items()
             if path in texts
         ]
@@ -105,14 +111,23 @@ def pieces(store: Store, dossier_id: str) -> list[Piece]:
     ]
 
 
-def make(store: Store, dossier_id: str, asked_on: date, *, others: Set[str] = frozenset()) -> str:
-    """Make the two files and keep them until somebody else releases them; `others` are the units that are about somebody else.
+def mark(found: list[Piece]) -> str:
+    """What tells one list of texts from another: other when a text came, went or changed."""
+    return sha256(repr(found).encode()).hexdigest()
 
-    Gives the id of the request. Raises AccessDenied for who does not make them, NotNow when one waits already.
+
+def make(store: Store, dossier_id: str, asked_on: date, *, others: Set[str] = frozenset(), seen: str | None = None) -> str:
+    """Make the two files and keep them until somebody else releases them; `others` are the units that are about somebody else,
+    chosen from the list with the mark `seen`.
+
+    Gives the id of the request. Raises AccessDenied for who does not make them, NotNow when one waits already and when a text
+    would go along that was not in that list.
     """
     if not store.may_make_access(dossier_id):
         store.requests_of(dossier_id)  # refuses, with its line
     made = person_file(store, dossier_id, asked_on, others=others)
+    if seen is not None and seen != mark(pieces(store, dossier_id)):  # after the reading: no text comes between
+        raise NotNow(CAME_BETWEEN)
     return store.keep_access(dossier_id, asked_on, made.pdf, made.data, made.content)
 
 

@@ -13,13 +13,13 @@ from popforms.definition.blocks import ACTION_LIFE
 from popforms.definition.check import remarks
 from popforms.definition.conditions import has_value
 from popforms.definition.kinds import KINDS
-from popforms.definition.paths import GEEN, find, fixed_rows, nest, path_of, rights_path, scope, shown
+from popforms.definition.paths import GEEN, cell_of, find, fixed_rows, nest, path_of, rights_path, scope, shown
 from popforms.definition.questions import FormDef, Question, SectionDef
+from popforms.store.aside import Aside, Asides, Fixed
 from popforms.store.base import NotNow, RecordRow, as_json, local
 from popforms.store.connection import stamp, transaction
 from popforms.store.given import Given
 from popforms.store.given import by_name as by_name
-from popforms.store.heavy import Heavy
 
 HERE = timedelta(seconds=90)
 """Somebody counts as being in a form for this long after the last sign of life."""
@@ -64,6 +64,8 @@ class Draft:
     """What deserves a second look, by path; as far as the question may be read."""
     saved_at: datetime | None = None
     closed: dict[str, str] = field(default_factory=dict)
+    aside: dict[str, Aside] = field(default_factory=dict)
+    """What this user typed that did not become the answer, by path."""
 
     @property
     def form(self) -> FormDef:
@@ -117,7 +119,7 @@ def _next_place(rows: list[dict[str, Any]]) -> int:
     return max((int(json.loads(row["value"])["at"]) for row in rows), default=-1) + 1
 
 
-class Drafts(Given, Heavy):
+class Drafts(Given, Asides):
     """Typing in a form: nothing that was typed is lost, nobody's text is overwritten unseen."""
 
     def open_draft(self, record_id: str) -> Draft:
@@ -136,6 +138,8 @@ class Drafts(Given, Heavy):
         answers = nest(record.form, with_given(values, given))
         own = self._own_rows(record, record.form, answers, readable)
         closed = self._closed(record, record.form, readable | own.keys(), answers, record.version)
+        aside = self._asides(record, readable)
+        closed |= {rights_path(record.form, path): "" for path, one in aside.items() if one.value is None}
         noted = remarks(record.form, answers, self._facts(record)) if any(not rule.stop for rule in record.form.rules) else {}
         entries = {
             row["path"]: Entry(
@@ -161,17 +165,31 @@ class Drafts(Given, Heavy):
             remarks={path: say for path, say in noted.items() if path in readable and rights_path(record.form, path) not in closed},
             saved_at=max((entry.at for entry in entries.values()), default=None),
             closed=closed,
+            aside=aside,
         )
 
     def save_field(self, record_id: str, path: str, value: Any, *, expect: int, source: str = "") -> Entry:
-        """Keep one typed value. Raises Clash when the path moved on since revision `expect`, AccessDenied when closed."""
+        """Keep one typed value. Raises Clash when the path moved on since revision `expect`, AccessDenied when closed.
+
+        What a clash refuses is laid aside for its writer, and so is a text that came after the content was fixed (Fixed).
+        """
         try:
             with transaction(self.db):
                 record = self._record(record_id)
                 return self._save(record, path, self._checked(record, path, value), expect=expect, source=source)
-        except Clash:
+        except Clash as clash:
             self._looks_at(record, path)  # it shows what a colleague typed
+            self._keep_aside(record, path, clash.mine)
             raise
+        except Fixed:
+            if isinstance(value, str) and cell_of(record.form, path).kind in ("text", "long text"):
+                self._keep_aside(record, path, value.strip() or None)
+            raise
+
+    def _keep_aside(self, record: RecordRow, path: str, value: Any) -> None:
+        if value is not None:  # who emptied a field typed nothing that can be lost
+            with transaction(self.db):
+                self._lay_aside(record, path, value)
 
     def overwrite_field(self, record_id: str, path: str, value: Any) -> Entry:
         """Keep this value after a clash, whatever stands there now; the other text stays in the history."""
@@ -179,6 +197,7 @@ class Drafts(Given, Heavy):
             record = self._record(record_id)
             value = self._checked(record, path, value)
             now = self._one("SELECT revision FROM draft WHERE record_id=? AND path=?", record.id, path)
+            self._lay_aside(record, path, None)
             return self._put(record, path, value, expect=now["revision"] if now else 0)
 
     def earlier_values(self, record_id: str, path: str) -> list[Any]:
@@ -187,7 +206,7 @@ class Drafts(Given, Heavy):
         if rights_path(record.form, path) not in self._readable(record):
             raise AccessDenied
         self._looks_at(record, path)
-        rows = self._all("SELECT value FROM draft_change WHERE record_id=? AND path=? ORDER BY revision", record.id, path)
+        rows = self._all("SELECT value FROM draft_change WHERE record_id=? AND path=? AND revision>0 ORDER BY revision", record.id, path)
         return [None, *(json.loads(row["value"] or "null") for row in rows)]
 
     def add_row(self, record_id: str, path: str, row_id: str, cells: Mapping[str, Any] | None = None) -> None:
@@ -304,7 +323,7 @@ class Drafts(Given, Heavy):
             self._refused("schrijven", record.id, record.dossier_id)
             raise AccessDenied
         if not self._is_open(record, base):
-            raise NotNow("De inhoud ligt vast. Kies eerst ‘Terug naar concept’ of ‘Verbeteren’.")
+            raise Fixed("De inhoud ligt vast. Kies eerst ‘Terug naar concept’ of ‘Verbeteren’.")
         if rest and not question.is_rows:
             raise AccessDenied
         if question.is_rows:

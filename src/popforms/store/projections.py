@@ -212,7 +212,7 @@ class Projections(Terms):
     def _typed_on(self, record_id: str, number: int) -> dict[str, str]:
         """The day on which each kept answer was typed; what was typed after that version does not count yet."""
         rows = self._all(
-            "SELECT path, max(at) AS at FROM draft_change WHERE record_id=? AND at<=(SELECT max(at) FROM "
+            "SELECT path, max(at) AS at FROM draft_change WHERE record_id=? AND revision>0 AND at<=(SELECT max(at) FROM "
             "(SELECT at FROM version WHERE record_id=? AND number=? UNION ALL SELECT at FROM supplement WHERE record_id=? AND number=?)) GROUP BY path",
             record_id, record_id, number, record_id, number,
         )  # fmt: skip

@@ -9,6 +9,7 @@ from popforms.dutch import say_date
 from popforms.store import DossierLine, Store
 from popforms.ui.emergency_block import ask_emergency
 from popforms.ui.shell import gentle, go, show_flash, title
+from popforms.ui.tables import pressed
 from popforms.ui.werk_page import new_dossier
 
 SEARCH = {
@@ -56,12 +57,12 @@ def table(store: Store, lines: list[DossierLine], *, key: str) -> DossierLine | 
         }
     )
     st.caption(f"{len(lines)} {'dossier' if len(lines) == 1 else 'dossiers'}. Klik op het vakje voor een regel om het dossier te openen.")
-    event = st.dataframe(
-        frame, hide_index=True, on_select="rerun", selection_mode="single-row", key=key, alt="Dossiers met fase, eerste datum en begeleider",
-        height=min(38 + 35 * len(lines), 600), column_config={"Te laat": st.column_config.TextColumn(width=155)},
+    by_id = {line.id: line for line in lines}
+    row = pressed(
+        frame, list(by_id), key=key, alt="Dossiers met fase, eerste datum en begeleider", height=min(38 + 35 * len(lines), 600),
+        column_config={"Te laat": st.column_config.TextColumn(width=155)},
     )  # fmt: skip
-    rows = event["selection"]["rows"]
-    return lines[rows[0]] if rows and rows[0] < len(lines) else None
+    return by_id.get(row or "")
 
 
 def _nothing(store: Store) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from datetime import datetime
 from functools import cached_property
 from html import escape
 from typing import Any
@@ -16,7 +17,7 @@ from popforms.definition.blocks import NEVER_RECORD
 from popforms.definition.check import problem_of
 from popforms.definition.conditions import has_value
 from popforms.definition.kinds import KINDS
-from popforms.definition.paths import rights_path
+from popforms.definition.paths import cell_of, rights_path
 from popforms.definition.questions import HEAVY, LIST, THIS_DOSSIER, Question
 from popforms.dutch import say_datetime, say_moment
 from popforms.store import Clash, Draft, Entry, NotNow, Store
@@ -55,7 +56,42 @@ class Fields:
         if around and around.draft.record.id == record_id:
             return around
         draft = store.open_draft(record_id)
-        return cls(store, draft, store.lookup(draft.record.dossier_id))
+        fields = cls(store, draft, store.lookup(draft.record.dossier_id))
+        fields.catch()
+        return fields
+
+    def catch(self) -> None:
+        """Hand the store what was typed in a question that this tab showed and that this run will not ask: a colleague fixed the
+        content, answered it first where answers stay closed, or made it go. The page is drawn anew and tells where it lies."""
+        late = {path: mine for path in self.base if not self._is_asked(path) and (mine := self._typed(path)) is not None}
+        again = bool(late)
+        for path, mine in late.items():
+            base, _ = self.base.pop(path)
+            unit = rights_path(self.draft.form, path)
+            try:
+                self.store.save_field(self.draft.record.id, path, mine, expect=base)
+            except AccessDenied:
+                st.warning("Dit mag je hier niet (meer) invullen. Wat je typte is niet bewaard:", icon=":material/lock:")
+                st.text(mine)
+                again = False
+            except (Clash, NotNow):  # laid aside, and told where it is drawn
+                pass
+            if unit in self.draft.form.heavy:  # who typed it goes on typing
+                stays_open(f"{self.draft.record.id}:{unit}")
+        if again:
+            st.rerun()
+
+    def _is_asked(self, path: str) -> bool:
+        return self.draft.may_write(path) and path not in self.draft.hidden and not self.draft.is_closed(path)
+
+    def _typed(self, path: str) -> str | None:
+        """The text that a question of this tab holds in the browser when it is another one than it started from."""
+        raw, entry = st.session_state.get(self.key(path)), self.draft.entries.get(path)
+        question = cell_of(self.draft.form, path)
+        if question.kind not in ("text", "long text") or not isinstance(raw, str):
+            return None
+        mine = KINDS[question.kind].store(question, raw)
+        return None if mine in (self.base[path][1], entry.value if entry else None) else mine
 
     @contextmanager
     def around(self) -> Iterator[None]:
@@ -169,6 +205,10 @@ class Fields:
         base_revision, base_value = self.base[path]
         if mine == now:
             self.base[path] = (revision, now)
+        if mine in (now, base_value) and path in self.draft.aside:
+            self._choose(at, path, question, entry, self.draft.aside[path].value, self.draft.aside[path].at)
+        elif mine == now:
+            pass
         elif mine == base_value and worked_out:
             self._show_again(path)
         elif mine == base_value and entry:
@@ -209,29 +249,30 @@ class Fields:
         if at.button("Toon de nieuwe tekst", key=f"newer:{self.draft.record.id}:{path}"):
             self._show_again(path)
 
-    def _choose(self, at: Any, path: str, question: Question, theirs: Entry, mine: Any) -> None:
-        """Two people changed the same question: both texts, with names and times, and the choice."""
-        kind, key = KINDS[question.kind], f"{self.draft.record.id}:{path}:{theirs.revision}"  # a press is about what was seen
+    def _choose(self, at: Any, path: str, question: Question, theirs: Entry | None, mine: Any, typed: datetime | None = None) -> None:
+        """Two people changed the same question: both texts, with names and times, and the choice. `typed` is when the own text was
+        laid aside: it waits until somebody chooses, also when the content was fixed in the meantime."""
+        record, today = self.draft.record.id, self.store.today
+        kind, key = KINDS[question.kind], f"{record}:{path}:{theirs.revision if theirs else 0}"  # a press is about what was seen
+        other = theirs is not None and theirs.author != self.store.user.id
+        who = plain(self.store.user_name(theirs.author)) if theirs else ""
         box = at.container(border=True)
-        box.markdown("**Twee mensen vulden dit in. Welke tekst blijft?**")
-        who, when = plain(self.store.user_name(theirs.author)), say_datetime(theirs.at)
+        box.markdown(f"**{'Twee mensen vulden dit in' if other else 'Er ligt nog een tekst van jou apart'}. Welke tekst blijft?**")
         left, right = box.columns(2)
-        for place, head, value in ((left, f"{who}, {when}", theirs.value), (right, "Jij, nu", mine)):
+        there = f"{who if other else 'Zo staat het er'}, {say_datetime(theirs.at, today)}" if theirs else "Zo staat het er"
+        own = f"Jij, {say_datetime(typed, today) if typed else 'nu'}"
+        now = theirs.value if theirs else None
+        for place, head, value in ((left, there, now), (right, own, mine)):
             place.caption(head)
             place.text(kind.say(question, value, self.names) if has_value(value) else "(leeg)")
-        if left.button(f"Houd die van {who}", key=f"theirs:{key}"):
+        if left.button(f"Houd die van {who}" if other else "Houd wat er staat", key=f"theirs:{key}"):
+            self.store.drop_aside(record, path)
             self._show_again(path)
         if right.button("Houd die van mij", key=f"mine:{key}", type="primary"):
-            entry = self.store.overwrite_field(self.draft.record.id, path, mine)
-            self.base[path] = (entry.revision, entry.value)
-            st.rerun()
-        if (
-            question.kind == "long text"
-            and has_value(theirs.value)
-            and has_value(mine)
-            and box.button("Zet ze onder elkaar", key=f"both:{key}")
-        ):
-            self.store.overwrite_field(self.draft.record.id, path, f"{theirs.value}\n\n{mine}")
+            self.store.overwrite_field(record, path, mine)
+            self._show_again(path)
+        if question.kind == "long text" and has_value(now) and has_value(mine) and box.button("Zet ze onder elkaar", key=f"both:{key}"):
+            self.store.overwrite_field(record, path, f"{now}\n\n{mine}")
             self._show_again(path)
 
     def _show_again(self, path: str) -> None:

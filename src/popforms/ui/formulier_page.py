@@ -16,6 +16,7 @@ from popforms.definition.paths import path_of, proposed_row
 from popforms.definition.questions import LIST, Question, SectionDef
 from popforms.dutch import say_number
 from popforms.store import DEFINITIVE, FROZEN, Draft, NotReady, RecordRow, Store
+from popforms.ui.aside_block import show_asides, tell_asides
 from popforms.ui.closed import open_all_button
 from popforms.ui.comparing import show_comparison
 from popforms.ui.emergency_block import emergency_banner
@@ -65,11 +66,14 @@ def formulier_page(store: Store) -> None:
             row = st.container(horizontal=True, vertical_alignment="center", gap="small")
             row.text(f"Je uren van dit gesprek: {words_of(store, proposed)}.")
             write_button(store, proposed, row)
+        fills = record.state not in (FROZEN, DEFINITIVE) and store.may_fill(record.id)
+        if not fills and not record.form.lines:
+            show_asides(store, record)
         if record.form.lines:
             st.info("Regels van het logboek staan in het dossier, die van de uren bij Lijsten.")
         elif record.state == FROZEN:
             show_signing(store, record)
-        elif record.state == DEFINITIVE or not store.may_fill(record.id):
+        elif not fills:
             show_definitive(store, record)
         else:
             if store.is_letter(record):
@@ -147,6 +151,7 @@ def _fill(store: Store, record: RecordRow) -> None:
     at = names.index(st.session_state[key])
     place = places[at]
     with right:
+        tell_asides(drafts.values(), key, (place.record_id, place.section))
         if place.section is None:
             show_check(store, record, key)
         else:

@@ -16,6 +16,7 @@ from popforms.store.hours import HourLine, TalkHours
 from popforms.ui.columns import listed
 from popforms.ui.plain import plain
 from popforms.ui.shell import flash, gentle, spent, token
+from popforms.ui.tables import pressed
 
 MINE, OURS = "Mijn uren", "Alle uren van mijn organisatie"
 MONTHS = 13
@@ -129,13 +130,12 @@ def _lines(store: Store, month: str, *, all_of_us: bool) -> None:
     }
     told = {label: cells for label, cells in told.items() if any(cells)}
     total = sum((line.hours for line in lines if line.counts), Decimal(0))
-    event: Any = st.dataframe(
-        pd.DataFrame(told), hide_index=True, on_select="rerun", selection_mode="single-row", key=f"uren_{month}_{all_of_us}",
-        alt="Uren per dag", height=min(38 + 35 * len(lines), 500),
-    )  # fmt: skip
+    by_id = {line.id: line for line in lines}
+    row = pressed(
+        pd.DataFrame(told), list(by_id), key=f"uren_{month}_{all_of_us}", alt="Uren per dag", height=min(38 + 35 * len(lines), 500)
+    )
     st.markdown(f"Samen **{say_number(total)} uur**. Een foute regel neem je terug: hij blijft staan en telt niet mee.")
-    rows = event["selection"]["rows"]
-    chosen = lines[rows[0]] if rows and rows[0] < len(lines) else None
+    chosen = by_id.get(row or "")
     if chosen and chosen.mine and chosen.counts and not store.month_is_closed(month):
         words = f"{say_date(chosen.day, store.today)}, {say_number(chosen.hours)} uur {chosen.kind}"
         if st.button(plain(f"Neem terug: {words}"), key=f"uren_terug_{chosen.id}", icon=":material/undo:"):

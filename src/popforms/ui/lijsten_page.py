@@ -15,6 +15,7 @@ from popforms.ui.letter_texts import letter_texts
 from popforms.ui.paper_block import blank_download
 from popforms.ui.plain import plain
 from popforms.ui.shell import gentle, go, show_flash, spent, title, token
+from popforms.ui.tables import pressed
 
 SHELVES = {"lijsten": "Lijsten", "casusoverleg": "Casusoverleg"}
 """The pages that hold lists, with their headings."""
@@ -77,11 +78,12 @@ def _list(store: Store, form: FormDef) -> None:
     told = {label: cells for label, cells in told.items() if any(cells)}
     if not told:  # a list of one record, with nothing but groups in it
         told["Wat"] = [contact.title or form.title for contact in contacts]
-    event = st.dataframe(pd.DataFrame(told), hide_index=True, on_select="rerun", selection_mode="single-row", key=f"tabel_{form.key}",
-                         alt=f"Lijst: {form.title}", height=min(38 + 35 * len(contacts), 600))  # fmt: skip
-    rows = event["selection"]["rows"]
-    if rows and rows[0] < len(contacts):
-        go("formulier", record=contacts[rows[0]].record.id)
+    record = pressed(
+        pd.DataFrame(told), [contact.record.id for contact in contacts], key=f"tabel_{form.key}", alt=f"Lijst: {form.title}",
+        height=min(38 + 35 * len(contacts), 600),
+    )  # fmt: skip
+    if record:
+        go("formulier", record=record)
     if form.code == store.forms.process.OWN["form"]:
         _own_terms(store)
     blank_download(store, form)

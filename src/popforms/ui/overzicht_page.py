@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -13,6 +12,7 @@ from popforms.dutch import say_date
 from popforms.store import DossierLine, Store
 from popforms.ui.dossiers_page import in_cell, phase_words
 from popforms.ui.shell import gentle, go, title
+from popforms.ui.tables import pressed
 
 
 @dataclass(frozen=True)
@@ -98,13 +98,12 @@ def _table(store: Store, lines: list[DossierLine]) -> None:
         }
     )
     st.caption(f"{len(lines)} {'persoon' if len(lines) == 1 else 'mensen'}. Klik op het vakje voor een regel om het dossier te openen.")
-    event: Any = st.dataframe(
-        frame, hide_index=True, on_select="rerun", selection_mode="single-row", key="tabel_overzicht",
-        alt="Eén regel per persoon met fase, begeleider, acties en PIP", height=min(38 + 35 * len(lines), 560),
+    dossier = pressed(
+        frame, [line.id for line in lines], key="tabel_overzicht", alt="Eén regel per persoon met fase, begeleider, acties en PIP",
+        height=min(38 + 35 * len(lines), 560),
     )  # fmt: skip
-    rows = event["selection"]["rows"]
-    if rows and rows[0] < len(lines) and store.may_open(lines[rows[0]].id):
-        go("dossier", id=lines[rows[0]].id)
+    if dossier and store.may_open(dossier):
+        go("dossier", id=dossier)
 
 
 def _first(store: Store, line: DossierLine) -> str:

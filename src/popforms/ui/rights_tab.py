@@ -12,6 +12,7 @@ from popforms.store.requests import PersonRequest
 from popforms.ui.bewaren_page import hold_block, thrown_row
 from popforms.ui.plain import plain
 from popforms.ui.shell import download, flash, gentle, go, hand_out
+from popforms.ui.tables import ticked
 
 RIGHTS = "Rechten en bewaren"
 
@@ -55,29 +56,33 @@ def _access(store: Store, view: DossierView, requests: list[PersonRequest]) -> N
         asked_on = st.date_input(
             "Wanneer vroeg de statushouder het?", value=store.today, max_value=store.today, format="DD-MM-YYYY", width=200
         )
-        others = _about_others(store, view)
+        others, seen = _about_others(store, view)
         if st.button("Overzicht maken", type="primary", key=f"inzage_maak_{view.id}"):
             with gentle(), st.spinner("Het overzicht wordt gemaakt…"):
-                person_file.make(store, view.id, asked_on, others=others)
+                person_file.make(store, view.id, asked_on, others=others, seen=seen)
                 flash("Het overzicht is klaar. De privacy officer ziet het op Werk en geeft het vrij.")
                 st.rerun()
 
 
-def _about_others(store: Store, view: DossierView) -> frozenset[str]:
-    """The texts that are about somebody else; they stay out of what the person gets."""
+def _about_others(store: Store, view: DossierView) -> tuple[frozenset[str], str]:
+    """The texts that are about somebody else, which stay out of what the person gets, and the mark of the list that they were
+    chosen from: the one that was on the screen before this run."""
     found = person_file.pieces(store, view.id)
+    kept = st.session_state.setdefault(f"over_anderen_{view.id}", {"units": frozenset(), "seen": "nothing"})
+    seen, kept["seen"] = kept["seen"], person_file.mark(found)
     if not found:
-        return frozenset()
+        return frozenset(), seen
     st.caption(
         "Gaat een tekst over een ander, zoals een buurvrouw of een collega? Klik dan het vakje ervoor aan. Die tekst gaat niet mee. "
         "Het overzicht zegt hoeveel er is weggelaten."
     )
     table = pd.DataFrame({"Waar": [one.where for one in found], "Wat er staat": [one.words for one in found]})
-    event = st.dataframe(
-        table, hide_index=True, on_select="rerun", selection_mode="multi-row", key=f"anderen_{view.id}", height=min(38 + 35 * len(found), 360),
+    chosen = ticked(
+        table, [one.unit for one in found], key=f"anderen_{view.id}", many=True, before=kept["units"], height=min(38 + 35 * len(found), 360),
         column_config={"Wat er staat": st.column_config.TextColumn(width="large")}, alt="Elke getypte tekst met de plaats waar hij staat",
     )  # fmt: skip
-    return frozenset(found[row].unit for row in event["selection"]["rows"] if row < len(found))
+    kept["units"] = frozenset(chosen)
+    return kept["units"], seen
 
 
 def _access_line(store: Store, one: PersonRequest) -> None:

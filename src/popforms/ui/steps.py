@@ -35,7 +35,7 @@ def show_check(store: Store, record: RecordRow, key: str) -> None:
         found.button(
             plain(str(problem)), key=f"check_{record.id}_{number}", type="tertiary",
             icon=":material/arrow_forward:" if problem.stop else ":material/info:",
-            on_click=_open_section, args=(record, key, problem.path),
+            on_click=open_section, args=(record, key, problem.path),
         )  # fmt: skip
     if gates and (store.may(record.id, "F") or store.may_pass_gates(record.id)):
         _show_gates(store, record, gates)
@@ -97,7 +97,7 @@ def _show_gates(store: Store, record: RecordRow, gates: list[Problem]) -> None:
             st.caption(plain(f"De {who} kan met een reden toch doorgaan."))
 
 
-def _open_section(record: RecordRow, key: str, path: str) -> None:
+def open_section(record: RecordRow, key: str, path: str) -> None:
     """Open the section that a problem is in; moves the eye only."""
     for section, question in record.form.questions():
         own = path_of(section, question)
