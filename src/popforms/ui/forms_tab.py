@@ -85,7 +85,7 @@ def _form_line(at: Any, store: Store, view: DossierView, line: FormLine) -> None
         which = f": {record.title}" if line.form.many and record.title else ""
         link(row, "formulier", words + which, icon=icon, record=record.id)
     begin = "Nieuwe afspraak" if line.not_held and not line.records else "Beginnen"
-    if line.may_write and (not line.records or line.form.many) and row.button(begin, key=f"begin_{line.form.key}"):
+    if line.may_begin and (not line.records or line.form.many) and row.button(begin, key=f"begin_{line.form.key}"):
         name = f"begin_{view.id}_{line.form.key}"
         record_id = store.start_record(line.form.key, view.id, token(name))
         spent(name)
