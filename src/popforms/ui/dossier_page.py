@@ -19,7 +19,7 @@ from popforms.ui.letters_tab import has_letters, letters_tab
 from popforms.ui.paper_block import calendar_button, checklist_button
 from popforms.ui.plain import plain
 from popforms.ui.rights_tab import RIGHTS, rights_tab, shows_rights
-from popforms.ui.shell import flash, gentle, link, param, show_flash, spent, title, token
+from popforms.ui.shell import flash, fragment, gentle, link, param, show_flash, spent, title, token, typed_here
 from popforms.ui.term_lines import all_terms
 from popforms.ui.timeline import time_line
 from popforms.ui.who_looked import period, show_found
@@ -191,7 +191,7 @@ def _log(store: Store, view: DossierView) -> None:
         st.info("Het logboek van dit dossier is niet voor jou. Vraag de POP-consulent als je iets wilt weten of melden.")
         return
     if store.may_log(view.id, "W"):
-        _log_form(store, view)
+        _log_form(store.forms, view.id)
     for line in store.log_lines(view.id):
         box = st.container(gap="xxsmall")
         box.caption(
@@ -211,37 +211,43 @@ def _log(store: Store, view: DossierView) -> None:
             box.text(str(line.answers[names["text"]]))
 
 
-def _log_form(store: Store, view: DossierView) -> None:
-    """A line of one's own; the form is new after each line, so that a second press adds nothing."""
+@fragment
+def _log_form(store: Store, dossier_id: str) -> None:
+    """A line of one's own; the form is new after each line, so that a second press adds nothing. What is typed stays while another
+    tab is looked at."""
     form, names = store.log_form(), store.forms.process.LOG
     by_name = {q.name: q for _, q in form.questions()}
-    turn = token(f"log_{view.id}")
-    with st.expander("Regel toevoegen", icon=":material/add:"), st.form(f"log_{turn}", clear_on_submit=False, border=False):
+    turn = token(f"log_{dossier_id}")
+    with st.expander("Regel toevoegen", icon=":material/add:"):
         left, right = st.columns(2)
         kind = left.selectbox(
             by_name[names["kind"]].label,
             [code for code, _ in by_name[names["kind"]].options if code != "systeem"],
             index=None,
             placeholder="Kies…",
+            key=f"log_soort_{turn}",
         )
         module = right.selectbox(
-            by_name[names["module"]].label, [code for code, _ in by_name[names["module"]].options], index=None, placeholder="Kies…"
+            by_name[names["module"]].label, [code for code, _ in by_name[names["module"]].options], index=None, placeholder="Kies…",
+            key=f"log_onderdeel_{turn}",
+        )  # fmt: skip
+        short = typed_here(st.text_input, by_name[names["short"]].label, f"log_kort_{turn}")
+        long = typed_here(st.text_area, by_name[names["text"]].label, f"log_lang_{turn}")
+        visible = st.selectbox(
+            by_name[names["visible"]].label, [code for code, _ in by_name[names["visible"]].options], index=0, key=f"log_voor_{turn}"
         )
-        short = st.text_input(by_name[names["short"]].label)
-        long = st.text_area(by_name[names["text"]].label)
-        visible = st.selectbox(by_name[names["visible"]].label, [code for code, _ in by_name[names["visible"]].options], index=0)
-        if st.form_submit_button("Toevoegen", type="primary"):
+        if st.button("Toevoegen", type="primary", key=f"log_erbij_{turn}"):
             now = store.local_now()
             answers = {
                 names["when"]: {"datum": now.date().isoformat(), "tijd": now.strftime("%H:%M")}, names["kind"]: kind, names["module"]: module,
                 names["short"]: short, names["text"]: long, names["visible"]: visible,
             }  # fmt: skip
             try:
-                store.add_log_line(view.id, answers, turn)
+                store.add_log_line(dossier_id, answers, turn)
             except NotReady as error:
                 st.warning("\n".join(f"- {plain(str(problem))}" for problem in error.problems), title="Nog niet toegevoegd")
             else:
-                spent(f"log_{view.id}")
+                spent(f"log_{dossier_id}")
                 flash("De regel staat in het logboek.")
                 st.rerun()
 
