@@ -41,6 +41,7 @@ def test_two_minutes_before_the_end_one_is_asked_to_stay(desk: Desk) -> None:
     look_again(tab)
     warning = tab.page.get_by_role("alert").filter(has_text="binnen twee minuten uitgelogd")
     expect(warning).to_be_visible()
+    assert "Wat in een formulier staat, blijft bewaard. Wat je ergens anders typt" in warning.inner_text()
     assert tab.value(NAME) == "Selam"
     tab.shot("bijna-uitgelogd")
     tab.page.get_by_role("button", name="Ingelogd blijven").press("Enter")

@@ -216,6 +216,13 @@ def test_a_wish_to_correct_comes_on_the_desk_of_the_consulent(busy_desk: Desk) -
     joop.long("Wat klopt er niet, en wat moet er staan?", "Zijn geboortejaar is 1986.")
     joop.button("Noteren")
     assert "Genoteerd in het logboek" in joop.main()
+    if not joop.field("Wat klopt er niet, en wat moet er staan?").is_visible():
+        joop.unfold("De statushouder wil iets verbeteren")
+    assert joop.value("Wat klopt er niet, en wat moet er staan?") == ""
+    joop.button("Noteren")  # a second press
+    assert "Schrijf kort wat de statushouder verbeterd wil hebben." in joop.main()
+    with busy_desk.store("marieke") as store:
+        assert len([one for one in store.requests_of(dossier) if one.kind == "verbetering"]) == 1
     marieke.open("")
     assert f"Dossier {number}: iets verbeteren" in marieke.main()
     marieke.button("Openen")

@@ -107,6 +107,69 @@ def test_a_line_of_the_logbook_is_added_once(desk: Desk) -> None:
         assert sum("Gebeld over de sleutel." in str(line.answers) for line in store.log_lines(dossier)) == 1
 
 
+def test_a_note_of_an_action_stays_when_another_step_is_chosen(busy_desk: Desk) -> None:
+    tab = busy_desk.tab("marieke").open("dossiers")
+    with busy_desk.store("marieke") as store:
+        dossier = next(
+            line.id
+            for line in store.find_dossiers()
+            if any(one.state in ("afgesproken", "loopt") and (one.mine or one.may_steer) for one in store.actions_of(line.id))
+        )
+    tab.open(f"dossier?id={dossier}").tab_of("Acties")
+
+    def choose(step: str) -> None:
+        tab.page.get_by_test_id("stMain").get_by_role("radio", name=step, exact=True).first.click()
+        tab.settle()
+
+    words = "Met haar naar de huisarts geweest; zij belt maandag terug."
+    choose("Voortgang melden")
+    tab.long("Wat is er gedaan?", words)
+    for step in ("Klaar", "Vastgelopen", "Voortgang melden"):
+        choose(step)
+        assert tab.page.get_by_test_id("stTextArea").locator("textarea").first.input_value() == words
+    tab.tab_of("Mensen")
+    tab.tab_of("Acties")
+    choose("Voortgang melden")
+    assert tab.value("Wat is er gedaan?") == words
+    tab.button("Opslaan")
+    assert "Opgeslagen bij de actie" in tab.main() and words in tab.main()
+    choose("Voortgang melden")
+    assert tab.value("Wat is er gedaan?") == ""
+
+
+def test_a_line_that_is_not_added_yet_is_there_after_a_look_at_another_tab(desk: Desk) -> None:
+    report, _ = aanmelding(desk)
+    with desk.store("marieke") as store:
+        dossier = str(store.record_row(report).dossier_id)
+    tab = desk.tab("marieke").open(f"dossier?id={dossier}")
+    tab.tab_of("Logboek")
+    tab.unfold("Regel toevoegen")
+    tab.text("Korte regel", "Gebeld over de sleutel.")
+    tab.tab_of("Mensen")
+    tab.tab_of("Logboek")
+    tab.unfold("Regel toevoegen")
+    assert tab.value("Korte regel") == "Gebeld over de sleutel."
+
+
+def test_a_row_that_was_taken_out_by_mistake_is_put_back(desk: Desk) -> None:
+    _, pop = aanmelding(desk)
+    tab = desk.tab("marieke").open(f"formulier?record={pop}").section("Taal")
+    tab.choose("Speelt deze module nu?", "ja")
+    goals = "Welke doelen?"
+    card = tab.row(goals)
+    card.text("Doel", "Een jaar lang elke week oefenen met een maatje.")
+    tab.row(goals)
+    tab.cards(goals)[1].button("Weghalen")  # empty: nothing to put back
+    assert "Weggehaald" not in tab.main() and len(tab.cards(goals)) == 1
+    tab.cards(goals)[0].button("Weghalen")
+    assert "Weggehaald: Een jaar lang elke week oefenen met een maatje." in tab.main()
+    tab.page.get_by_text("Weggehaald").scroll_into_view_if_needed()
+    tab.shot("regel-weggehaald")
+    tab.button("Terugzetten")
+    assert "Weggehaald" not in tab.main()
+    assert tab.cards(goals)[0].value("Doel") == "Een jaar lang elke week oefenen met een maatje."
+
+
 def test_a_row_begins_with_a_usual_line_and_is_changed_after_that(desk: Desk) -> None:
     _, pop = aanmelding(desk)
     tab = desk.tab("marieke").open(f"formulier?record={pop}").section("Taal")

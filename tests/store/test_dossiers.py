@@ -423,3 +423,34 @@ def test_the_trail_holds_no_words_of_a_dossier(store_for: Open) -> None:
     text = " ".join(f"{row['act']} {row['detail']}" for row in rows).lower()
     for word in ("warsame", "amina", "haddad", "desta", "bakker", "99999"):
         assert word not in text
+
+
+# --- beginning a form -------------------------------------------------------------------------------------------------
+
+
+def test_who_has_only_the_number_in_a_plan_sees_no_plan_and_begins_none(store_for: Open) -> None:
+    sander, marieke = store_for("sander"), store_for("marieke")
+    plans, tried = {"F08b", "F08c"}, 0
+    for dossier in (line.id for line in sander.find_dossiers()):
+        assert not plans & {line.form.code for line in sander.forms_of(dossier)}
+        for line in marieke.forms_of(dossier):
+            if line.form.code in plans and not line.records:
+                assert line.may_begin
+                with pytest.raises(AccessDenied):
+                    sander.start_record(line.form.key, dossier, f"plan {dossier}")
+                assert audit(sander, "geweigerd: beginnen")[0]["dossier_id"] == dossier
+                tried += 1
+    assert tried
+
+
+def test_the_pop_is_begun_by_who_fills_in_the_pop_itself_and_the_begeleider_fills_in_a_module(store_for: Open) -> None:
+    marieke, joop = store_for("marieke"), store_for("joop")
+    dossier, head, report = start(marieke, "pop")
+    fill(marieke, head, {"mb": joop.user.person})
+    marieke.keep_together([head, report])
+    (line,) = [line for line in joop.forms_of(dossier) if line.form.code == "F07"]
+    assert line.may_read and line.may_write and not line.may_begin
+    with pytest.raises(AccessDenied):
+        joop.start_record("F07", dossier, "van mij")
+    pop = marieke.start_record("F07", dossier, "pop")
+    assert joop.start_record("F07", dossier, "van mij") == pop and joop.may_fill(pop)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from popforms.access import AccessDenied
+from popforms.access import AccessDenied, Case
 from popforms.definition.kinds import KINDS
 from popforms.definition.paths import path_of
 from popforms.definition.questions import LIST, FormDef
@@ -57,6 +57,8 @@ class FormLine:
     form: FormDef
     records: tuple[RecordRow, ...]
     may_write: bool
+    """Whether there is something to fill in beside a number that other forms ask."""
+    may_begin: bool
     may_finalise: bool
     may_read: bool
     """False when only the state of the form may be seen, and no text of it."""
@@ -88,6 +90,11 @@ class DossierView:
     team: dict[str, str]
     terms: tuple[Running, ...]
     """The terms of the dossier itself that this user may know of."""
+
+
+def _beside_numbers(form: FormDef, paths: Set[str]) -> bool:
+    """Whether there is more among these questions than numbers: a BSN alone is no reason to be in a form."""
+    return any(path not in form.heavy or form.heavy[path].privacy != "nummer" for path in paths)
 
 
 class Dossiers(TermRights):
@@ -136,9 +143,7 @@ class Dossiers(TermRights):
                 known = self._record_of(dossier_id, form)
                 if known:
                     return str(known["id"])
-            if not (
-                self.rights.writable(self.user, form, case, self.today, {}) and form.per != LIST if dossier_id else self.may_add(form_key)
-            ):
+            if not (self._may_begin_form(form, case) and form.per != LIST if dossier_id else self.may_add(form_key)):
                 self._refused("beginnen", dossier=dossier_id)
                 raise AccessDenied
             if case and form.shown_when and not form.shown_when.holds(case.facts.get):
@@ -160,7 +165,7 @@ class Dossiers(TermRights):
         )  # fmt: skip
         if later:
             return str(later["id"])
-        return "" if self.rights.writable(self.user, record.form, self._case_of(record), self.today, {}) else None
+        return "" if self._may_begin_form(record.form, self._case_of(record)) else None
 
     def start_records(self, dossier_id: str) -> list[RecordRow]:
         """The records that open a dossier, in the order of their forms, as far as this user may know them."""
@@ -353,7 +358,7 @@ class Dossiers(TermRights):
         lines = []
         for form in self.forms.per_dossier():
             applies = form.shown_when is None or form.shown_when.holds(lambda name: case.facts.get(name))
-            may_read = bool(self.rights.readable(self.user, form, case, self.today))
+            may_read = _beside_numbers(form, self.rights.readable(self.user, form, case, self.today))
             if form.lines or not (applies or form.key in records):
                 continue
             if not may_read and not (form.key in records and self.rights.sees_status_only(self.user, form.part, case, self.today)):
@@ -363,7 +368,8 @@ class Dossiers(TermRights):
                 FormLine(
                     form=form,
                     records=mine,
-                    may_write=bool(self.rights.writable(self.user, form, case, self.today)),
+                    may_write=_beside_numbers(form, self.rights.writable(self.user, form, case, self.today)),
+                    may_begin=self._may_begin_form(form, case),
                     may_read=may_read,
                     living=self.rights.is_living(form),
                     may_finalise=self.rights.may_finish(self.user, form, case, self.today),
@@ -428,6 +434,12 @@ class Dossiers(TermRights):
         return found
 
     # --- inside -------------------------------------------------------------------------------------------------------
+
+    def _may_begin_form(self, form: FormDef, case: Case | None) -> bool:
+        """Whether this user begins a form of a dossier: who fills in its own part. Who has only a section of another part in it, such
+        as a module or a number, fills that in once it is there."""
+        own = self.rights.may(self.user, "W", form.part, case, self.today)
+        return own and bool(self.rights.writable(self.user, form, case, self.today, {}))
 
     def _scope(self, only_mine: bool) -> tuple[str, list[Any]]:
         """The WHERE part for what this user may list: all, or the own cases; restricted cases only for their team."""

@@ -188,8 +188,11 @@ class PersonRequests(Retention, People):
         suffix, mime = ("pdf", "application/pdf") if part == "pdf" else ("json", "application/json")
         return f"inzage-{self._number_of(row['dossier_id'])}-{asked_id[:6]}.{suffix}", mime, bytes(row[part]), row["dossier_id"]
 
-    def note_correction(self, dossier_id: str, words: str, asked_on: date) -> None:
-        """The person wants something corrected: a line in the logbook and a task for who steers; by who writes in that logbook."""
+    def note_correction(self, dossier_id: str, words: str, asked_on: date, token: str | None = None) -> None:
+        """The person wants something corrected: a line in the logbook and a task for who steers; by who writes in that logbook.
+
+        The same token twice is one request.
+        """
         with transaction(self.db):
             if not self.may_log(dossier_id, "W"):
                 self._refused("verzoek van de statushouder", dossier=dossier_id)
@@ -198,9 +201,13 @@ class PersonRequests(Retention, People):
                 raise NotNow("Schrijf kort wat de statushouder verbeterd wil hebben.")
             if not self.today - timedelta(days=731) <= asked_on <= self.today:
                 raise NotNow("Vul de dag in waarop de statushouder het vroeg. Die dag is vandaag of eerder.")
+            if token and self._one(
+                "SELECT 1 FROM person_request WHERE id=? AND dossier_id=? AND made_by=?", token, dossier_id, self.user.id
+            ):
+                return
             self._write(
                 "INSERT INTO person_request(id, dossier_id, kind, asked_on, words, made_by, made_at) VALUES(?,?,'verbetering',?,?,?,?)",
-                self._new_id(), dossier_id, asked_on.isoformat(), words.strip()[:1000], self.user.id, self.stamp(),
+                token or self._new_id(), dossier_id, asked_on.isoformat(), words.strip()[:1000], self.user.id, self.stamp(),
             )  # fmt: skip
             self._audit("verbetering gevraagd", dossier=dossier_id)
             self._note(dossier_id, f"De statushouder vraagt om een verbetering: {words.strip()}")

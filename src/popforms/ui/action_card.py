@@ -13,7 +13,7 @@ from popforms.store import Store
 from popforms.store.actions import OPEN, Action
 from popforms.ui.closed import stays_open
 from popforms.ui.plain import plain
-from popforms.ui.shell import flash, gentle, link
+from popforms.ui.shell import flash, gentle, link, typed_here
 
 _STEPS = {"Voortgang melden": "loopt", "Klaar": "klaar", "Vastgelopen": "vastgelopen"}
 BACK, DROP = "Teruggeven", "Laten vervallen"
@@ -90,7 +90,7 @@ def _buttons(card: Any, store: Store, action: Action) -> None:
     if chosen is None:
         return
     words = {BACK: "Waarom geef je de actie terug?", DROP: "Waarom vervalt de actie?"}.get(chosen, "Wat is er gedaan?")
-    note = card.text_area(words, key=f"notitie_{action.id}_{chosen}_{turn}")
+    note = typed_here(card.text_area, words, f"notitie_{action.id}_{turn}")
     if card.button("Opslaan", key=f"opslaan_{action.id}", type="primary"):
         with gentle():
             if chosen == BACK:

@@ -121,7 +121,7 @@ def _phases(store: Store, view: DossierView) -> None:
 def _needed(store: Store, view: DossierView, forms: list[FormLine], others: list[TermLine]) -> None:
     """Nu nodig: the terms that warn, in a few sentences; those of actions stand at the actions."""
     begun = {line.form.key: line.records[0].id for line in forms if line.records and line.may_read}
-    begins = {line.form.key for line in forms if line.may_write and not line.records}
+    begins = {line.form.key for line in forms if line.may_begin and not line.records}
     terms = [(term, done_in(store.forms, term, begun, begins)) for term in view.terms]
     terms += [
         (replace(line.running, part=line.about or line.running.part), Way(line.record_id or ""))

@@ -85,7 +85,7 @@ def _form_line(at: Any, store: Store, view: DossierView, line: FormLine) -> None
         which = f": {record.title}" if line.form.many and record.title else ""
         link(row, "formulier", words + which, icon=icon, record=record.id)
     begin = "Nieuwe afspraak" if line.not_held and not line.records else "Beginnen"
-    if line.may_write and (not line.records or line.form.many) and row.button(begin, key=f"begin_{line.form.key}"):
+    if line.may_begin and (not line.records or line.form.many) and row.button(begin, key=f"begin_{line.form.key}"):
         begin_form(store, view.id, line.form.key)
     words = line.form.doc.splitlines()[0] if line.form.doc else ""
     changed = f" Laatst gewijzigd {say_datetime(line.changed, store.today)} door {line.author}." if line.changed else ""

@@ -13,7 +13,7 @@ from popforms.store import DossierView, Offer, RecordRow, Store, Wanted
 from popforms.ui.fields import Fields
 from popforms.ui.paper_block import hand_out_print
 from popforms.ui.plain import plain
-from popforms.ui.shell import flash, gentle, go, link, spent, token
+from popforms.ui.shell import flash, gentle, go, link, spent, token, typed_here
 from popforms.ui.steps import state_badge
 
 
@@ -73,7 +73,7 @@ def _make(store: Store, view: DossierView, offers: list[Offer]) -> None:
 
 
 def ask_wanted(store: Store, dossier_id: str, offer: Offer, key: str) -> Wanted:
-    """What a letter still asks of its sender: for whom, about what, what is typed, and what is said yes to."""
+    """What a letter still asks of its sender: for whom, about what, what is typed, and what is said yes to. `spent(key)` ends it."""
     texts = {letter.key: letter for letter in offer.texts}
     chosen = offer.texts[0].key
     if len(texts) > 1 and not offer.actions:
@@ -100,7 +100,7 @@ def ask_wanted(store: Store, dossier_id: str, offer: Offer, key: str) -> Wanted:
     for name in asked.to_type:
         label = plain(facts[name].label.capitalize()) + (" (mag leeg blijven)" if name in asked.optional else "")
         field = st.text_area if facts[name].lines else st.text_input
-        typed[name] = field(label, key=f"{key}_{chosen}_{name}", placeholder=str(facts[name].example).splitlines()[0]) or ""
+        typed[name] = typed_here(field, label, f"{key}_{token(key)}_{name}", placeholder=str(facts[name].example).splitlines()[0])
     yes = {name for name, sentence in asked.asks if st.checkbox(plain(sentence), key=f"{key}_{chosen}_ja_{name}")}
     _unknown(store, dossier_id, asked.unknown)
     return replace(wanted, typed=typed, yes=frozenset(yes))
@@ -151,6 +151,7 @@ def _anew(store: Store, record: RecordRow, code: str) -> None:
         if st.button("Opnieuw maken", key=f"opnieuw_knop_{record.id}"):
             with gentle():
                 store.rewrite_letter(record.id, wanted)
+                spent(f"opnieuw_{record.id}")
                 Fields.of(store, record.id).draw_anew()
                 flash("De tekst is opnieuw gemaakt.")
                 st.rerun()

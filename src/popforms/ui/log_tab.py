@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +13,7 @@ from popforms.store import DossierView, NotReady, Store
 from popforms.store.logbook import LogLine
 from popforms.ui.closed import MASK, stays_open
 from popforms.ui.plain import plain
-from popforms.ui.shell import flash, spent, token
+from popforms.ui.shell import flash, fragment, spent, token, typed_here
 
 MENDABLE = 20
 """So many own lines can be chosen to mend; an older one is named in words."""
@@ -25,7 +26,7 @@ def log_tab(store: Store, view: DossierView) -> None:
         return
     lines = store.log_lines(view.id)
     if store.may_log(view.id, "W"):
-        _log_form(store, view, lines)
+        _log_form(store.forms, view.id, _own(store, lines))
     if not lines:
         st.info("Er staat nog niets in het logboek dat jij mag lezen. Hier komt wat er gebeurt en wat er is afgesproken.")
     by_id = {line.id: line for line in lines}
@@ -68,50 +69,54 @@ def _moment(line: LogLine, when: str) -> datetime:
         return line.at
 
 
-def _log_form(store: Store, view: DossierView, lines: list[LogLine]) -> None:
-    """A line of one's own; the form is new after each line, so that a second press adds nothing."""
+@fragment
+def _log_form(store: Store, dossier_id: str, mine: Mapping[str, str]) -> None:
+    """A line of one's own; the form is new after each line, so that a second press adds nothing. What is typed stays while another
+    tab is looked at. `mine` are the own lines that it can mend, in words."""
     form, names = store.log_form(), store.forms.process.LOG
     by_name = {q.name: q for _, q in form.questions()}
-    turn, now = token(f"log_{view.id}"), store.local_now()
-    with st.expander("Regel toevoegen", icon=":material/add:"), st.form(f"log_{turn}", clear_on_submit=False, border=False):
+    turn, now = token(f"log_{dossier_id}"), store.local_now()
+    st.session_state.setdefault(f"getypt_log_dag_{turn}", f"{now:%d-%m-%Y}")
+    st.session_state.setdefault(f"getypt_log_tijd_{turn}", f"{now:%H:%M}")
 
-        def choose(at: Any, name: str, leave_out: tuple[str, ...] = (), first: int | None = None) -> Any:
-            question = by_name[names[name]]
-            return at.selectbox(
-                question.label, [code for code, _ in question.options if code not in leave_out], index=first, placeholder="Kies…"
-            )
+    def choose(at: Any, name: str, first: int | None = None) -> Any:
+        question = by_name[names[name]]
+        choices = [code for code, _ in question.options if code != "systeem"]
+        return at.selectbox(question.label, choices, index=first, placeholder="Kies…", key=f"log_{name}_{turn}")
 
+    with st.expander("Regel toevoegen", icon=":material/add:"):
         left, right = st.columns(2)
-        kind, module = choose(left, "kind", ("systeem",)), choose(right, "module")
-        short = st.text_input(by_name[names["short"]].label)
-        long = st.text_area(by_name[names["text"]].label)
+        kind, module = choose(left, "kind"), choose(right, "module")
+        short = typed_here(st.text_input, by_name[names["short"]].label, f"log_kort_{turn}")
+        long = typed_here(st.text_area, by_name[names["text"]].label, f"log_lang_{turn}")
         left, right = st.columns(2)
-        day = left.text_input("Datum", f"{now:%d-%m-%Y}", help=by_name[names["when"]].hint)
-        hour = right.text_input("Tijd", f"{now:%H:%M}", key=f"log_tijd_{turn}")
+        day = typed_here(left.text_input, "Datum", f"log_dag_{turn}", help=by_name[names["when"]].hint)
+        hour = typed_here(right.text_input, "Tijd", f"log_tijd_{turn}")
         visible = choose(st, "visible", first=0)
-        mended = _mended(store, lines, by_name[names["corrects"]])
-        if st.form_submit_button("Toevoegen", type="primary"):
+        mended = None
+        if mine:
+            question = by_name[names["corrects"]]
+            mended = st.selectbox(
+                f"{question.label} (mag leeg)", list(mine), index=None, placeholder="Kies een eigen regel…", help=question.hint,
+                format_func=lambda one: mine.get(one, ""), key=f"log_verbetert_{turn}",
+            )  # fmt: skip
+        if st.button("Toevoegen", type="primary", key=f"log_erbij_{turn}"):
             answers = {
                 names["when"]: {"datum": day, "tijd": hour}, names["kind"]: kind, names["module"]: module,
                 names["short"]: short, names["text"]: long, names["visible"]: visible, names["corrects"]: mended,
             }  # fmt: skip
             try:
-                store.add_log_line(view.id, answers, turn)
+                store.add_log_line(dossier_id, answers, turn)
             except NotReady as error:
                 st.warning("\n".join(f"- {plain(str(problem))}" for problem in error.problems), title="Nog niet toegevoegd")
             else:
-                spent(f"log_{view.id}")
+                spent(f"log_{dossier_id}")
                 flash("De regel staat in het logboek.")
                 st.rerun()
 
 
-def _mended(store: Store, lines: list[LogLine], question: Any) -> str | None:
-    """The own line that this one mends, when it does."""
-    mine = {line.id: line for line in lines if line.mine and not line.closed}
-    if not mine:
-        return None
+def _own(store: Store, lines: Sequence[LogLine]) -> dict[str, str]:
+    """The own lines that a new one can mend, in words."""
     short = store.forms.process.LOG["short"]
-    return st.selectbox(
-        f"{question.label} (mag leeg)", list(mine)[:MENDABLE], index=None, placeholder="Kies een eigen regel…", help=question.hint,
-        format_func=lambda one: f"{say_datetime(mine[one].at, store.today)}: {str(mine[one].answers.get(short, ''))[:60]}",
-    )  # fmt: skip
+    mine = [line for line in lines if line.mine and not line.closed][:MENDABLE]
+    return {line.id: f"{say_datetime(line.at, store.today)}: {str(line.answers.get(short, ''))[:60]}" for line in mine}

@@ -11,7 +11,7 @@ from popforms.store import DossierView, Store
 from popforms.store.requests import PersonRequest
 from popforms.ui.bewaren_page import hold_block, thrown_row
 from popforms.ui.plain import plain
-from popforms.ui.shell import download, flash, gentle, go, hand_out
+from popforms.ui.shell import download, flash, gentle, go, hand_out, spent, token, typed_here
 from popforms.ui.tables import ticked
 
 RIGHTS = "Rechten en bewaren"
@@ -120,11 +120,10 @@ def _correction(store: Store, one: PersonRequest) -> None:
     if not one.waits:
         box.text(f"Antwoord: {one.answer_words}")
         return
-    form = box.form(f"verbeter_{one.id}", border=False)
-    words = form.text_area("Wat heb je verbeterd, of waarom niet?", max_chars=1000)
-    if form.form_submit_button("Beantwoord"):
+    words = typed_here(box.text_area, "Wat heb je verbeterd, of waarom niet?", f"antwoord_{one.id}", max_chars=1000)
+    if box.button("Beantwoord", key=f"beantwoord_{one.id}"):
         with gentle():
-            store.answer_correction(one.id, words or "")
+            store.answer_correction(one.id, words)
             flash("Het antwoord staat in het logboek.")
             st.rerun()
 
@@ -132,14 +131,18 @@ def _correction(store: Store, one: PersonRequest) -> None:
 def _note_correction(store: Store, view: DossierView) -> None:
     if not store.may_log(view.id, "W"):
         return
-    with st.expander("De statushouder wil iets verbeteren", icon=":material/edit_note:"), st.form(f"wens_{view.id}", border=False):
-        words = st.text_area("Wat klopt er niet, en wat moet er staan?", max_chars=1000)
+    name = f"wens_{view.id}"
+    turn = token(name)
+    with st.expander("De statushouder wil iets verbeteren", icon=":material/edit_note:", on_change="rerun", key=f"wens_open_{view.id}"):
+        words = typed_here(st.text_area, "Wat klopt er niet, en wat moet er staan?", f"wens_{turn}", max_chars=1000)
         asked_on = st.date_input(
-            "Wanneer vroeg de statushouder het?", value=store.today, max_value=store.today, format="DD-MM-YYYY", width=200
-        )
-        if st.form_submit_button("Noteren"):
+            "Wanneer vroeg de statushouder het?", value=store.today, max_value=store.today, format="DD-MM-YYYY", width=200,
+            key=f"wens_op_{turn}",
+        )  # fmt: skip
+        if st.button("Noteren", key=f"wens_noteren_{turn}"):
             with gentle():
-                store.note_correction(view.id, words or "", asked_on)
+                store.note_correction(view.id, words, asked_on, turn)
+                spent(name)
                 flash("Genoteerd in het logboek. De POP-consulent geeft antwoord binnen een maand.")
                 st.rerun()
 

@@ -10,11 +10,12 @@ import streamlit as st
 
 from popforms.definition.blocks import ACTION_LIFE
 from popforms.definition.conditions import has_value
+from popforms.definition.kinds import KINDS
 from popforms.definition.paths import GEEN, fixed_rows, path_of
 from popforms.definition.questions import HEAVY, Question, SectionDef
 from popforms.dutch import say_date
 from popforms.store import Draft, Store
-from popforms.ui.closed import show_closed, stays_open
+from popforms.ui.closed import MASK, show_closed, stays_open
 from popforms.ui.fields import Fields
 from popforms.ui.plain import plain
 from popforms.ui.shell import again, fragment, gentle
@@ -35,6 +36,7 @@ def draw_rows(fields: Fields, section: SectionDef, question: Question, start: Ma
     box.markdown(f"**{plain(question.label)}**" + (" *" if question.required else ""))
     rows, seen = draft.rows(section, question), _seen(draft, path)
     seen += [row_id for row_id in rows if row_id not in seen]
+    _taken(draft, path).difference_update(rows)  # put back
     if not rows and draft.may_write(path) and question.none_allowed:
         _none(box, fields, path, question)
     elif not rows:
@@ -69,25 +71,55 @@ def _row(store: Store, record_id: str, section: SectionDef, question: Question, 
         removable = draft.may_write(path) and row_id not in fixed
         if removable and card.button("Weghalen", key=f"weg:{record_id}:{path}:{row_id}", icon=":material/delete:", type="tertiary"):
             store.remove_row(record_id, path, row_id)
-            _seen(draft, path).remove(row_id)
+            if _told(fields, path, question, row_id):
+                _taken(draft, path).add(row_id)
+            else:  # an empty row leaves nothing to put back
+                _seen(draft, path).remove(row_id)
             st.rerun()
     fields.done()
 
 
 def _gone(card: Any, fields: Fields, section: SectionDef, question: Question, row_id: str) -> None:
-    """A colleague took out a row that is open here: what is typed in it goes on being kept until somebody chooses."""
+    """A row that was open here is out of the group. A colleague took it out: what is typed in it goes on being kept until somebody
+    chooses. Taken out in this tab: a line with the way back."""
     draft, path = fields.draft, path_of(section, question)
-    entry = draft.entries.get(f"{path}.{row_id}")
-    who = fields.store.user_name(entry.author) if entry else "Een collega"
-    card.markdown(f"**{plain(who)} haalde deze regel weg. Moet hij blijven?**")
-    _card(card, fields, section, question, row_id, {})
-    row = card.container(horizontal=True)
-    if row.button("Terugzetten", key=f"terug:{draft.record.id}:{path}:{row_id}", icon=":material/undo:"):
+    row, here = card.container(horizontal=True, vertical_alignment="center", gap="small"), row_id in _taken(draft, path)
+    if here:
+        row.text(f"Weggehaald: {_told(fields, path, question, row_id)}")
+    else:
+        entry = draft.entries.get(f"{path}.{row_id}")
+        who = fields.store.user_name(entry.author) if entry else "Een collega"
+        row.markdown(f"**{plain(who)} haalde deze regel weg. Moet hij blijven?**")
+        _card(card, fields, section, question, row_id, {})
+        row = card.container(horizontal=True)
+    if row.button(
+        "Terugzetten", key=f"terug:{draft.record.id}:{path}:{row_id}", icon=":material/undo:", type="tertiary" if here else "secondary"
+    ):
         fields.store.restore_row(draft.record.id, path, row_id)
+        _taken(draft, path).discard(row_id)
         st.rerun()
-    if row.button("Laat hem weg", key=f"akkoord:{draft.record.id}:{path}:{row_id}", type="tertiary"):
+    if not here and row.button("Laat hem weg", key=f"akkoord:{draft.record.id}:{path}:{row_id}", type="tertiary"):
         _seen(draft, path).remove(row_id)
         st.rerun()
+
+
+def _taken(draft: Draft, path: str) -> set[str]:
+    """The rows that were taken out in this tab."""
+    rows: set[str] = st.session_state.setdefault(f"weggehaald_{draft.record.id}:{path}", set())
+    return rows
+
+
+def _told(fields: Fields, path: str, question: Question, row_id: str) -> str:
+    """The first answer of a row, to know it by; closed answers stay closed."""
+    for column in question.columns:
+        cell = f"{path}.{row_id}.{column.name}"
+        value = fields.draft.value(cell)
+        if fields.draft.is_closed(cell):
+            return MASK
+        if has_value(value):
+            words = KINDS[column.kind].say(column, value, fields.names)
+            return words if len(words) <= 80 else f"{words[:79]}…"
+    return ""
 
 
 def _none(at: Any, fields: Fields, path: str, question: Question) -> None:

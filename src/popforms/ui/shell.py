@@ -120,6 +120,16 @@ def spent(name: str) -> None:
     st.session_state.pop(f"token_{name}", None)
 
 
+def typed_here(ask: Callable[..., str | None], label: str, place: str, **look: Any) -> str:
+    """A text that stands in no form, such as a note: it stays while another step or tab is looked at. `place` is new for a new text.
+
+    It is not a draft: it lives as long as the login.
+    """
+    state = f"getypt_{place}"
+    st.session_state[state] = ask(label, value=st.session_state.get(state, ""), key=f"{state}:", **look) or ""
+    return str(st.session_state[state])
+
+
 def hand_out(store: Store, name: str, mime: str, content: bytes, *, dossier: str | None = None, record: str | None = None) -> str:
     """Lay a file ready for this login and give its one-time address; `dossier` and `record` say whose it is."""
     return f"/bestand/{Sessions(store.db).hand_out(store.session, name, mime, content, dossier=dossier, record=record)}"

@@ -5,6 +5,7 @@
   const LINE_QUIET = 1200; // a little longer in a line, so that half a date is not called wrong
   const MINUTE = 60_000;
   const WARN = 120; // seconds before the end
+  const KEPT = "Wat in een formulier staat, blijft bewaard. Wat je ergens anders typt, zoals in het logboek, maak je eerst af.";
 
   const waiting = new WeakMap();
   const leave = (field) => field.dispatchEvent(new FocusEvent("focusout", { bubbles: true }));
@@ -62,9 +63,9 @@
     const text = document.createElement("span");
     box.append(text);
     if (fixed) {
-      text.textContent = "Je bent bijna tien uur ingelogd. Log zo opnieuw in. Wat je hebt ingevuld, blijft bewaard.";
+      text.textContent = "Je bent bijna tien uur ingelogd. Log zo opnieuw in. " + KEPT;
     } else {
-      text.textContent = "Je wordt binnen twee minuten uitgelogd. Wat je hebt ingevuld, blijft bewaard.";
+      text.textContent = "Je wordt binnen twee minuten uitgelogd. " + KEPT;
       const button = document.createElement("button");
       button.type = "button";
       button.textContent = "Ingelogd blijven";
