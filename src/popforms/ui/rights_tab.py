@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pandas as pd
 import streamlit as st
 
@@ -196,6 +198,28 @@ def waiting_block(store: Store) -> int:
         if row.button("Openen", key=f"vraag_{one.id}", type="tertiary"):
             if one.kind == "inzage":
                 go("privacy")
+            st.session_state[f"tab_{one.dossier_id}"] = RIGHTS
+            go("dossier", id=one.dossier_id)
+    return len(found)
+
+
+def look_again_block(store: Store, until: date) -> int:
+    """On Werk: the dossiers that are kept longer, of which somebody looks again now whether that still holds; gives how many."""
+    found = store.holds_to_look_at(until)
+    if found:
+        st.subheader(f"Nog langer bewaren? ({len(found)})", anchor=False)
+    for one in found:
+        row = st.container(horizontal=True, vertical_alignment="center", gap="small")
+        row.markdown(plain(f"{one.name or f'Dossier {one.number}'}: kijk opnieuw of bewaren nog nodig is"))
+        late = one.look_again < store.today
+        row.badge(
+            f"{'te laat sinds' if late else 'op'} {say_date(one.look_again, store.today)}",
+            icon=":material/schedule:" if late else ":material/event:",
+            color="red" if late else "orange",
+        )
+        if row.button("Openen", key=f"bewaard_{one.dossier_id}", type="tertiary"):
+            if not one.name:
+                go("bewaren")
             st.session_state[f"tab_{one.dossier_id}"] = RIGHTS
             go("dossier", id=one.dossier_id)
     return len(found)

@@ -20,7 +20,7 @@ from popforms.ui.columns import folded, listed, what_when, who_what_when
 from popforms.ui.emergency_block import hear_emergencies
 from popforms.ui.paper_block import own_calendar_button
 from popforms.ui.plain import plain
-from popforms.ui.rights_tab import waiting_block
+from popforms.ui.rights_tab import look_again_block, waiting_block
 from popforms.ui.shell import gentle, go, link, show_flash, spent, title, token
 from popforms.ui.term_lines import lines_of_me, lines_of_others
 
@@ -41,7 +41,7 @@ def werk_page(store: Store) -> None:
     show_flash()
     with gentle():
         names = store.dossier_names()
-        heard = hear_emergencies(store, names) + waiting_block(store)
+        heard = hear_emergencies(store, names) + waiting_block(store) + look_again_block(store, store.today + WEEK)
         mine = store.my_actions()
         asked = store.waiting_escalations()
         talks = store.talks(store.today + WEEK)
