@@ -10,7 +10,7 @@ import streamlit as st
 
 from popforms.dutch import say_date, say_datetime
 from popforms.process.climb import FIRST_LEVEL, Climbed
-from popforms.store import DossierLine, RecordRow, Store
+from popforms.store import DossierLine, RecordRow, Store, TermLine
 from popforms.store.actions import Action
 from popforms.store.management import AccountRequest
 from popforms.store.worklist import Change
@@ -22,7 +22,7 @@ from popforms.ui.paper_block import own_calendar_button
 from popforms.ui.plain import plain
 from popforms.ui.rights_tab import look_again_block, waiting_block
 from popforms.ui.shell import gentle, go, link, show_flash, spent, title, token
-from popforms.ui.term_lines import lines_of_me, lines_of_others
+from popforms.ui.term_lines import lines_of_me, lines_of_others, lines_that_warn
 
 WEEK = timedelta(days=7)
 CARDS, CARDS_BY_CASE = 3, 5
@@ -46,14 +46,19 @@ def werk_page(store: Store) -> None:
         asked = store.waiting_escalations()
         talks = store.talks(store.today + WEEK)
         elsewhere = {record.id for record, _ in asked} | {talk.record_id for talk in talks}  # one line for each thing to do
-        lines = [line for line in store.deadlines(store.today + WEEK) if line.source != "actie" and line.source_id not in elsewhere]
+
+        def own(found: Sequence[TermLine]) -> list[TermLine]:
+            return [line for line in found if line.source != "actie" and line.source_id not in elsewhere]
+
+        lines = [line for line in own(store.deadlines(store.today + WEEK)) if line.running.state not in ("niet bekend", "gepauzeerd")]
+        warned = own(store.warned(store.today + WEEK))
         late = [line for line in lines if line.hold == "mine" and line.last_day < store.today]
         week = [line for line in lines if line.hold == "mine" and line.last_day >= store.today]
         others = [line for line in lines if line.hold != "mine" and line.last_day < store.today]
         drafts = store.my_drafts()
         requests = store.account_requests()
         _account_requests(store, requests)
-        _unlinked(store)
+        heard += _unlinked(store)
         if store.works_by_case():
             _my_actions(store, mine, names)
         if late:
@@ -62,6 +67,7 @@ def werk_page(store: Store) -> None:
         if week or talks:
             st.subheader(f"Deze week ({len(week) + len(talks)})", anchor=False)
             lines_of_me(store, week, talks)
+        heard += lines_that_warn(store, warned)
         if not store.works_by_case():
             _my_actions(store, mine, names)
         if asked:
@@ -93,13 +99,12 @@ def werk_page(store: Store) -> None:
             listed(drafts, lambda at, one: _draft_line(at, *one), "concepten", first=5)
         if changes:
             _changes(changes, names)
-        if not (
-            heard or late or week or talks or mine or waiting or returned or drafts or asked or climbing or decided or changes or requests
-        ):
+        own_work = (late, week, talks, mine, asked, drafts, requests)
+        if not (heard or any(own_work) or any((climbing, returned, decided, waiting, others, changes))):
             st.info(
                 "Er wacht nu niets op je. Wat je toegewezen krijgt en wat bijna moet, komt hier vanzelf te staan.", icon=":material/coffee:"
             )
-        if lines or mine or names:
+        if lines or warned or mine or names:
             own_calendar_button(store)
 
 
@@ -204,12 +209,13 @@ def _account_requests(store: Store, requests: list[AccountRequest]) -> None:
             row.caption(plain(f"{request.asker_name} vroeg dit op {say_date(request.asked_at.date(), store.today)}"))
 
 
-def _unlinked(store: Store) -> None:
-    """For who links: the people without a begeleider come first."""
+def _unlinked(store: Store) -> int:
+    """For who links: the people without a begeleider come first; gives how many."""
     lines = [line for line in store.overview() if not line.mb] if store.may_link() else []
     if lines:
         st.subheader(f"Nog geen begeleider ({len(lines)})", anchor=False)
         listed(lines, lambda at, one: _unlinked_line(at, store, one), "zonder_mb")
+    return len(lines)
 
 
 def _unlinked_line(at: Any, store: Store, line: DossierLine) -> None:
