@@ -83,6 +83,34 @@ def test_the_coordinator_sees_whom_to_link_first_and_goes_there(busy_desk: Desk)
     assert "Ontzorgen" not in tab.open("").main()
 
 
+def test_what_warns_and_has_time_is_folded_below_this_week_and_goes_to_where_it_is_done(busy_desk: Desk) -> None:
+    plan_talk(busy_desk, TODAY + timedelta(days=3))
+    pc = busy_desk.at("marieke").open("")
+    told = pc.main()
+    assert told.index("Deze week (") < told.index("Let op (") < told.index("Mijn acties (")
+    assert "ontbreekt" not in told
+    pc.unfold("Let op (")
+    line = line_of(pc, "Noorzai", "Wanneer is de statushouder echt verhuisd?")  # four terms wait for it, and it is one line
+    assert "datum ontbreekt, 4 termijnen lopen niet" in pc.main()
+    pc.follow(line.split("\n")[-1])
+    assert "/formulier?" in pc.page.url and "Regeldag" in pc.main()
+    mb = busy_desk.at("joop").open("")
+    assert "Noorzai: Aanvraag nareis" not in mb.main()
+    mb.unfold("Let op (")
+    assert "Noorzai: Aanvraag nareis" in mb.main()
+
+
+def test_a_hold_is_looked_at_again_from_werk(busy_desk: Desk) -> None:
+    with busy_desk.store("marieke") as store:
+        store.hold(of(store, "Haddad"), "Er loopt een bezwaar.", TODAY + timedelta(days=5))
+    tab = busy_desk.at("marieke").open("")
+    assert "Nog langer bewaren? (1)" in tab.main() and "Bassel Haddad: kijk opnieuw of bewaren nog nodig is" in tab.main()
+    tab.button("Openen")
+    assert "/dossier?" in tab.page.url
+    tab.button("Niet langer bewaren")
+    assert "Nog langer bewaren?" not in tab.open("").main()
+
+
 def test_the_hvc_only_watches_the_contacts_and_has_own_terms_of_the_regeldag(busy_desk: Desk) -> None:
     tab = busy_desk.at("sander").open("")
     assert "Contactgegevens controleren" not in tab.main() and "Kidane: Kopie huurcontract naar COA" in tab.main()

@@ -158,6 +158,38 @@ def test_a_month_with_nothing_but_hours_that_were_taken_back_is_not_asked(store_
     assert not [line for line in mine(store_for("joop")) if line.running.part == "november 2025"]
 
 
+# --- what warns and has time, or waits for a date -----------------------------------------------------------------------
+
+
+def test_what_warns_already_is_told_to_whom_it_names_also_when_its_day_is_far_off(store_for: Open) -> None:
+    zalmai = store_for.dossier("Zalmai")
+    nareis = of(store_for("joop").warned(WEEK), "T14", zalmai)
+    assert nareis and nareis.running.state == "bijna" and nareis.last_day > WEEK
+    assert not of(mine(store_for("joop"), WEEK), "T14", zalmai)  # it stands in one place
+    assert not of(store_for("joop").warned(nareis.last_day), "T14", zalmai)
+    assert not of(store_for("nadia").warned(WEEK), "T14") and not of(store_for("marieke").warned(WEEK), "T14")
+
+
+def test_a_term_that_cannot_run_names_the_date_to_whom_it_waits_for(store_for: Open) -> None:
+    zalmai = store_for.dossier("Zalmai")
+    for who, code in (("marieke", "T12"), ("joop", "T11"), ("elvira", "T39")):
+        line = of(store_for(who).warned(WEEK), code, zalmai)
+        assert line and (line.running.state, line.running.missing) == ("niet bekend", ("datum_huisvesting",)), who
+        assert not of(store_for(who).deadlines(), code, zalmai), who
+    assert not [line for line in store_for("olga").warned(WEEK) if line.dossier_id == zalmai]
+
+
+def test_nothing_that_is_paused_or_of_somebody_else_warns(store_for: Open) -> None:
+    marieke, bassel = store_for("marieke"), store_for.dossier("Bassel")
+    lines = marieke.warned(WEEK)
+    assert {line.hold for line in lines} == {"mine"} and {line.running.state for line in lines} == {"bijna", "niet bekend"}
+    assert of(lines, "T30", bassel)
+    closed = store_for.record("Bassel", "F00")
+    fill(marieke, closed, {"afsluit_reden": "verhuisd"})
+    marieke.keep(closed)
+    assert not [line for line in store_for("marieke").warned(WEEK) if line.dossier_id == bassel]
+
+
 def test_without_a_dossier_of_the_pilot_nobody_hands_in_hours(store_for: Open) -> None:
     store = store_for("joop")
     store.db.conn.execute("UPDATE overview SET regelset='wi2021'")

@@ -6,7 +6,7 @@ import json
 import shutil
 from contextlib import closing
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -345,6 +345,28 @@ def test_a_hold_takes_it_off_and_undoes_what_was_agreed(store_for: Open) -> None
     assert carry_out(store_for.settings, store_for.world) == []  # the yes of before no longer counts
     agree(store_for, dossier)
     assert len(carry_out(store_for.settings, store_for.world)) == 1
+
+
+def test_the_day_to_look_again_stands_with_who_may_end_the_hold(store_for: Open) -> None:
+    dossier, day = closed(store_for), LATER + timedelta(days=60)
+    store_for("priya", today=LATER, now=THEN).hold(dossier, "Er loopt een bezwaar.", day)
+
+    def asked(who: str, until: date) -> list[tuple[str, str]]:
+        return [(one.dossier_id, one.name) for one in store_for(who, today=LATER, now=THEN).holds_to_look_at(until)]
+
+    assert asked("marieke", day) == [(dossier, "Ferhat Aydemir")] and asked("priya", day) == [(dossier, "")]
+    assert asked("marieke", day - timedelta(days=1)) == []
+    for who in ("joop", "sander", "bea", "wim", "olga", "elvira"):
+        assert asked(who, day) == [], who
+    store_for("marieke", today=LATER, now=THEN).end_hold(dossier)
+    assert asked("marieke", day) == asked("priya", day) == []
+
+
+def test_a_hold_before_its_time_is_looked_at_by_who_opens_the_dossier(store_for: Open) -> None:
+    bassel, day = store_for.dossier("Bassel"), LATER.replace(year=2026, month=3, day=20)
+    store_for("marieke").hold(bassel, "Er loopt een bezwaar.", day)
+    assert [one.dossier_id for one in store_for("marieke").holds_to_look_at(day)] == [bassel]
+    assert store_for("priya").holds_to_look_at(day) == []  # it is not on the list where she would find it
 
 
 def test_who_keeps_accounts_sees_number_and_date_and_the_consulent_the_name(store_for: Open) -> None:

@@ -51,14 +51,14 @@ WITHOUT_ID = {
     "change_password", "changed_since_last_visit", "choosable_terms", "climbing", "close_month", "contacts", "counts", "deadlines",
     "deadlines_to_take_along", "decided", "dossier_names", "drop_old_answers", "due_for_destruction", "due_of_actions", "emergencies_to_hear",
     "erase_again", "erase_what_is_agreed", "erase_what_was_thrown", "find_dossiers", "gate_passers", "gemeenten", "hear_emergency", "hour_lines",
-    "hour_totals", "hours_form", "invite", "is_letter", "is_letter_form", "keep_letter_text", "languages_of", "letter_draft", "letter_example",
+    "holds_to_look_at", "hour_totals", "hours_form", "invite", "is_letter", "is_letter_form", "keep_letter_text", "languages_of", "letter_draft", "letter_example",
     "letter_mistakes", "letter_of", "letter_pair", "letter_text", "letter_texts", "letter_words", "list_what_is_due", "lists", "local_now",
     "log_form", "manages_accounts", "may_add", "may_approve_letter_texts", "may_ask_emergency", "may_close_months", "may_keep_letter_texts",
     "may_link", "may_make_dossier", "may_release_access", "may_see_retention", "may_write_hours", "month_is_closed", "my_actions", "my_drafts",
     "new_day", "new_dossier", "now", "opening", "overview", "own_lengths", "past_figures", "people_in_trail", "persons", "reads_every_trail",
     "reads_hour_totals", "reads_hours_of_us", "rebuild", "role_titles", "search_trail", "searches_by_number", "second_factor", "stamp", "standing_file", "talks",
     "talks_without_hours", "term_names", "translation_language", "translation_stands", "type_letter_text", "waiting_actions",
-    "waiting_escalations", "waiting_requests", "withdraw_approval", "works_by_case",
+    "waiting_escalations", "waiting_requests", "warned", "withdraw_approval", "works_by_case",
 }  # fmt: skip
 
 

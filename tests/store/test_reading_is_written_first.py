@@ -148,6 +148,9 @@ def prepared(store_for: Open, name: str) -> tuple[Store, dict[str, Any]]:
             marieke.db.conn.execute(
                 "INSERT INTO termijn VALUES('dossier',?,'T52',?,NULL,'','','','2020-01-01',NULL,'te laat','{}')", (dossier, dossier)
             )
+            marieke.db.conn.execute("UPDATE overview SET closed=1 WHERE dossier_id=?", (dossier,))
+        case "holds_to_look_at":
+            marieke.hold(store_for.dossier("Bassel"), "Er loopt een bezwaar.", TODAY + timedelta(days=30))
         case "certificates" | "certificate":
             ids["certificate_id"] = "een"
             marieke.db.conn.execute(
@@ -179,8 +182,8 @@ def prepared(store_for: Open, name: str) -> tuple[Store, dict[str, Any]]:
     store.session = "twee"
     wanted = list(inspect.signature(getattr(Store, name)).parameters)[1:]
     given = {one: ids.get(one, store.forms["F08c"] if one == "form" else REST.get(one)) for one in wanted}
-    if name in ("deadlines", "talks"):
-        given = {"until": store.today + timedelta(days=400)}
+    if name in ("deadlines", "holds_to_look_at", "talks", "warned"):
+        given = {"until": store.today + timedelta(days=7 if name == "warned" else 400)}
     return store, {one: value for one, value in given.items() if one in ids or one in REST or one in ("form", "until")}
 
 
@@ -198,7 +201,7 @@ ANSWERS = [
     "persons", "present", "prints_of", "problems", "read_file", "record_row", "saved", "shut_gates", "start_records",
     "terms_to_take_along", "versions", "waiting_actions", "waiting_escalations", "climbing", "open_action", "who_looked", "search_trail",
     "certificate", "certificates", "counts", "deadlines_to_take_along", "discussions_of", "dossier_number", "due_for_destruction",
-    "due_of_actions", "emergencies_to_hear", "fetch_access", "person_data", "record_terms", "requests_of", "talks", "thrown_away",
+    "due_of_actions", "emergencies_to_hear", "fetch_access", "holds_to_look_at", "warned", "person_data", "record_terms", "requests_of", "talks", "thrown_away",
     "waiting_requests",
 ]  # fmt: skip
 """What hands something over here; the others make a step, which the second test tries."""

@@ -55,8 +55,13 @@ def needed_now(forms: Catalogue, terms: Iterable[tuple[Running, Way]]) -> list[N
     return said + [Need(_without(forms, missing, [term.title for term, _ in of]), False, *of[0][1]) for missing, of in waiting.items()]
 
 
+def missing_dates(forms: Catalogue, missing: tuple[str, ...]) -> str:
+    """The questions that hold these dates, by their labels."""
+    return _together([f"‘{_label(forms, name)}’" for name in missing])
+
+
 def _without(forms: Catalogue, missing: tuple[str, ...], titles: list[str]) -> str:
-    asked = _together([f"‘{_label(forms, name)}’" for name in missing])
+    asked = missing_dates(forms, missing)
     word, runs = ("Datum ontbreekt", "deze datum") if len(missing) == 1 else ("Datums ontbreken", "deze datums")
     return f"{word}: {asked}. Zonder {runs} {'loopt' if len(titles) == 1 else 'lopen'} niet: {_together(titles)}."
 

@@ -77,9 +77,12 @@ class Deadlines(Hours):
 
     def deadlines(self, until: date | None = None) -> list[TermLine]:
         """The terms with a last day up to `until` that are for this user, the earliest first."""
-        self._audit_read("eigen termijnen lezen")
-        lines = [line for row in self._term_rows((until or date.max).isoformat()) if (line := self._term_line(row)) is not None]
-        return sorted(lines, key=lambda line: (line.last_day, line.who, line.running.code, line.source_id))
+        return self._term_lines("t.deadline<=?", (until or date.max).isoformat())
+
+    def warned(self, until: date) -> list[TermLine]:
+        """The terms that name this user and warn already, though their last day is later than `until` or cannot be told, the earliest first."""
+        lines = self._term_lines("(t.state='niet bekend' OR (t.warn_from<=? AND t.deadline>?))", self.today.isoformat(), until.isoformat())
+        return [line for line in lines if line.hold == "mine" and line.running.warns]
 
     def deadlines_to_take_along(self) -> list[TermLine]:
         """The running terms that name this user, for a file that leaves popforms, with an audit line each time."""
@@ -130,7 +133,13 @@ class Deadlines(Hours):
 
     # --- inside -------------------------------------------------------------------------------------------------------
 
-    def _term_rows(self, until: str) -> list[dict[str, Any]]:
+    def _term_lines(self, which: str, *values: str) -> list[TermLine]:
+        """The terms for this user that this condition picks, the earliest first."""
+        self._audit_read("eigen termijnen lezen")
+        lines = [line for row in self._term_rows(which, *values) if (line := self._term_line(row)) is not None]
+        return sorted(lines, key=lambda line: (line.last_day, line.who, line.running.code, line.source_id))
+
+    def _term_rows(self, which: str, *picks: str) -> list[dict[str, Any]]:
         """The rows that may be for this user: by name, by role where nobody is named, of own dossiers, and of no dossier."""
         me, places = sorted(self.user.ids), sorted(self.user.gemeenten)
         known = self.rights.table.roles
@@ -138,7 +147,7 @@ class Deadlines(Hours):
         select = (
             "SELECT t.*, o.name, o.number, o.restricted, o.closed FROM termijn t LEFT JOIN overview o ON o.dossier_id=t.dossier_id WHERE "
         )
-        end = f" AND t.deadline<=? ORDER BY t.deadline LIMIT {MOST}"
+        end = f" AND {which} ORDER BY t.deadline LIMIT {MOST}"
         asked: list[tuple[str, list[Any]]] = [
             (f"t.person IN ({_marks(me)}) AND t.person<>''", list(me)),
             (f"t.role IN ({_marks(wide)}) AND t.person='' AND t.gemeente IN ({_marks(places)})", [*wide, *places]),
@@ -147,7 +156,7 @@ class Deadlines(Hours):
         ]
         found = {}
         for where, values in asked:
-            for row in self._all(select + where + end, *values, until):
+            for row in self._all(select + where + end, *values, *picks):
                 found[row["source"], row["source_id"], row["code"]] = row
         return list(found.values())
 

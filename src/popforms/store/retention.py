@@ -38,6 +38,16 @@ class Hold:
 
 
 @dataclass(frozen=True)
+class LookAgain:
+    """A dossier that is kept longer, and the day on which this user looks again; `name` is empty for who sees no names."""
+
+    dossier_id: str
+    number: str
+    look_again: date
+    name: str = ""
+
+
+@dataclass(frozen=True)
 class Due:
     """A dossier that has been kept long enough: `until` was the last day. `name` is empty for who sees no names.
 
@@ -136,6 +146,25 @@ class Retention(Erasure):
             )  # fmt: skip
             self._write("DELETE FROM destruction WHERE dossier_id=?", dossier_id)
             self._audit(HELD, dossier=dossier_id)
+
+    def holds_to_look_at(self, until: date) -> list[LookAgain]:
+        """The holds of which the day to look again is on or before `until`, for who may end them: the colleague whose dossier it is,
+        and who sees no dossiers but the list of what is due. The first day first."""
+        rows = self._all(
+            "SELECT h.dossier_id, h.look_again, o.name, o.number FROM hold h JOIN overview o USING(dossier_id) "
+            "WHERE h.ended_at IS NULL AND h.look_again<=? ORDER BY h.look_again, o.number",
+            until.isoformat(),
+        )
+        found = []
+        for row in rows:
+            case = self._case(row["dossier_id"])
+            sees = self.rights.may_see_case(self.user, case, self.today)
+            mine = self.user.id in case.team.values() if sees else self._until(row["dossier_id"]) is not None
+            if mine and self._acts_on("hold", case):
+                day = date.fromisoformat(row["look_again"])
+                found.append(LookAgain(row["dossier_id"], row["number"], day, row["name"] if sees else ""))
+        self._reads_list("vernietigingslijst lezen", len(found), "opnieuw kijken")
+        return found
 
     def end_hold(self, dossier_id: str) -> None:
         """The reason is over: the dossier comes back on the list when its time has passed."""

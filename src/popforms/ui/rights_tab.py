@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pandas as pd
 import streamlit as st
 
@@ -209,6 +211,28 @@ def waiting_block(store: Store) -> int:
     return len(found)
 
 
+def look_again_block(store: Store, until: date) -> int:
+    """On Werk: the dossiers that are kept longer, of which somebody looks again now whether that still holds; gives how many."""
+    found = store.holds_to_look_at(until)
+    if found:
+        st.subheader(f"Nog langer bewaren? ({len(found)})", anchor=False)
+    for one in found:
+        row = st.container(horizontal=True, vertical_alignment="center", gap="small")
+        row.markdown(plain(f"{one.name or f'Dossier {one.number}'}: kijk opnieuw of bewaren nog nodig is"))
+        late = one.look_again < store.today
+        row.badge(
+            f"{'te laat sinds' if late else 'op'} {say_date(one.look_again, store.today)}",
+            icon=":material/schedule:" if late else ":material/event:",
+            color="red" if late else "orange",
+        )
+        if row.button("Openen", key=f"bewaard_{one.dossier_id}", type="tertiary"):
+            if not one.name:
+                go("bewaren")
+            st.session_state[f"tab_{one.dossier_id}"] = RIGHTS
+            go("dossier", id=one.dossier_id)
+    return len(found)
+
+
 def release_block(store: Store) -> None:
     """For the privacy officer: what an answer says of itself, and yes or back."""
     found = [one for one in store.waiting_requests() if one.kind == "inzage"]
@@ -221,7 +245,7 @@ def release_block(store: Store) -> None:
         box.markdown(
             plain(
                 f"Gevraagd op {say_date(one.asked_on, store.today)}; antwoord voor {say_date(one.answer_by, store.today)}. "
-                f"{one.made_by} maakte een overzicht van {one.content['formulieren']} formulieren en {one.content['regels']} regels van het logboek. "
+                f"{one.made_by} maakte een overzicht; formulieren: {one.content['formulieren']}, regels van het logboek: {one.content['regels']}. "
                 f"Weggelaten, omdat het over een ander gaat: {one.content['weggelaten']}."
             )
         )

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import streamlit as st
 
 from popforms.dutch import say_date
+from popforms.process.needed import missing_dates
 from popforms.process.terms import Running
 from popforms.store import DossierView, Store, Talk, TermLine
 from popforms.ui.columns import folded, listed, what_when
@@ -32,6 +34,26 @@ def lines_of_others(store: Store, lines: Sequence[TermLine]) -> None:
     together = [one for _, one in _together(lines)]
     words = f"Te laat bij een ander ({len(lines)})"
     folded(words, together, lambda at, one: _draw(at, store, one), "laat_bij_ander", ":material/visibility:")
+
+
+def lines_that_warn(store: Store, lines: Sequence[TermLine]) -> int:
+    """What warns me already and has time, or waits for a date, folded away; gives how many lines. One missing date is one line."""
+    waiting: dict[tuple[str, tuple[str, ...]], list[TermLine]] = {}
+    for line in lines:
+        if not line.running.last_day:
+            waiting.setdefault((line.source_id, line.running.missing), []).append(line)
+    shown: list[TermLine | _Missing] = [line for line in lines if line.running.last_day]
+    shown += [_Missing(of) for of in waiting.values()]
+    if shown:
+        folded(f"Let op ({len(shown)})", shown, lambda at, one: _draw(at, store, one), "let_op", ":material/notifications:")
+    return len(shown)
+
+
+@dataclass(frozen=True)
+class _Missing:
+    """The terms of one dossier that cannot run without the same date."""
+
+    lines: Sequence[TermLine]
 
 
 def _together(lines: Sequence[TermLine]) -> list[tuple[date, Any]]:
@@ -82,11 +104,13 @@ def _term(term: Running, line: TermLine | None = None) -> None:
         row.caption(plain(term.own_words))
 
 
-def _draw(at: Any, store: Store, one: TermLine | Talk | list[TermLine]) -> None:
+def _draw(at: Any, store: Store, one: TermLine | Talk | list[TermLine] | _Missing) -> None:
     if isinstance(one, Talk):
         _draw_talk(at, store, one)
     elif isinstance(one, list):
         _draw_together(at, store, one)
+    elif isinstance(one, _Missing):
+        _draw_missing(at, store, one.lines)
     else:
         _draw_line(at, store, one)
 
@@ -94,7 +118,25 @@ def _draw(at: Any, store: Store, one: TermLine | Talk | list[TermLine]) -> None:
 def _draw_line(at: Any, store: Store, line: TermLine) -> None:
     place, row = what_when(at)
     what = line.about if _is_talk(line) else f"{line.running.title}{f' · {line.about}' if line.about else ''}"
-    words = ": ".join(word for word in (line.who, what) if word)
+    _way_to(place, line, ": ".join(word for word in (line.who, what) if word))
+    _when(row, store, line)
+    if line.whose:
+        row.caption(plain(line.whose))
+    if line.running.own_words:
+        row.caption(plain(line.running.own_words))
+
+
+def _draw_missing(at: Any, store: Store, lines: Sequence[TermLine]) -> None:
+    """A date that is missing, with the way to where it is filled in and how many terms wait for it."""
+    first, many = lines[0], len(lines)
+    place, row = what_when(at)
+    _way_to(place, first, f"{first.who}: {missing_dates(store.forms, first.running.missing)}")
+    dates = "datum ontbreekt" if len(first.running.missing) == 1 else "datums ontbreken"
+    row.caption(plain(f"{dates}, {first.running.title if many == 1 else f'{many} termijnen'} {'loopt' if many == 1 else 'lopen'} niet"))
+
+
+def _way_to(place: Any, line: TermLine, words: str) -> None:
+    """The words of a term as the way to where it is done, as far as this user may go there."""
     if line.record_id and line.source != "actie":
         link(place, "formulier", words, record=line.record_id)
     elif line.may_open and line.dossier_id:
@@ -103,11 +145,6 @@ def _draw_line(at: Any, store: Store, line: TermLine) -> None:
         link(place, line.page, words)
     else:
         place.markdown(plain(words))
-    _when(row, store, line)
-    if line.whose:
-        row.caption(plain(line.whose))
-    if line.running.own_words:
-        row.caption(plain(line.running.own_words))
 
 
 def _is_talk(line: TermLine) -> bool:
@@ -116,6 +153,9 @@ def _is_talk(line: TermLine) -> bool:
 
 
 def _when(row: Any, store: Store, line: TermLine) -> None:
+    if line.running.state == "niet bekend":  # it waits for others: its last day says nothing yet
+        row.caption(plain(line.running.words))
+        return
     late, when = line.last_day < store.today, say_date(line.last_day, store.today)
     words = f"{f'{NO_INTERPRETER}, ' if _is_talk(line) else ''}{'te laat sinds' if late else 'uiterlijk'} {when}"
     row.badge(words, icon=":material/schedule:" if late else ":material/event:", color="red" if late else "orange")

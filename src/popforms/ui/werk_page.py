@@ -10,7 +10,7 @@ import streamlit as st
 
 from popforms.dutch import say_date, say_datetime
 from popforms.process.climb import FIRST_LEVEL, Climbed
-from popforms.store import DossierLine, RecordRow, Store
+from popforms.store import DossierLine, RecordRow, Store, TermLine
 from popforms.store.actions import Action
 from popforms.store.management import AccountRequest
 from popforms.store.worklist import Change
@@ -20,9 +20,9 @@ from popforms.ui.columns import folded, listed, what_when, who_what_when
 from popforms.ui.emergency_block import hear_emergencies
 from popforms.ui.paper_block import own_calendar_button
 from popforms.ui.plain import plain
-from popforms.ui.rights_tab import waiting_block
+from popforms.ui.rights_tab import look_again_block, waiting_block
 from popforms.ui.shell import gentle, go, link, show_flash, spent, title, token
-from popforms.ui.term_lines import lines_of_me, lines_of_others
+from popforms.ui.term_lines import lines_of_me, lines_of_others, lines_that_warn
 
 WEEK = timedelta(days=7)
 CARDS, CARDS_BY_CASE = 3, 5
@@ -41,19 +41,24 @@ def werk_page(store: Store) -> None:
     show_flash()
     with gentle():
         names = store.dossier_names()
-        heard = hear_emergencies(store, names) + waiting_block(store)
+        heard = hear_emergencies(store, names) + waiting_block(store) + look_again_block(store, store.today + WEEK)
         mine = store.my_actions()
         asked = store.waiting_escalations()
         talks = store.talks(store.today + WEEK)
         elsewhere = {record.id for record, _ in asked} | {talk.record_id for talk in talks}  # one line for each thing to do
-        lines = [line for line in store.deadlines(store.today + WEEK) if line.source != "actie" and line.source_id not in elsewhere]
+
+        def own(found: Sequence[TermLine]) -> list[TermLine]:
+            return [line for line in found if line.source != "actie" and line.source_id not in elsewhere]
+
+        lines = [line for line in own(store.deadlines(store.today + WEEK)) if line.running.state not in ("niet bekend", "gepauzeerd")]
+        warned = own(store.warned(store.today + WEEK))
         late = [line for line in lines if line.hold == "mine" and line.last_day < store.today]
         week = [line for line in lines if line.hold == "mine" and line.last_day >= store.today]
         others = [line for line in lines if line.hold != "mine" and line.last_day < store.today]
         drafts = store.my_drafts()
         requests = store.account_requests()
         _account_requests(store, requests)
-        _unlinked(store)
+        heard += _unlinked(store)
         if store.works_by_case():
             _my_actions(store, mine, names)
         if late:
@@ -62,6 +67,7 @@ def werk_page(store: Store) -> None:
         if week or talks:
             st.subheader(f"Deze week ({len(week) + len(talks)})", anchor=False)
             lines_of_me(store, week, talks)
+        heard += lines_that_warn(store, warned)
         if not store.works_by_case():
             _my_actions(store, mine, names)
         if asked:
@@ -90,16 +96,15 @@ def werk_page(store: Store) -> None:
             lines_of_others(store, others)
         if drafts:
             st.subheader(f"Mijn concepten ({len(drafts)})", anchor=False)
-            listed(drafts, lambda at, one: _draft_line(at, *one), "concepten", first=5)
+            listed(drafts, lambda at, one: _draft_line(at, store.today, *one), "concepten", first=5)
         if changes:
-            _changes(changes, names)
-        if not (
-            heard or late or week or talks or mine or waiting or returned or drafts or asked or climbing or decided or changes or requests
-        ):
+            _changes(changes, names, store.today)
+        own_work = (late, week, talks, mine, asked, drafts, requests)
+        if not (heard or any(own_work) or any((climbing, returned, decided, waiting, others, changes))):
             st.info(
                 "Er wacht nu niets op je. Wat je toegewezen krijgt en wat bijna moet, komt hier vanzelf te staan.", icon=":material/coffee:"
             )
-        if lines or mine or names:
+        if lines or warned or mine or names:
             own_calendar_button(store)
 
 
@@ -171,20 +176,20 @@ def _who_and_what(at: Any, action: Action, names: dict[str, str]) -> Any:
     return when
 
 
-def _draft_line(at: Any, record: RecordRow, who: str, changed: datetime) -> None:
+def _draft_line(at: Any, today: date, record: RecordRow, who: str, changed: datetime) -> None:
     what, when = what_when(at)
     link(what, "formulier", f"{record.form.title}{' · ' + who if who else ''}", icon=":material/edit:", record=record.id)
-    when.caption(f"laatst getypt {say_datetime(changed)}")
+    when.caption(f"laatst getypt {say_datetime(changed, today)}")
 
 
-def _changes(changes: list[Change], names: dict[str, str]) -> None:
+def _changes(changes: list[Change], names: dict[str, str], today: date) -> None:
     """What colleagues kept in my dossiers since I was here last."""
 
     def draw(at: Any, change: Change) -> None:
         what, when = what_when(at)
         who = names.get(change.record.dossier_id or "", "")
         link(what, "formulier", f"{who}: {change.record.form.title}" if who else change.record.form.title, record=change.record.id)
-        when.caption(plain(f"{change.who}, {say_datetime(change.at)}"))
+        when.caption(plain(f"{change.who}, {say_datetime(change.at, today)}"))
 
     folded(f"Sinds je laatste bezoek ({len(changes)})", changes, draw, "sinds", ":material/history:")
 
@@ -198,18 +203,22 @@ def _account_requests(store: Store, requests: list[AccountRequest]) -> None:
         if not lines:
             continue
         st.subheader(f"{words} ({len(lines)})", anchor=False)
-        for request in lines[:20]:
-            row = st.container(horizontal=True, vertical_alignment="center", gap="small")
-            link(row, "beheer", request_words(store, request), icon=":material/group_add:")
-            row.caption(plain(f"{request.asker_name} vroeg dit op {say_date(request.asked_at.date(), store.today)}"))
+        listed(lines, lambda at, one: _request_line(at, store, one), words, first=20)
 
 
-def _unlinked(store: Store) -> None:
-    """For who links: the people without a begeleider come first."""
+def _request_line(at: Any, store: Store, request: AccountRequest) -> None:
+    row = at.container(horizontal=True, vertical_alignment="center", gap="small")
+    link(row, "beheer", request_words(store, request), icon=":material/group_add:")
+    row.caption(plain(f"{request.asker_name} vroeg dit op {say_date(request.asked_at.date(), store.today)}"))
+
+
+def _unlinked(store: Store) -> int:
+    """For who links: the people without a begeleider come first; gives how many."""
     lines = [line for line in store.overview() if not line.mb] if store.may_link() else []
     if lines:
         st.subheader(f"Nog geen begeleider ({len(lines)})", anchor=False)
         listed(lines, lambda at, one: _unlinked_line(at, store, one), "zonder_mb")
+    return len(lines)
 
 
 def _unlinked_line(at: Any, store: Store, line: DossierLine) -> None:
