@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -100,7 +101,7 @@ class Reading:
                     [sys.executable, "-I", str(READER)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env={}
                 )
             clock.start()
-            with self._process as process:
+            with suppress(OSError), self._process as process:  # leaving it writes what is left to a process that may have been killed
                 self._talk(process)
         finally:
             clock.cancel()
@@ -117,6 +118,8 @@ class Reading:
         except OSError:  # it has ended already
             return
         for line in process.stdout:
+            if not line.endswith(b"\n"):  # killed in the middle of a line
+                return
             told = json.loads(line)
             if "refused" in told:
                 self._refused = self._refused or self._sentence(told["refused"], told["file"])
