@@ -21,7 +21,7 @@ from tests.store.test_not_yours_is_not_there import REST
 from tests.support.unwritable import WAYS
 
 ONLY_RIGHTS = {
-    "closing", "is_letter", "is_letter_form", "may_approve_letter_texts", "may_keep_letter_texts", "signed_versions", "signing_version", "translation_language", "translation_stands", "is_living", "may", "may_close_months", "may_write_hours", "month_is_closed", "new_appointment", "reads_hour_totals", "reads_hours_of_us", "works_by_case", "may_add", "may_correct", "may_fill", "may_link", "may_log", "may_make_dossier", "may_open", "may_pass_gates",
+    "closing", "is_letter", "is_letter_form", "who_finishes", "may_approve_letter_texts", "may_keep_letter_texts", "signed_versions", "signing_version", "translation_language", "translation_stands", "is_living", "may", "may_close_months", "may_write_hours", "month_is_closed", "new_appointment", "reads_hour_totals", "reads_hours_of_us", "works_by_case", "may_add", "may_correct", "may_fill", "may_link", "may_log", "may_make_dossier", "may_open", "may_pass_gates",
     "emergency_until", "manages_accounts", "may_ask_emergency", "may_print", "may_print_form", "may_read_files", "may_read_trail", "readable_of",
     "may_hold", "may_make_access", "may_release_access", "may_see_retention", "may_throw_away", "may_throw_away_dossier",
     "reads_every_trail", "searches_by_number", "steers",

@@ -77,7 +77,7 @@ class Logbook(Heavy):
         self._audit_read("logboek lezen", dossier=dossier_id)
         rows = self._all(
             "SELECT r.id, r.created_by, r.created_at, r.token, v.content FROM record r JOIN version v ON v.record_id=r.id AND v.number=1 "
-            "WHERE r.dossier_id=? AND r.form=? ORDER BY r.created_at DESC, r.id LIMIT ?",
+            "WHERE r.dossier_id=? AND r.form=? ORDER BY r.created_at DESC, r.rowid DESC LIMIT ?",
             dossier_id, form.key, limit,
         )  # fmt: skip
         lines = []
