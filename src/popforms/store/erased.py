@@ -16,7 +16,7 @@ from datetime import datetime
 from pathlib import Path
 
 from popforms.dutch import say_datetime
-from popforms.store.connection import Database
+from popforms.store.connection import Database, WrongKey
 from popforms.store.erasure import ERASED_ACT, RECORD_ERASED
 from popforms.store.heads import HeadTrouble, erased_file, last_mark, read_entries
 from popforms.store.trail import key_of, signature, trail_id
@@ -88,7 +88,11 @@ def is_back(db: Database, line: Line) -> bool:
 def examine_erased(folder: Path, db: Database) -> Iterator[str]:
     """For `popforms check`: a line that is not ours, lines that are gone, and something erased that is here again."""
     name = erased_file(folder, trail_id(db)).name
-    noted = [(entry.moment, entry.erased) for entry in read_entries(folder, db) if entry.signed and entry.erased]
+    try:
+        noted = [(entry.moment, entry.erased) for entry in read_entries(folder, db) if entry.signed and entry.erased]
+    except WrongKey as error:
+        yield str(error)
+        return
     told = db.conn.execute(
         "SELECT DISTINCT ?1, dossier_id FROM audit WHERE act=?2 UNION SELECT DISTINCT ?3, record_id FROM audit WHERE act=?4",
         (DOSSIER, ERASED_ACT, RECORD, RECORD_ERASED),
