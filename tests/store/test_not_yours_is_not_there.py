@@ -58,7 +58,7 @@ WITHOUT_ID = {
     "new_day", "new_dossier", "now", "opening", "overview", "own_lengths", "past_figures", "people_in_trail", "persons", "reads_every_trail",
     "reads_hour_totals", "reads_hours_of_us", "rebuild", "role_titles", "search_trail", "searches_by_number", "second_factor", "stamp", "standing_file", "talks",
     "talks_without_hours", "term_names", "translation_language", "translation_stands", "type_letter_text", "waiting_actions",
-    "waiting_escalations", "waiting_requests", "warned", "withdraw_approval", "works_by_case",
+    "waiting_escalations", "waiting_requests", "warned", "who_finishes", "withdraw_approval", "works_by_case",
 }  # fmt: skip
 
 
