@@ -9,7 +9,7 @@ from popforms.access import AccessDenied
 from popforms.demo import fill
 from popforms.store import Store, Wanted
 from tests.conftest import Open
-from tests.store.test_letters import TALK, approve, finish, plan_talk
+from tests.support.letters import TALK, approve, finish, plan_talk
 from tests.test_prints import pages_of, text_of
 
 

@@ -24,7 +24,7 @@ from popforms.store import open_database
 from popforms.store.accounts import Accounts
 from tests.cli.conftest import Say, everything
 from tests.conftest import Open, World
-from tests.store.test_letters import approve, plan_talk
+from tests.support.letters import approve, plan_talk
 from tests.support.unwritable import refusing_table
 
 EVERY_COMMAND = (

@@ -10,7 +10,7 @@ from popforms.access import AccessDenied
 from popforms.store import NotNow, NotReady, Store, Wanted
 from popforms.store.examine import examine
 from tests.conftest import TODAY, Open
-from tests.store.test_letters import acts, approve, plan_talk, text_of
+from tests.support.letters import acts, approve, plan_talk, text_of
 
 
 def body(store: Store, key: str = "BR06", language: str = "nl") -> str:
