@@ -265,7 +265,7 @@ class Case:
         pc.page.reload()
         pc.arrive()
         pc.section("Controleren")
-        assert "Alles wat nodig is, staat erin." in pc.main()
+        assert "In dit formulier staat alles wat nodig is." in pc.main()
         assert "De brede intake is nog niet definitief" in pc.main() and not pc.has_button("Klaar om te tekenen")
         while pc.page.get_by_text("Toch doorgaan, met een reden").count():
             pc.unfold("Toch doorgaan, met een reden")
