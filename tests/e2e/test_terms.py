@@ -199,7 +199,7 @@ def test_the_beheerder_chooses_a_term_and_the_dossiers_follow(busy_desk: Desk) -
     assert "T12 Start intensieve begeleiding en eigen plan: 10 weken (gewoon: 8 weken)" in tab.main()
     tab.open(f"formulier?record={own.record.id}").section("Lijsten en afspraken")
     tab.button("Bewaren")
-    assert any("'acht maanden' is geen lengte" in one for one in tab.errors())
+    assert any("‘acht maanden’ is geen lengte" in one for one in tab.errors())
     assert any("‘T39’ staat er 2 keer" in one for one in tab.errors())
     with busy_desk.store("bea") as store:
         rows = store.open_draft(own.record.id).answers()["afspraken"]["st_termijnen"]

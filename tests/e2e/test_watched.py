@@ -44,8 +44,7 @@ def dossier_of(desk: Desk, text: str) -> tuple[str, str]:
 @contextmanager
 def full_disk(desk: Desk) -> Iterator[None]:
     """The system refuses every byte that the server writes to a file."""
-    assert desk.server._process is not None
-    pid = desk.server._process.pid
+    pid = desk.server.pid
     soft, hard = resource.prlimit(pid, resource.RLIMIT_FSIZE)
     resource.prlimit(pid, resource.RLIMIT_FSIZE, (0, hard))
     try:
