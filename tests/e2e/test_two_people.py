@@ -7,6 +7,7 @@ import pytest
 from popforms.demo import complete, fill
 from tests.e2e.desk import Desk
 from tests.e2e.tab import Tab
+from tests.e2e.test_small_traps import aanmelding
 
 pytestmark = pytest.mark.xdist_group("browser")
 
@@ -123,15 +124,9 @@ PRESS_ANOTHER_PART = """new Promise(done => setTimeout(() => {
 
 @pytest.mark.parametrize("leave", ["in the field", "by another part"])
 def test_what_one_types_while_a_colleague_fixes_the_form_is_shown_and_comes_back(desk: Desk, leave: str) -> None:
+    report, _ = aanmelding(desk)
     with desk.store("marieke") as store:
-        dossier, (head, report) = store.new_dossier("fixed meanwhile")
-        fill(store, head, {"regelset": "wi2021", "gemeente": store.user.gemeenten[0]})
-        fill(
-            store, report,
-            {"melding_bron": "TVS", "datum_tvs_melding": "2026-01-05", "achternaam": "Tesfay", "voornamen": "Selam", "geboortedatum": "1990", "moedertaal": "Tigrinya"},
-        )  # fmt: skip
-        store.keep_together([head, report])
-        profile = store.start_record("F02", dossier, "profile")
+        profile = store.start_record("F02", store.record_row(report).dossier_id, "profile")
         assert complete(store, profile, "d") == []
         (path,) = (path for path, (_, q) in store.forms["F02"].places.items() if q.name == "verwachtingen")
         section, label = store.forms["F02"].places[path][0].title, store.forms["F02"].places[path][1].label
