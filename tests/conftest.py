@@ -6,8 +6,9 @@ import json
 import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack, closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,7 @@ from popforms.store import Store, open_database
 from popforms.store.accounts import Accounts
 from popforms.store.heavy import EVERYTHING
 from tests.support.browser import chromium, listened_to
+from tests.support.repeating import RepeatingStore
 
 hypothesis_settings.register_profile("popforms", deadline=None)  # a busy machine is no failure
 hypothesis_settings.load_profile("popforms")
@@ -47,10 +49,11 @@ class Open:
     world: World
     settings: Settings
     stack: ExitStack
+    numbers: count[int] = field(default_factory=count)
 
     def __call__(self, username: str, *, today: date = TODAY, now: datetime = NOON, forms: Catalogue | None = None) -> Store:
         db = self.stack.enter_context(closing(open_database(self.settings)))
-        store = Store(db, self.world.users[username], forms or self.world.forms, today=today, now=now)
+        store = RepeatingStore(db, self.world.users[username], forms or self.world.forms, numbers=self.numbers, today=today, now=now)
         store.opened = EVERYTHING  # as for somebody who opened what is about health and every number
         return store
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
+from itertools import count
 
 from playwright.sync_api import Browser
 
@@ -13,6 +14,7 @@ from popforms.store import Store
 from popforms.store.accounts import Accounts
 from popforms.store.heavy import EVERYTHING
 from tests.e2e.tab import Tab
+from tests.support.repeating import RepeatingStore
 from tests.support.server import Server
 
 
@@ -23,6 +25,7 @@ class Desk:
         self.server, self.browser, self._stack = server, browser, stack
         self.tabs: list[Tab] = []
         self._people: dict[str, Tab] = {}
+        self._numbers = count()
 
     def at(self, who: str) -> Tab:
         """The screen of a colleague; the first time they log in."""
@@ -45,7 +48,7 @@ class Desk:
         """The store of a colleague on the same database file."""
         with closing(self.server.database()) as db:
             user = next(account.user for account in Accounts(db).all() if account.user.username == who)
-            store = Store(db, user, FORMS)
+            store = RepeatingStore(db, user, FORMS, numbers=self._numbers)
             store.opened = EVERYTHING
             yield store
 

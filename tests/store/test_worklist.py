@@ -153,7 +153,9 @@ def test_an_action_that_moves_cannot_be_escalated(store_for: Open) -> None:
 def test_the_beleidsmedewerker_answers_the_second_level_and_sees_no_name(store_for: Open) -> None:
     store = store_for("marieke")
     record = store.start_record("F15", store_for.dossier("Bassel"), "escalatie")
-    fill(store, record, {"es_niveau": "2", "es_onderwerp": "De taalschool neemt niemand aan."})
+    fill(store, record, {
+        "es_niveau": "2", "es_ontvanger": store_for("mart").user.person, "es_onderwerp": "De taalschool neemt niemand aan.",
+    })  # fmt: skip
     complete(store, record, "d")
     store.pass_gate(record, "volgorde", "Het eerste niveau is bij het casusoverleg gedaan.")
     store.freeze(record)
