@@ -179,6 +179,25 @@ def test_the_privacy_officer_finds_who_looked_and_meets_no_name(busy_desk: Desk)
         assert word not in came(po), word
 
 
+def test_a_line_that_is_pressed_opens_its_own_dossier_though_others_came_above_it(busy_desk: Desk) -> None:
+    dossier, number = dossier_of(busy_desk, "haddad")
+    other, _ = dossier_of(busy_desk, "saleh nasser")
+    with busy_desk.store("joop") as store:
+        store.dossier(dossier)
+    po = busy_desk.at("priya").open("privacy")
+    po.cells()  # the table is drawn
+    table = po.page.get_by_test_id("stDataFrame").first
+    row = next(at for at in range(12) if number in " ".join(table.locator(f"[role=row][aria-rowindex='{at + 2}']").all_text_contents()))
+    with busy_desk.store("marieke") as store:
+        for record in [record for line in store.forms_of(other) for record in line.records][: row + 3]:
+            store.open_draft(record.id)
+    table.scroll_into_view_if_needed()
+    table.click(position={"x": 16, "y": 36 + row * 35 + 17})
+    po.until(lambda: po.page.url.endswith(f"dossier?id={dossier}"), "the dossier of the line")
+    po.settle()
+    assert f"Dossier {number}" in po.main()
+
+
 def test_who_looked_is_on_the_dossier_of_its_pc_and_the_door_alone_for_who_manages_accounts(busy_desk: Desk) -> None:
     dossier, _ = dossier_of(busy_desk, "haddad")
     pc = busy_desk.at("marieke").open(f"dossier?id={dossier}")

@@ -41,8 +41,8 @@ def privacy_page(store: Store) -> None:
             st.info("Hier past niets bij in deze periode. Kies een langere periode, of laat een keuze weg.")
             return
         chosen = show_found(found, wanted.first, wanted.last, store.today, dossiers=every)
-        if chosen and chosen.dossier_id and store.may_read_trail(chosen.dossier_id):
-            go("dossier", id=chosen.dossier_id)
+        if chosen and store.may_read_trail(chosen):
+            go("dossier", id=chosen)
         if every:
             st.caption("Klik op het vakje voor een regel om te zien wie er nog meer in dat dossier keek.")
 

@@ -28,3 +28,17 @@ def ticked(frame: pd.DataFrame, ids: Sequence[str], *, key: str, many: bool = Fa
 def pressed(frame: pd.DataFrame, ids: Sequence[str], *, key: str, **look: Any) -> str | None:
     """The id of the one row that is ticked, as in `ticked`."""
     return next(iter(ticked(frame, ids, key=key, **look)), None)
+
+
+def pressed_as_drawn(frame: pd.DataFrame, ids: Sequence[str], *, key: str, **look: Any) -> str | None:
+    """The id of the row that was just pressed, for a list that grows while one looks: the row is that of the list on the screen."""
+    drawn, chosen = f"{key}_getekend", f"{key}_gekozen"
+
+    def take() -> None:
+        rows, before = st.session_state[key]["selection"]["rows"], st.session_state.get(drawn, ())
+        st.session_state[chosen] = next((before[row] for row in rows if row < len(before)), None)
+
+    st.dataframe(frame, hide_index=True, on_select=take, selection_mode="single-row", key=key, **look)
+    st.session_state[drawn] = tuple(ids)
+    found: str | None = st.session_state.pop(chosen, None)
+    return found

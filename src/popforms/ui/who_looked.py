@@ -15,6 +15,7 @@ import streamlit as st
 from popforms.dutch import say_date, say_datetime
 from popforms.store.acts import EMERGENCY, LOGIN, PRINT, READ, REFUSED, SYSTEM, WRITE
 from popforms.store.oversight import MOST, Found, Someone, TrailLine
+from popforms.ui.tables import pressed_as_drawn
 
 WIDTH, HEIGHT = 500, 24
 MOST_PEOPLE = 12
@@ -33,8 +34,8 @@ MARKS = {
 LEGEND = {REFUSED: "geweigerd", EMERGENCY: "noodinzage", PRINT: "afgedrukt of meegenomen", WRITE: "geschreven", READ: "gelezen"}
 
 
-def show_found(found: Found, first: date, last: date, today: date, *, dossiers: bool = False) -> TrailLine | None:
-    """The picture, the words and the lines; gives the line that was pressed. `dossiers` names the dossier of each line."""
+def show_found(found: Found, first: date, last: date, today: date, *, dossiers: bool = False) -> str | None:
+    """The picture, the words and the lines. `dossiers` names the dossier of each line, and gives the one of the line that was pressed."""
     st.html(picture(found, first, last, today, dossiers=dossiers))
     shown = f"de nieuwste {MOST} van {found.total}" if found.total > len(found.lines) else str(found.total)
     st.caption(f"Wat er gebeurde: {shown} {'regel' if found.total == 1 else 'regels'}.")
@@ -45,12 +46,14 @@ def show_found(found: Found, first: date, last: date, today: date, *, dossiers: 
     }
     if dossiers:
         columns["Dossier"] = [line.number for line in found.lines]
-    event: Any = st.dataframe(
-        pd.DataFrame(columns), column_config={"Wat": st.column_config.TextColumn(width=520 if dossiers else 640)}, hide_index=True, alt="Elke regel met wanneer, wie en wat", height=min(38 + 35 * len(found.lines), 560),
-        on_select="rerun" if dossiers else "ignore", selection_mode="single-row", key="tabel_logspoor" if dossiers else None,
-    )  # fmt: skip
-    rows = event["selection"]["rows"] if dossiers else []
-    return found.lines[rows[0]] if rows and rows[0] < len(found.lines) else None
+    look: dict[str, Any] = {
+        "column_config": {"Wat": st.column_config.TextColumn(width=520 if dossiers else 640)},
+        "alt": "Elke regel met wanneer, wie en wat", "height": min(38 + 35 * len(found.lines), 560),
+    }  # fmt: skip
+    if dossiers:
+        return pressed_as_drawn(pd.DataFrame(columns), [line.dossier_id for line in found.lines], key="tabel_logspoor", **look)
+    st.dataframe(pd.DataFrame(columns), hide_index=True, **look)
+    return None
 
 
 def picture(found: Found, first: date, last: date, today: date, *, dossiers: bool = False) -> str:
