@@ -13,35 +13,35 @@ from popforms import both, either, equals, one_of
 from popforms.access import Days, Emergency, Role, rights_table
 
 ROLES = {
-    "PC": Role("POP-consulent", "gemeente", "alle", "Dit wacht op jou.", search=("naam", "geboortedatum", "dossiernummer", "bsn")),
+    "PC": Role("POP-consulent", "gemeente", "alle", search=("naam", "geboortedatum", "dossiernummer", "bsn")),
     "HVC": Role(
-        "huisvestingsconsulent", "gemeente", "alle", "Dit wacht op jou.", search=("naam", "geboortedatum", "dossiernummer", "bsn"),
+        "huisvestingsconsulent", "gemeente", "alle", search=("naam", "geboortedatum", "dossiernummer", "bsn"),
         all_until=Days("datum_huisvesting", 56),
     ),
     "MB": Role(
-        "maatschappelijk begeleider", "VluchtelingenWerk", "eigen", "Dit zijn jouw acties.",
+        "maatschappelijk begeleider", "VluchtelingenWerk", "eigen",
         search=("naam", "geboortedatum", "dossiernummer"),
         reads_on=Days("F19.definitive_on", 30), ended_when=one_of("F19.am_besluit", "afronden", "overdragen"),
     ),
     "CVLW": Role(
-        "coördinator VluchtelingenWerk", "VluchtelingenWerk", "lijst", "Wie heeft een begeleider nodig?",
+        "coördinator VluchtelingenWerk", "VluchtelingenWerk", "lijst",
         search=("naam", "geboortedatum", "dossiernummer"),
     ),
-    "IC": Role("inkomensconsulent", "gemeente", "eigen", "Dit wacht op jou.", search=("naam", "geboortedatum")),
-    "CW": Role("consulent Werk", "gemeente", "eigen", "Dit wacht op jou.", search=("naam", "geboortedatum")),
+    "IC": Role("inkomensconsulent", "gemeente", "eigen", search=("naam", "geboortedatum")),
+    "CW": Role("consulent Werk", "gemeente", "eigen", search=("naam", "geboortedatum")),
     "KV": Role(
-        "kansverkenner", "anders", "eigen", "Dit wacht op jou.", search=("naam", "geboortedatum", "dossiernummer"),
+        "kansverkenner", "anders", "eigen", search=("naam", "geboortedatum", "dossiernummer"),
         reads_on=Days("F03c.definitive_on", 30),
     ),
-    "CMD": Role("contact bij het CMD", "welzijn", "eigen", "Dit zijn jouw acties.", search=("naam", "geboortedatum", "dossiernummer")),
-    "TC": Role("coördinator taal", "welzijn", "eigen", "Dit zijn jouw acties.", search=("naam", "geboortedatum", "dossiernummer")),
-    "BM": Role("beleidsmedewerker", "gemeente", "geen", "Hier zie je aantallen, geen namen."),
-    "FB": Role("beheerder", "gemeente", "geen", "Hier beheer je accounts en lijsten."),
-    "PO": Role("privacy officer", "gemeente", "geen", "Hier zie je wie wat heeft bekeken."),
-    "WH": Role("wethouder", "gemeente", "geen", "Hier zie je aantallen, geen namen."),
+    "CMD": Role("contact bij het CMD", "welzijn", "eigen", search=("naam", "geboortedatum", "dossiernummer")),
+    "TC": Role("coördinator taal", "welzijn", "eigen", search=("naam", "geboortedatum", "dossiernummer")),
+    "BM": Role("beleidsmedewerker", "gemeente", "geen"),
+    "FB": Role("beheerder", "gemeente", "geen"),
+    "PO": Role("privacy officer", "gemeente", "geen"),
+    "WH": Role("wethouder", "gemeente", "geen"),
 }  # fmt: skip
-"""Elke rol: hoe zij heet, bij welke soort organisatie, met welke dossiers zij te maken heeft, de zin boven Werk en waarop zij
-mensen mag zoeken. Een HVC ziet alle dossiers tot 8 weken na de verhuizing. Een MB leest na de afronding (F19) nog 30 dagen, een
+"""Elke rol: hoe zij heet, bij welke soort organisatie, met welke dossiers zij te maken heeft en waarop zij mensen mag
+zoeken. Een HVC ziet alle dossiers tot 8 weken na de verhuizing. Een MB leest na de afronding (F19) nog 30 dagen, een
 kansverkenner na het akkoord op de brede intake (F03c)."""
 
 TEAM_FIELDS = {

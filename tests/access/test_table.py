@@ -122,7 +122,7 @@ def test_the_table_as_it_is_works() -> None:
         ),
         ({"RIGHTS": None}, "RIGHTS ontbreekt. Voeg RIGHTS toe, zoals in het bestand dat bij popforms hoort."),
         (
-            {"ROLES": {"PC": Role("POP-consulent", "gemeente", "alle", "Hallo.")}},
+            {"ROLES": {"PC": Role("POP-consulent", "gemeente", "alle")}},
             "RIGHTS: rol ‘HVC’ bestaat niet. Kies uit: PC, PIP-team.",
         ),
     ],

@@ -52,13 +52,12 @@ class Role:
 
     `scope` is 'alle', 'eigen', 'lijst' (cases linked to the own organisation) or 'geen'; `all_until` makes 'alle' into 'eigen'
     after some time; `reads_on` is how long it reads on once it ended, `ended_when` the condition that it did; `search` says by
-    what people may be searched; `home` is the sentence above the own worklist.
+    what people may be searched.
     """
 
     title: str
     organisation: str
     scope: Literal["alle", "eigen", "lijst", "geen"]
-    home: str
     search: tuple[str, ...] = ()
     all_until: Days | None = None
     reads_on: Days | None = None
