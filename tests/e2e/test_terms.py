@@ -100,6 +100,26 @@ def test_what_warns_and_has_time_is_folded_below_this_week_and_goes_to_where_it_
     assert "Noorzai: Aanvraag nareis" in mb.main()
 
 
+def test_a_trekker_is_asked_how_it_stands_and_reads_who_asked(busy_desk: Desk) -> None:
+    with busy_desk.store("marieke") as store:
+        asked = next(
+            one for one in store.waiting_actions() if store.may_remind(one) and one.trekker_name == "Joop Terpstra" and not one.agreed
+        )
+    pc = busy_desk.at("marieke").open("")
+    pc.unfold("Wacht op een ander")
+    assert re.search(r"nog geen ja, sinds \w+ \d+ \w+", pc.main())
+    button = pc.page.locator(f".st-key-herinner_{asked.id} button")
+    button.scroll_into_view_if_needed()
+    button.click()
+    pc.settle()
+    assert "Joop Terpstra ziet bij deze actie dat je vraagt hoe het staat." in pc.main() and "herinnerd " in pc.main()
+    assert button.count() == 0
+    pc.shot("werk-herinnerd")
+    mb = busy_desk.at("joop").open("")
+    assert "Marieke van Dongen vraagt hoe het hiermee staat" in mb.main()
+    mb.shot("werk-gevraagd")
+
+
 def test_a_hold_is_looked_at_again_from_werk(busy_desk: Desk) -> None:
     with busy_desk.store("marieke") as store:
         store.hold(of(store, "Haddad"), "Er loopt een bezwaar.", TODAY + timedelta(days=5))

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from popforms.access import AccessDenied
 from popforms.demo import fill
 from popforms.store import NotNow, Store
-from popforms.store.actions import Action
-from tests.conftest import TODAY, Open
+from popforms.store.actions import REMINDED, Action
+from tests.conftest import NOON, TODAY, Open
 
 NEW = {"omschrijving": "Bellen met de bibliotheek", "module": "meedoen", "gereed_voor": "1-4-2026", "voortgang_frequentie": "maandelijks"}
 
@@ -323,3 +323,62 @@ def test_a_line_about_health_is_not_for_the_begeleider(store_for: Open, amina: s
     assert health.omschrijving in words(marieke, amina)
     for other in ("nadia", "gerrit", "denise", "sander", "elvira"):
         assert health.omschrijving not in words(store_for(other), amina), other
+
+
+# --- asking how it stands ---------------------------------------------------------------------------------------------
+
+
+def test_the_trekker_sees_the_question_until_there_is_an_answer_and_it_counts_as_no_progress(store_for: Open, amina: str) -> None:
+    nadia, marieke = store_for("nadia"), store_for("marieke")
+    mine = action(nadia, amina, "meedoen")
+    nadia.accept(mine.id)
+    log, since = len(marieke.log_lines(amina)), action(marieke, amina, "meedoen").stands_since
+    asked = action(marieke, amina, "meedoen")
+    before = [one for one in marieke.climbing() if one[0].id == mine.id]
+    assert marieke.may_remind(asked)
+    marieke.remind(mine.id)
+    (seen,) = [one for one in nadia.my_actions() if one.id == mine.id]
+    assert seen.reminded and seen.reminded.author == store_for("marieke").user.name and seen.state == "afgesproken"
+    assert seen.stands_since == since and [one for one in marieke.climbing() if one[0].id == mine.id] == before
+    assert len(marieke.log_lines(amina)) == log
+    nadia.progress(mine.id, "Gebeld met de buurtkamer.")
+    assert action(marieke, amina, "meedoen").reminded is None
+
+
+def test_one_asks_once_a_day(store_for: Open, amina: str) -> None:
+    mine = action(store_for("marieke"), amina, "meedoen")
+    store_for("marieke").remind(mine.id)
+    assert not store_for("marieke").may_remind(action(store_for("marieke"), amina, "meedoen"))
+    with pytest.raises(NotNow, match="één keer per dag"):
+        store_for("marieke").remind(mine.id)
+    tomorrow = store_for("marieke", today=TODAY + timedelta(days=1), now=NOON + timedelta(days=1))
+    tomorrow.remind(mine.id)
+    assert [line.kind for line in action(tomorrow, amina, "meedoen").lines] == ["ontstaan", REMINDED, REMINDED]
+
+
+def test_only_who_steers_asks_and_never_about_what_ended_or_is_waited_for_by_the_pc(store_for: Open, amina: str) -> None:
+    mine = action(store_for("nadia"), amina, "meedoen")
+    for who in ("joop", "olga", "bea", "kaveh"):
+        with pytest.raises(AccessDenied):
+            store_for(who).remind(mine.id)
+    with pytest.raises(AccessDenied):
+        store_for("marieke").remind("f" * 16)
+    store_for("nadia").hand_back(mine.id, "Ik ga met verlof.")
+    with pytest.raises(NotNow):
+        store_for("marieke").remind(mine.id)
+    store_for("marieke").drop(mine.id, "Niet meer nodig.")
+    with pytest.raises(NotNow, match="al vervallen"):
+        store_for("marieke").remind(mine.id)
+
+
+def test_who_does_not_work_here_is_not_asked_through_a_screen(store_for: Open, amina: str) -> None:
+    """Nor is one's own action: the sentence says to call."""
+    marieke = store_for("marieke")
+    (own,) = add(store_for, "n1", trekker=marieke.user.person)
+    with pytest.raises(NotNow, match="Bel of mail"):
+        marieke.remind(own.id)
+    marieke.db.conn.execute("UPDATE user SET state='gesloten' WHERE username='nadia'")
+    closed = action(marieke, amina, "meedoen")
+    assert closed.trekker_name == "Nadia Bouzidi" and not marieke.may_remind(closed)
+    with pytest.raises(NotNow, match="Bel of mail"):
+        marieke.remind(closed.id)

@@ -54,7 +54,7 @@ WITHOUT_ID = {
     "holds_to_look_at", "hour_totals", "hours_form", "invite", "is_letter", "is_letter_form", "keep_letter_text", "languages_of", "letter_draft", "letter_example",
     "letter_mistakes", "letter_of", "letter_pair", "letter_text", "letter_texts", "letter_words", "list_what_is_due", "lists", "local_now",
     "log_form", "manages_accounts", "may_add", "may_approve_letter_texts", "may_ask_emergency", "may_close_months", "may_keep_letter_texts",
-    "may_link", "may_make_dossier", "may_release_access", "may_see_retention", "may_write_hours", "month_is_closed", "my_actions", "my_drafts",
+    "may_link", "may_make_dossier", "may_release_access", "may_remind", "may_see_retention", "may_write_hours", "month_is_closed", "my_actions", "my_drafts",
     "new_day", "new_dossier", "now", "opening", "overview", "own_lengths", "past_figures", "people_in_trail", "persons", "reads_every_trail",
     "reads_hour_totals", "reads_hours_of_us", "rebuild", "role_titles", "search_trail", "searches_by_number", "second_factor", "stamp", "standing_file", "talks",
     "talks_without_hours", "term_names", "translation_language", "translation_stands", "type_letter_text", "waiting_actions",

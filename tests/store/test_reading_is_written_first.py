@@ -23,7 +23,7 @@ from tests.support.unwritable import WAYS
 ONLY_RIGHTS = {
     "closing", "is_letter", "is_letter_form", "who_finishes", "may_approve_letter_texts", "may_keep_letter_texts", "signed_versions", "signing_version", "translation_language", "translation_stands", "is_living", "may", "may_close_months", "may_write_hours", "month_is_closed", "new_appointment", "reads_hour_totals", "reads_hours_of_us", "works_by_case", "may_add", "may_correct", "may_fill", "may_link", "may_log", "may_make_dossier", "may_open", "may_pass_gates",
     "emergency_until", "manages_accounts", "may_ask_emergency", "may_print", "may_print_form", "may_read_files", "may_read_trail", "readable_of",
-    "may_hold", "may_make_access", "may_release_access", "may_see_retention", "may_throw_away", "may_throw_away_dossier",
+    "may_hold", "may_make_access", "may_release_access", "may_remind", "may_see_retention", "may_throw_away", "may_throw_away_dossier",
     "reads_every_trail", "searches_by_number", "steers",
 }  # fmt: skip
 """Yes or no, or which questions are open: nothing that anybody answered."""
@@ -45,7 +45,7 @@ STEPS = {
     "end_emergency", "end_hold", "hand_back", "hear_emergency", "hold", "invite", "keep_access", "keep_letter_text", "lay_by_hand", "lay_scan",
     "make_letter", "note_correction", "propose_erasing", "put_back", "release_access", "rewrite_letter", "send_back_access", "take_back_erasing",
     "take_back_hours", "throw_away", "throw_away_dossier", "withdraw_access", "withdraw_approval", "write_talk_hours",
-    "link", "new_code", "new_dossier", "note_print", "pass_gate", "progress", "reopen_account", "reset_phone", "withdraw_request",
+    "link", "new_code", "new_dossier", "note_print", "pass_gate", "progress", "remind", "reopen_account", "reset_phone", "withdraw_request",
 }  # fmt: skip
 """Do something and hand over an id, a code or nothing; each writes its own line in the transaction of the act."""
 EXEMPT = ONLY_RIGHTS | NO_DOSSIER | OWN_WORDS | STEPS

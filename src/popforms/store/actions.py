@@ -22,6 +22,7 @@ from popforms.store.terms import stored
 from popforms.store.typed import typed
 
 HANDED_BACK = "teruggegeven"
+REMINDED = "herinnerd"
 MISSED = "datum niet gehaald"
 AGREED = ("afgesproken", "loopt", "vastgelopen")
 OPEN = ("voorgesteld", "afgesproken", "loopt", "vastgelopen")
@@ -79,6 +80,16 @@ class Action:
     def handed_back(self) -> bool:
         """Whether its trekker gave it back and nothing was done with it since."""
         return self.state == "voorgesteld" and bool(self.lines) and self.lines[-1].kind == HANDED_BACK
+
+    @property
+    def reminded(self) -> ActionLine | None:
+        """The reminder that its trekker did not answer yet."""
+        return self.lines[-1] if self.lines and self.lines[-1].kind == REMINDED else None
+
+    @property
+    def stands_since(self) -> date | None:
+        """Since when it stands as it does: the day of its last line that is no reminder."""
+        return next((line.at.date() for line in reversed(self.lines) if line.kind != REMINDED), None)
 
     def late(self, today: date) -> bool:
         """Whether it was agreed and the last day has passed without an end (T33); never while that term is paused."""
@@ -160,6 +171,13 @@ class Actions(Projections, Logbook):
 
     # --- inside -------------------------------------------------------------------------------------------------------
 
+    def _add_line(self, action_id: str, kind: str, state: str, note: str = "") -> None:
+        """Lines of an action are only added."""
+        self._write(
+            "INSERT INTO action_line SELECT ?, coalesce(max(seq), 0) + 1, ?, ?, ?, ?, ? FROM action_line WHERE action_id=?",
+            action_id, kind, state, note, self.user.id, self.stamp(), action_id,
+        )  # fmt: skip
+
     def _me(self) -> list[str]:
         return sorted(self.user.ids)
 
@@ -240,10 +258,7 @@ class Actions(Projections, Logbook):
 
     def _step(self, row: Mapping[str, Any], kind: str, state: str, note: str) -> None:
         now = self.stamp()
-        self._write(
-            "INSERT INTO action_line SELECT ?, coalesce(max(seq), 0) + 1, ?, ?, ?, ?, ? FROM action_line WHERE action_id=?",
-            row["id"], kind, state, note, self.user.id, now, row["id"],
-        )  # fmt: skip
+        self._add_line(row["id"], kind, state, note)
         accepted = local(now).date().isoformat() if kind == "aangenomen" else row["accepted_on"] if state != "voorgesteld" else None
         self._write("UPDATE action SET state=?, accepted_on=?, last_note_at=? WHERE id=?", state, accepted, now, row["id"])
         self._audit(f"actie {kind}", dossier=row["dossier_id"], record=row["record_id"])
@@ -285,7 +300,7 @@ class Actions(Projections, Logbook):
                 "naar_casusoverleg, part, state, born_at, born_by) VALUES(?,?,?,?,?,?,?,?,?,?,?,?,'voorgesteld',?,?)",
                 action_id, record.dossier_id, record.id, path, *values, *rest, part, self.stamp(), self.user.id,
             )  # fmt: skip
-            self._write("INSERT INTO action_line VALUES(?,1,'ontstaan','voorgesteld','',?,?)", action_id, self.user.id, self.stamp())
+            self._add_line(action_id, "ontstaan", "voorgesteld")
             words = f"Nieuwe actie: {row['omschrijving']}"
             self._log(record, "actie", words, module=row["module"], action=action_id, visible=self._visible(part, row["module"]))
         elif [known[name] for name in fields] + [known["voortgang_frequentie"], known["zelf"], known["naar_casusoverleg"]] != [
@@ -299,19 +314,15 @@ class Actions(Projections, Logbook):
             last_day = runs_to(self._terms_of_action(known["id"]).get(self.forms.process.ACTION_TERMS["done"]))
             late = known["state"] in AGREED and last_day is not None and last_day < self.today
             if late and known["gereed_voor"] != row["gereed_voor"]:
-                self._write(  # a deadline that is moved after it passed still counts as missed (process.md section 5)
-                    "INSERT INTO action_line SELECT ?, max(seq) + 1, ?, state, '', ?, ? FROM action_line WHERE action_id=?",
-                    known["id"], MISSED, self.user.id, self.stamp(), known["id"],
-                )  # fmt: skip
+                self._add_line(
+                    known["id"], MISSED, known["state"]
+                )  # moved after it passed it still counts as missed (process.md section 5)
             again = known["trekker"] != row["trekker"] and known["state"] in OPEN
             state = "voorgesteld" if again else known["state"]
             self._write(
                 "UPDATE action SET state=?, accepted_on=CASE WHEN ? THEN NULL ELSE accepted_on END WHERE id=?", state, again, known["id"]
             )
-            self._write(
-                "INSERT INTO action_line SELECT ?, max(seq) + 1, 'gewijzigd', ?, '', ?, ? FROM action_line WHERE action_id=?",
-                known["id"], state, self.user.id, self.stamp(), known["id"],
-            )  # fmt: skip
+            self._add_line(known["id"], "gewijzigd", state)
 
 
 def runs_to(term: Running | None) -> date | None:

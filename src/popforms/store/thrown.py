@@ -139,7 +139,7 @@ class ThrownAway(Retention, Actions):
                 self._stands_alone(record_id, dossier_id)
                 self._write("UPDATE record SET form=replace(form, ?, '') WHERE id=?", PREFIX, record_id)
             for one in self._all("SELECT action_id, state FROM thrown_action WHERE thrown_id=?", thrown_id):
-                self._action_line(one["action_id"], "teruggezet", one["state"])
+                self._set_action(one["action_id"], "teruggezet", one["state"])
             self._write("DELETE FROM thrown_action WHERE thrown_id=?", thrown_id)
             self._write("DELETE FROM thrown WHERE id=?", thrown_id)
             self._audit(BACK_ACT if record_id else f"dossier {BACK_ACT}", dossier=dossier_id, record=record_id)
@@ -236,13 +236,10 @@ class ThrownAway(Retention, Actions):
         self._known_forms.clear()
         for row in self._all(f"SELECT id, state FROM action WHERE {column}=? AND state NOT IN ('klaar','vervallen')", value):
             self._write("INSERT INTO thrown_action VALUES(?,?,?)", thrown, row["id"], row["state"])
-            self._action_line(row["id"], THROWN, "vervallen")
+            self._set_action(row["id"], THROWN, "vervallen")
 
-    def _action_line(self, action_id: str, kind: str, state: str) -> None:
-        self._write(
-            "INSERT INTO action_line SELECT ?, coalesce(max(seq), 0) + 1, ?, ?, '', ?, ? FROM action_line WHERE action_id=?",
-            action_id, kind, state, self.user.id, self.stamp(), action_id,
-        )  # fmt: skip
+    def _set_action(self, action_id: str, kind: str, state: str) -> None:
+        self._add_line(action_id, kind, state)
         self._write("UPDATE action SET state=? WHERE id=?", state, action_id)
 
     def _stands_alone(self, record_id: str, dossier_id: str) -> None:

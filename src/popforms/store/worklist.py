@@ -9,9 +9,9 @@ from typing import Any
 
 from popforms.access import AccessDenied
 from popforms.process.climb import FIRST_LEVEL, STEERING, Climbed, climb
-from popforms.store.actions import MISSED, Action, runs_to
-from popforms.store.base import RecordRow, local
-from popforms.store.connection import stamp
+from popforms.store.actions import MISSED, OPEN, REMINDED, Action, runs_to
+from popforms.store.base import NotNow, RecordRow, local
+from popforms.store.connection import stamp, transaction
 from popforms.store.deadlines import Deadlines
 from popforms.store.drafts import by_name
 
@@ -79,6 +79,27 @@ class Worklist(Deadlines):
                 self.save_field(record_id, path, shorten(action.omschrijving, SUBJECT, placeholder=" …"), expect=0)
         return record_id
 
+    def may_remind(self, action: Action) -> bool:
+        """Whether this user can ask the trekker how it stands: who steers, once a day, and only a trekker who works here."""
+        told = action.reminded
+        fresh = told is not None and told.at.date() == self.today
+        waits = action.state in OPEN and not action.handed_back and not action.mine and not fresh
+        return waits and self._directs(action) and self._works_here(action.trekker)
+
+    def remind(self, action_id: str) -> None:
+        """Ask the trekker how it stands. It stays silent: a reminder is no progress, and no line of the logbook."""
+        with transaction(self.db):
+            row = self._one("SELECT * FROM action WHERE id=?", action_id)
+            action = self._action(row, lines=True) if row else None
+            if row is None or action is None or not self._directs(action):
+                self._refused("actie", row["record_id"] if row else None, row["dossier_id"] if row else None)
+                raise AccessDenied
+            self._is_open_still(row)
+            if not self.may_remind(action):
+                raise NotNow("Herinneren kan één keer per dag, en alleen wie zelf in popforms werkt. Bel of mail anders zelf.")
+            self._add_line(action_id, REMINDED, row["state"])
+            self._audit(f"actie {REMINDED}", dossier=row["dossier_id"], record=row["record_id"])
+
     def waiting_escalations(self) -> list[tuple[RecordRow, date | None]]:
         """Escalations that wait for an answer this user may give, with the day it is needed; the earliest first."""
         words = self.forms.process.ESCALATION
@@ -108,7 +129,7 @@ class Worklist(Deadlines):
             f"ORDER BY a.gereed_voor, a.id LIMIT {MOST}",
             form.key if form else "", stamp(self.now() - RECENT), *values,
         )  # fmt: skip
-        found = [action for row in rows if (action := self._action(row)) is not None]
+        found = [action for row in rows if (action := self._action(row, lines=True)) is not None]
         self._reads_list("acties van anderen lezen", len(found), "uit het casusoverleg")
         return found
 
@@ -135,6 +156,12 @@ class Worklist(Deadlines):
         return list(found.values())
 
     # --- inside -------------------------------------------------------------------------------------------------------
+
+    def _directs(self, action: Action) -> bool:
+        return action.may_steer or (self.may_open(action.dossier_id) and self.steers(action.dossier_id))
+
+    def _works_here(self, trekker: str) -> bool:
+        return self._one("SELECT 1 FROM user WHERE (id=? OR person=?) AND state='actief'", trekker, trekker) is not None
 
     def _last_visit(self) -> str | None:
         """When the login before this one was last used; None for a first visit."""

@@ -49,6 +49,10 @@ def action_card(at: Any, store: Store, action: Action, *, who: str = "", at_home
     notes = [one for one in action.lines if one.note]
     for note in notes[-1:] if at_home else notes:
         card.caption(plain(f"{say_date(note.at.date(), store.today)}, {note.author} ({note.kind}): {note.note}"))
+    if told := action.reminded:
+        card.caption(
+            f":material/notifications: {plain(told.author)} vraagt hoe het hiermee staat ({say_date(told.at.date(), store.today)})."
+        )
     if action.state in OPEN and (action.mine or action.may_steer):
         _buttons(card, store, action)
 

@@ -21,7 +21,7 @@ from popforms.ui.emergency_block import hear_emergencies
 from popforms.ui.paper_block import own_calendar_button
 from popforms.ui.plain import plain
 from popforms.ui.rights_tab import look_again_block, waiting_block
-from popforms.ui.shell import gentle, go, link, show_flash, spent, title, token
+from popforms.ui.shell import flash, gentle, go, link, show_flash, spent, title, token
 from popforms.ui.term_lines import lines_of_me, lines_of_others, lines_that_warn
 
 WEEK = timedelta(days=7)
@@ -154,6 +154,8 @@ def _climbing_line(at: Any, store: Store, action: Action, climbed: Climbed, name
         record_id = store.escalate(action.id, token(f"escaleer_{action.id}"))
         spent(f"escaleer_{action.id}")
         go("formulier", record=record_id)
+    if climbed.step < FIRST_LEVEL:
+        _reminder(when, store, action)
 
 
 def _action_line(at: Any, store: Store, action: Action, names: dict[str, str]) -> None:
@@ -161,9 +163,23 @@ def _action_line(at: Any, store: Store, action: Action, names: dict[str, str]) -
     when = _who_and_what(at, action, names)
     if action.late(store.today):
         when.badge(f"te laat sinds {say_date(action.last_day or action.gereed_voor, store.today)}", icon=":material/schedule:", color="red")
-        return
-    ready = f"klaar op {say_date(action.gereed_voor, store.today)}"
-    when.caption(plain("teruggegeven" if action.handed_back else ready if action.agreed else "nog geen ja"))
+    elif action.agreed:
+        when.caption(f"klaar op {say_date(action.gereed_voor, store.today)}")
+    else:
+        since = say_date(action.stands_since, store.today) if action.stands_since else ""
+        when.caption(f"teruggegeven op {since}" if action.handed_back else f"nog geen ja, sinds {since}" if since else "nog geen ja")
+    _reminder(when, store, action)
+
+
+def _reminder(at: Any, store: Store, action: Action) -> None:
+    """Ask the trekker how it stands, or when that was done."""
+    if told := action.reminded:
+        at.caption(f"herinnerd {say_date(told.at.date(), store.today)}")
+    if store.may_remind(action) and at.button("Herinneren", key=f"herinner_{action.id}", type="tertiary"):
+        with gentle():
+            store.remind(action.id)
+            flash(f"{action.trekker_name} ziet bij deze actie dat je vraagt hoe het staat.")
+            st.rerun()
 
 
 def _who_and_what(at: Any, action: Action, names: dict[str, str]) -> Any:
