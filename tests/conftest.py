@@ -25,8 +25,8 @@ from popforms.store.heavy import EVERYTHING
 from tests.support.browser import chromium, listened_to
 from tests.support.repeating import RepeatingStore
 
-hypothesis_settings.register_profile("popforms", deadline=None)  # a busy machine is no failure
-hypothesis_settings.load_profile("popforms")
+# The same examples in each run, and a busy machine is no failure; others with --hypothesis-profile=default.
+hypothesis_settings.load_profile("ci")
 
 TODAY = date(2026, 3, 2)
 NOON = datetime(2026, 3, 2, 11, tzinfo=UTC)
