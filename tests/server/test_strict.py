@@ -56,6 +56,7 @@ WEAK: dict[str, Any] = {
     "global.e2eTest": True,
     "global.unitTest": True,
     "logger.level": "debug",
+    "logger.enableRich": True,
 }
 """Each setting with a weaker value."""
 STOPPED_BY_STREAMLIT = {"global.developmentMode", "global.unitTest"}

@@ -36,6 +36,7 @@ REQUIRED: dict[str, object] = {
     "global.e2eTest": False,
     "global.unitTest": False,
     "logger.level": "warning",  # with debug it logs what goes over the line, answers included
+    "logger.enableRich": False,  # beside that library each error goes to the log with its message, which may quote what somebody typed
 }
 AT_MOST = {
     "server.maxUploadSize": 10,
