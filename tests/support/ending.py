@@ -94,7 +94,8 @@ def _texts(db: Database, dossiers: list[str], *, rest: bool = False) -> set[str]
     if rest:
         lists = f"r.dossier_id IS NULL AND r.form NOT IN {BESIDE}"
         for sql in (
-            "SELECT * FROM user", "SELECT * FROM definition", "SELECT * FROM meta", f"SELECT r.* FROM record r WHERE {lists}",
+            "SELECT * FROM user", "SELECT * FROM definition", "SELECT * FROM meta", "SELECT path FROM draft", "SELECT path FROM draft_change",
+            f"SELECT r.* FROM record r WHERE {lists}",
             f"SELECT v.content FROM version v JOIN record r ON r.id=v.record_id WHERE {lists}",
             f"SELECT d.value FROM draft d JOIN record r ON r.id=d.record_id WHERE {lists}",
         ):  # fmt: skip
