@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from popforms.definition.kinds import KINDS, Wrong, read_answer
+from popforms.definition.kinds import KINDS, Wrong, clean, read_answer
 from popforms.definition.questions import Question
 
 
@@ -176,3 +176,9 @@ def test_every_kind_leaves_room_on_an_empty_form(kind: str) -> None:
     space = KINDS[kind].space(asked)
     assert space.label == "Vraag"
     assert space.hint
+
+
+@pytest.mark.parametrize("forged", [True, 7, 1.5, None, [], {"a": 1}, b"tekst"])
+def test_what_is_no_text_is_empty_text(forged: object) -> None:
+    """A forged message may bring anything where a page asks for text."""
+    assert clean(forged) == ""

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from popforms.access import AccessDenied
 from popforms.settings import Settings
 from popforms.store import open_database
 from popforms.store.accounts import Accounts
@@ -358,3 +359,14 @@ def test_who_may_come_in_is_kept_by_the_same_function(fresh: Settings) -> None:
         with pytest.raises(TrailTrouble):
             note_head(fresh)
         assert migrate(db) == []
+
+
+def test_a_guessed_address_leaves_the_same_line_as_a_dossier_of_others(store_for: Open) -> None:
+    """So neither the words nor the time of the answer tell which of the two it was."""
+    joop = store_for("joop")
+    for dossier in (store_for.dossier("Amina"), "f" * 16):
+        before = joop.db.execute("SELECT coalesce(max(seq), 0) FROM trail").fetchone()[0]
+        with pytest.raises(AccessDenied):
+            joop.dossier(dossier)
+        lines = joop.db.execute("SELECT user_id, act FROM trail WHERE seq>?", (before,)).fetchall()
+        assert [tuple(line) for line in lines] == [(joop.user.id, "geweigerd: dossier")], dossier

@@ -220,8 +220,13 @@ class Base:
         return found[question.from_record.partition("/")[0].partition(".")[2]]
 
     def _open_case(self, dossier_id: str) -> Case:
-        """The case when this user has to do with it; AccessDenied when it does not exist or is not theirs."""
-        case = self._case(dossier_id)
+        """The case when this user has to do with it; AccessDenied when it does not exist or is not theirs. Both leave a line: a guess is
+        noted too, and takes as long."""
+        try:
+            case = self._case(dossier_id)
+        except AccessDenied:
+            self._refused("dossier")
+            raise
         if not self.rights.may_see_case(self.user, case, self.today):
             self._refused("dossier", dossier=dossier_id)
             raise AccessDenied

@@ -62,11 +62,14 @@ class Kind:
         return Space(question.label, hint=question.hint)
 
 
-def clean(text: str) -> str:
+def clean(text: object) -> str:
     """Typed text in one form: composed letters, plain line ends, no control signs, no byte order mark, and nothing that turns the reading direction.
 
     That would show an amount or a name on screen in another order than on paper, and turn our own words behind it round too.
+    What is no text, as only a forged message brings, is empty.
     """
+    if not isinstance(text, str):
+        return ""
     text = _UNWANTED.sub("", unicodedata.normalize("NFC", text)).replace("\r\n", "\n").replace("\r", "\n")
     return "".join(sign for sign in text if sign in "\n\t" or unicodedata.category(sign) not in ("Cc", "Cs"))
 
