@@ -24,6 +24,8 @@ from tests.access.test_every_cell import TABLE, expected, field_expected
 
 LAW, PILOT, SECRET = "Hoda", "Ferhat", "Narges"
 """Dossiers of the demo: under the law, under the pilot, and one with restricted access."""
+OF_ALL = ("contacten", "stamgegevens")
+"""Lists that all gemeenten of an installation share (docs/domein/rechten.md)."""
 STRANGER, LINKED, ELSEWHERE, EMERGENCY = "vreemd", "lijst", "elders", "nood"
 """Somebody in a role who is named nowhere: in the own gemeente, of an organisation that is linked, of another gemeente, and in the own
 gemeente with noodinzage in every dossier that may be opened so."""
@@ -118,7 +120,8 @@ class Aviary:
 
     def may_see(self, who: Onlooker, canary: Canary) -> bool:
         """Whether the page of rights lets this canary be seen."""
-        name = self.situation(who, canary.dossier) if canary.dossier else "andere gemeente" if who.relation == ELSEWHERE else "eigen"
+        elsewhere = who.relation == ELSEWHERE and canary.question.part not in OF_ALL
+        name = self.situation(who, canary.dossier) if canary.dossier else "andere gemeente" if elsewhere else "eigen"
         question = canary.question
         if self._stays_shut(who, canary):
             return False
