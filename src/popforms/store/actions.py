@@ -314,9 +314,8 @@ class Actions(Projections, Logbook):
             last_day = runs_to(self._terms_of_action(known["id"]).get(self.forms.process.ACTION_TERMS["done"]))
             late = known["state"] in AGREED and last_day is not None and last_day < self.today
             if late and known["gereed_voor"] != row["gereed_voor"]:
-                self._add_line(
-                    known["id"], MISSED, known["state"]
-                )  # moved after it passed it still counts as missed (process.md section 5)
+                # A deadline that is moved after it passed still counts as missed (process.md section 5).
+                self._add_line(known["id"], MISSED, known["state"])
             again = known["trekker"] != row["trekker"] and known["state"] in OPEN
             state = "voorgesteld" if again else known["state"]
             self._write(
