@@ -33,6 +33,9 @@ from tests.support.sowing import FIRST, Sown
 TEXT, MARKDOWN = "[data-testid=stText]", ":is([data-testid=stMarkdownContainer], [data-testid=stCaptionContainer]) p"
 FIELD_VALUES = "all => all.filter(one => one.type !== 'radio' && one.type !== 'checkbox').map(one => one.value)"
 STRANGE = "all => all.filter(one => new URL(one.href || one.src, location).origin !== location.origin).map(one => one.outerHTML)"
+ROWS = "all => all.map(row => [row.ariaRowIndex, [...row.cells].map(cell => cell.textContent)])"
+FIRST_ROW = 2
+"""As a table counts its rows: 1 is the heading."""
 MARK = "\u200e"
 """May stand around the words of a cell, so that they stay left to right; one that was typed looks the same."""
 SHORT_FORMS = ("F01", "F06")
@@ -104,20 +107,23 @@ def test_names_of_people_organisations_and_accounts(desk: Desk, hostile: tuple[S
 
 
 def all_cells(tab: Tab) -> list[str]:
-    """The cells of a table from top to bottom; only what is in view is in the page."""
-    table, found = tab.page.get_by_test_id("stDataFrame"), list[str]()
+    """The cells of a table from top to bottom; only the rows in view are in the page, and a busy machine draws them later than it scrolls."""
+    table, rows = tab.page.get_by_test_id("stDataFrame"), dict[int, list[str]]()
     table.scroll_into_view_if_needed()
     tab.cells()
     table.hover()
-    tries = 0
-    while tries < 8:  # a busy machine draws a row later than it is scrolled to
-        told = table.locator("[role=gridcell]").evaluate_all("all => all.map(one => one.textContent)")
-        seen = [one for cell in told for one in (str(cell), str(cell).strip(MARK)) if one not in found]
-        tries = 0 if seen else tries + 1
-        found += seen
-        tab.page.mouse.wheel(0, 400)
-        tab.page.wait_for_timeout(250)
-    return found
+    awaited = set(range(FIRST_ROW, int(table.locator("[role=grid]").get_attribute("aria-rowcount") or "") + 1))
+
+    def another_row() -> bool:
+        known = set(rows)
+        rows.update((int(at), cells) for at, cells in table.locator("tbody tr").evaluate_all(ROWS))
+        return bool(set(rows) - known)
+
+    tab.until(another_row, "the first rows of the table")
+    while awaited - set(rows):
+        tab.page.mouse.wheel(0, 120)  # less than is in view: the next row that comes is the next in order
+        tab.until(another_row, "the next row of the table")
+    return [one for row in rows.values() for cell in row for one in (cell, cell.strip(MARK))]
 
 
 def test_what_is_typed_in_a_form_stands_in_its_fields(desk: Desk, hostile: tuple[Server, Sown], store: Store, size: Size) -> None:
