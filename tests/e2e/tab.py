@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import BrowserContext, Locator, Page, WebSocket
+from playwright.sync_api import BrowserContext, FilePayload, Locator, Page, Request, WebSocket
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -339,10 +339,17 @@ class Tab(Part):
 
     def upload(self, name: str, mime: str, *contents: bytes) -> None:
         """Give a file to the field for it, or several at once."""
-        self.page.locator("[data-testid=stFileUploader] input[type=file]").first.set_input_files(
-            [{"name": name, "mimeType": mime, "buffer": content} for content in contents]
-        )
-        self.page.wait_for_timeout(300)  # the file goes by a request of its own before the run is asked
+        files: list[FilePayload] = [{"name": name, "mimeType": mime, "buffer": content} for content in contents]
+        sent = list[Request]()
+
+        def note(request: Request) -> None:
+            if request.method == "PUT":
+                sent.append(request)
+
+        self.page.on("requestfinished", note)
+        self.page.locator("[data-testid=stFileUploader] input[type=file]").first.set_input_files(files)
+        self.until(lambda: len(sent) == len(files), "the files to be sent", 60)  # each by a request of its own, before a run is asked
+        self.page.remove_listener("requestfinished", note)
         self.settle(120)
         self.until(lambda: self.page.get_by_test_id("stProgress").count() == 0, "the file to be read", 120)
         self.settle()
